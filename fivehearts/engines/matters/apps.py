@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MattersConfig(AppConfig):
+    """Somebody asked; somebody owns it; it ends with an answer."""
+
+    name = "fivehearts.engines.matters"
+    label = "matters"
+    verbose_name = _("Matters")
