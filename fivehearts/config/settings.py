@@ -113,6 +113,9 @@ if env.str("DATABASE_OWNER_URL", default=""):
 DATABASE_ROUTERS = ["fivehearts.config.roles.OwnerMigrates"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Who listens to whom: one page.
+WIRING = "fivehearts.config.wiring.LISTENERS"
+
 AUTH_USER_MODEL = "duties.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

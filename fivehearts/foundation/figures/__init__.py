@@ -1,0 +1,12 @@
+"""How an app declares what it counts. Declarations only: the computing stands in `insight`."""
+
+from fivehearts.foundation.figures.declaring import (
+    Exclusion,
+    Indicator,
+    IndicatorKind,
+    Period,
+    declare,
+    declared,
+)
+
+__all__ = ["Exclusion", "Indicator", "IndicatorKind", "Period", "declare", "declared"]

@@ -1,0 +1,64 @@
+"""The one function that writes the record."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, models
+
+# Ids, states, codes and keyed digests: never words, names or phones, so that erasure by rule
+# and an unbroken proof can live together (DESIGN §4).
+_CODE = re.compile(r"[A-Za-z0-9_.:+/~@-]{0,80}")
+_PHONE_LIKE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+
+
+class WordsInRecord(ValueError):
+    """Somebody tried to put words, a name or a phone into the record's data."""
+
+
+def subject_of(thing: models.Model) -> str:
+    """How the record names a thing: `matters.Matter:42`."""
+    return f"{thing._meta.label}:{thing.pk}"
+
+
+def write(
+    *,
+    verb: str,
+    subject: str,
+    by: str,
+    at: datetime,
+    unit_id: int | None = None,
+    data: Mapping[str, Any] | None = None,
+    address: str = "",
+) -> None:
+    """Append one entry in the running transaction. The database sets `recorded_at` and `txid`.
+
+    `at` differs from now only for import and offline synchronisation. Raises `WordsInRecord`
+    where `data` holds anything but ids, states, codes, moments and digests.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("the record is written inside the transaction of the change it proves")
+    facts = {key: _plain(key, value) for key, value in (data or {}).items()}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO record_entry (at, by, verb, subject, unit_id, data, address)"
+            " VALUES (%s, %s, %s, %s, %s, %s::jsonb, %s)",
+            [at, by, verb, subject, unit_id, json.dumps(facts, sort_keys=True), address[:45]],
+        )
+
+
+def _plain(key: str, value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(key, item) for item in value]
+    text = str(value)
+    if not _CODE.fullmatch(text) or _PHONE_LIKE.search(text):
+        raise WordsInRecord(f"{key}: the record holds ids, states, codes and digests only")
+    return text

@@ -1,0 +1,28 @@
+"""Idempotency: the same form sent twice does its work once."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+
+def claim(key: str, verb: str) -> str | None:
+    """Claim `key`; None where it was free, else the result of the call that had it first.
+
+    A concurrent claim waits here until the first transaction ends.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO verbs_once (key, verb) VALUES (%s, %s) ON CONFLICT (key) DO NOTHING",
+            [key[:80], verb],
+        )
+        if cursor.rowcount == 1:
+            return None
+        cursor.execute("SELECT result FROM verbs_once WHERE key = %s", [key[:80]])
+        row = cursor.fetchone()
+    return str(row[0]) if row else ""
+
+
+def settle(key: str, result: str) -> None:
+    """Remember what the call made, so that a second one can be sent to it."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE verbs_once SET result = %s WHERE key = %s", [result, key[:80]])
