@@ -1,0 +1,1 @@
+"""Encrypted fields, blind index and masks for what must not lie open."""

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,3 +9,9 @@ class VaultConfig(AppConfig):
     name = "fivehearts.foundation.vault"
     label = "vault"
     verbose_name = _("Vault")
+
+    def ready(self) -> None:
+        from . import checks
+
+        register(checks.sound_key, Tags.security)
+        register(checks.own_key, Tags.security, deploy=True)

@@ -1,0 +1,65 @@
+"""Keyed digests for exact search, and the one spelling each value has before it is digested."""
+
+import hashlib
+import hmac
+import re
+import unicodedata
+
+import phonenumbers
+
+from . import keys
+
+# Numbers that are no subscriber numbers and may stand in an address book all the same.
+SHORT_CODES = frozenset(
+    {"110", "119", "120", "122", "12319", "12329", "12333", "12345", "12348", "12355", "12393"}
+)
+_EXTENSION = re.compile(r"(?:转|ext\.?|#)\s*(\d{1,6})\s*$", re.IGNORECASE)
+_NOT_DIGIT = re.compile(r"\D+")
+_COUNTRY = re.compile(r"^(?:0086|86)(?=1[3-9]\d{9}$|0?[1-9]\d{8,10}$)")
+
+
+def blind_index(purpose: str, value: str) -> str:
+    """HMAC-SHA256 in hex of an already normalised value; another purpose, another key."""
+    key = keys.purpose_key(f"index:{purpose}")
+    return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()
+
+
+def normalise_phone(text: str) -> str:
+    """Digits alone, without +86, an extension after `x`; empty when there is no digit.
+
+    `+86 138-0013-8000` → `13800138000`; `(0731) 8888 1234 转 801` → `073188881234x801`.
+    A landline written internationally gets its 0 back.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    extension = _EXTENSION.search(plain)
+    number = plain[: extension.start()] if extension else plain
+    digits = _NOT_DIGIT.sub("", number)
+    local = _COUNTRY.sub("", digits)
+    if local != digits and not re.match(r"1[3-9]\d{9}$", local):
+        local = "0" + local.removeprefix("0")
+    return f"{local}x{extension.group(1)}" if extension and local else local
+
+
+def is_phone(text: str) -> bool:
+    """True for a number that can be dialled in the mainland: mobile, landline, or a known short code."""
+    number = normalise_phone(text).partition("x")[0]
+    if number in SHORT_CODES:
+        return True
+    try:
+        return (
+            phonenumbers.is_possible_number(phonenumbers.parse(number, "CN")) and len(number) >= 7
+        )
+    except phonenumbers.NumberParseException:
+        return False
+
+
+def normalise_identity(text: str) -> str:
+    """An identity number without spaces and dashes, x as X."""
+    plain = unicodedata.normalize("NFKC", text).upper().replace("×", "X")
+    return re.sub(r"[^0-9A-Z]", "", plain)
+
+
+def normalise_name(text: str) -> str:
+    """A name without any spaces, one kind of middle dot, capitals folded."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return re.sub(r"[•‧・.]", "·", re.sub(r"\s+", "", plain))
