@@ -1,0 +1,118 @@
+"""Who may open a page: every view says so in `view.access`, and a house rule reads it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.template.response import TemplateResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+View = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The rule of a page: `kind` is signed_in, holding, with_code or open_to_all."""
+
+    kind: str
+    permission: str = ""
+    reason: str = ""
+
+
+def signed_in(view: View) -> View:
+    """Only for signed-in colleagues; what they see on it follows from their posts."""
+    return _guard(view, Access("signed_in"), _refuse_strangers)
+
+
+def holding(permission: str) -> Callable[[View], View]:
+    """Only for colleagues with a post that gives `permission` somewhere; others read why not."""
+
+    def refuse(request: HttpRequest) -> HttpResponse | None:
+        refused = _refuse_strangers(request)
+        if refused is not None:
+            return refused
+        actor = request.actor  # type: ignore[attr-defined]
+        return None if actor.holds_anywhere(permission) else not_your_post(request, permission)
+
+    return lambda view: _guard(view, Access("holding", permission=permission), refuse)
+
+
+def open_to_all(reason: str, *, database: bool = True) -> Callable[[View], View]:
+    """A public page, and why it may be. With `database=False` no connection is opened for it."""
+
+    def mark(view: View) -> View:
+        guarded = _guard(view, Access("open_to_all", reason=reason), lambda request: None)
+        guarded.needs_database = database  # type: ignore[attr-defined]
+        return guarded
+
+    return mark
+
+
+def with_code(ask: str) -> Callable[[View], View]:
+    """Only for residents whose session holds a query code; others are sent to the page `ask`."""
+
+    def refuse(request: HttpRequest) -> HttpResponse | None:
+        if request.session.get("opened"):
+            return None
+        return redirect_whole_page(request, resolve_url(ask))
+
+    return lambda view: _guard(view, Access("with_code"), refuse)
+
+
+def not_your_post(request: HttpRequest, permission: str) -> HttpResponse:
+    """The page (403) that says which permission is missing and who gives it."""
+    from fivehearts.community.duties.vocabulary import PERMISSIONS, ROLES, roles_giving
+
+    roles = [ROLES[code].title for code in ROLES if code in roles_giving(permission)]
+    context = {"wanted": PERMISSIONS.get(permission, permission), "roles": roles}
+    return TemplateResponse(request, "duties/not_your_post.html", context, status=403)
+
+
+def redirect_whole_page(request: HttpRequest, address: str) -> HttpResponse:
+    """Send the browser to `address`, also where only a piece of the page was asked for."""
+    if getattr(request, "htmx", False):
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponse(status=302, headers={"Location": address})
+
+
+def safe_next(request: HttpRequest, wanted: str | None) -> str:
+    """`wanted` where it is a page of this site, else ""."""
+    if wanted and url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        return wanted
+    return ""
+
+
+def _refuse_strangers(request: HttpRequest) -> HttpResponse | None:
+    if request.user.is_authenticated:
+        return None
+    # After signing in people return to the page they looked at, never to a form they sent.
+    here = request.get_full_path() if request.method == "GET" else ""
+    if getattr(request, "htmx", False):
+        here = request.htmx.current_url_abs_path or ""  # type: ignore[attr-defined]
+    address = resolve_url(settings.LOGIN_URL)
+    return redirect_whole_page(
+        request, f"{address}?{urlencode({'next': here})}" if here else address
+    )
+
+
+def _guard(
+    view: View, access: Access, refuse: Callable[[HttpRequest], HttpResponse | None]
+) -> View:
+    """Works on function views, on `as_view()` results and, in a class body, on `dispatch`."""
+
+    @functools.wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        request = cast(HttpRequest, args[0] if isinstance(args[0], HttpRequest) else args[1])
+        return refuse(request) or view(*args, **kwargs)
+
+    guarded.access = access  # type: ignore[attr-defined]
+    return guarded

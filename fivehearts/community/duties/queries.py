@@ -1,0 +1,90 @@
+"""What other floors may ask about users and posts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from fivehearts.community.duties.models import Invitation, Post, User
+from fivehearts.community.duties.vocabulary import ROLES, roles_giving
+from fivehearts.foundation.scope.actors import Actor, PostHeld
+from fivehearts.foundation.scope.managers import subtrees
+from fivehearts.foundation.scope.models import Unit
+from fivehearts.foundation.vault.digest import blind_index
+
+
+def actor_of(user: User) -> Actor:
+    """The actor a user is now, with the open posts at working units. One query."""
+    if not user.is_active:
+        return Actor(ref=f"user:{user.pk}", name=user.display_name, user_id=user.pk)
+    posts = (
+        Post.objects.filter(user=user, until=None, unit__closed_at=None)
+        .order_by("unit__path", "role")
+        .values_list("unit_id", "unit__path", "unit__code", "unit__name", "role")
+    )
+    held = tuple(
+        PostHeld(unit_id, path, code, name, role, ROLES[role].permissions)
+        for unit_id, path, code, name, role in posts
+        if role in ROLES
+    )
+    return Actor(ref=f"user:{user.pk}", name=user.display_name, user_id=user.pk, posts=held)
+
+
+def user_by_name(username: str) -> User:
+    """The user who signs in by this name. Raises `User.DoesNotExist`."""
+    return User.objects.get(username=username)
+
+
+def user(pk: int) -> User:
+    """The user with this key. Raises `User.DoesNotExist`."""
+    return User.objects.get(pk=pk)
+
+
+def names_of(user_ids: set[int]) -> dict[int, str]:
+    """Names of users by key, in one query: what pages show beside what somebody did."""
+    return dict(User.objects.filter(pk__in=user_ids).values_list("pk", "display_name"))
+
+
+def holders(permission: str, unit: Unit | int) -> QuerySet[User]:
+    """Users with an open post that gives `permission` exactly at this unit, by name."""
+    unit_id = unit if isinstance(unit, int) else unit.pk
+    posts = Post.objects.open().with_role_in(roles_giving(permission)).filter(unit=unit_id)
+    return User.objects.filter(pk__in=posts.values("user")).order_by("display_name", "pk")
+
+
+def holders_over(permission: str, path: str) -> QuerySet[User]:
+    """Users with an open post that gives `permission` at the unit at `path` or above it."""
+    posts = Post.objects.open().with_role_in(roles_giving(permission)).over(path)
+    return User.objects.filter(pk__in=posts.values("user")).order_by("display_name", "pk")
+
+
+def exists_other_holder(permission: str, unit_id: int, excluding: set[int]) -> bool:
+    """Whether somebody not in `excluding` (user keys) holds `permission` exactly at the unit."""
+    return holders(permission, unit_id).exclude(pk__in=excluding).exists()
+
+
+def posts_below(actor: Actor, *, history: bool = False) -> QuerySet[Post]:
+    """Posts at and below the units where the actor may invite, in the order of the tree."""
+    wanted = subtrees("unit__path", actor.paths("duties.invite"))
+    rows = Post.objects.filter(wanted).select_related("user", "unit")
+    return (rows if history else rows.filter(until=None)).order_by("unit__path", "role", "pk")
+
+
+def invitations_below(actor: Actor) -> QuerySet[Invitation]:
+    """Invitations for the units where the actor may invite, newest first."""
+    wanted = subtrees("unit__path", actor.paths("duties.invite"))
+    rows = Invitation.objects.filter(wanted).select_related("unit", "made_by", "used_by")
+    return rows.order_by("-made_at", "-pk")
+
+
+def token_digest(token: str) -> str:
+    """What is kept of an invitation's token."""
+    return blind_index("invitation", token)
+
+
+def open_invitation(token: str, at: datetime) -> Invitation | None:
+    """The invitation a link opens at this moment; None where it opens nothing."""
+    rows = Invitation.objects.filter(token_digest=token_digest(token))
+    found = rows.select_related("unit", "made_by").first()
+    return found if found is not None and found.is_open(at) else None

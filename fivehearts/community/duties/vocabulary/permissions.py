@@ -1,0 +1,30 @@
+"""Permissions: what a post may allow. A rule asks for one of these names and for nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext_lazy as _
+
+Permission = str
+
+# Name → what it allows, as administrators read it.
+PERMISSIONS: Mapping[Permission, LazyText] = MappingProxyType(
+    {
+        "matters.view": _("read matters, with contacts masked"),
+        "matters.register": _("register what residents ask"),
+        "matters.accept": _("accept a matter, or decline it with the right address"),
+        "matters.dispatch": _("hand a matter to the unit that answers for it"),
+        "matters.sign": _("sign for a matter on behalf of the unit"),
+        "matters.handle": _("contact the resident, take notes and report a matter done"),
+        "matters.review": _("check what was reported done before it goes to the resident"),
+        "matters.follow_up": _("ask residents afterwards whether it was solved"),
+        "matters.reveal": _("see a masked contact after naming the purpose"),
+        "matters.import": _("bring in matters from other systems"),
+        "figures.view": _("read the figures"),
+        "duties.invite": _("invite colleagues and end their posts"),
+        "places.manage": _("change units, quarters, buildings and dwellings"),
+    }
+)
