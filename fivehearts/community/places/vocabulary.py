@@ -1,0 +1,108 @@
+"""The words of places: levels of divisions, refusals and announcements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from fivehearts.foundation.verbs import Refusal
+
+
+class DivisionLevel(TextChoices):
+    """Levels of the statistical division codes, from the top."""
+
+    PROVINCE = "province", _("Province")
+    CITY = "city", _("City")
+    AREA = "area", _("District or county")
+    STREET = "street", _("Sub-district or town")
+    VILLAGE = "village", _("Community or village")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFounded:
+    """A unit begins to work."""
+
+    unit_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UnitClosed:
+    """A unit ended; nothing new may be given to it."""
+
+    unit_id: int
+    at: datetime
+
+
+class CodeTaken(Refusal):
+    """Another unit has this code."""
+
+    code = "places.code_taken"
+    message = _("Another unit already has the code “%(code)s”. Choose another code.")
+    field = "code"
+
+
+class BadCode(Refusal):
+    """The code holds something else than letters, digits and dashes."""
+
+    code = "places.bad_code"
+    message = _("A code has 1 to 40 letters, digits or dashes, without spaces.")
+    field = "code"
+
+
+class NameMissing(Refusal):
+    """No name was given, or one that is too long."""
+
+    code = "places.name_missing"
+    message = _("Give a name of 1 to %(most)s characters.")
+    field = "name"
+
+
+class WrongTier(Refusal):
+    """A unit of this kind does not stand below that one."""
+
+    code = "places.wrong_tier"
+    message = _("“%(kind)s” does not stand directly below “%(parent)s”. Choose another superior.")
+    field = "parent"
+
+
+class SuperiorClosed(Refusal):
+    """The superior was closed."""
+
+    code = "places.superior_closed"
+    message = _("“%(parent)s” was closed. Choose a unit that is working.")
+    field = "parent"
+
+
+class UnableToClose(Refusal):
+    """Something working still stands below the unit."""
+
+    code = "places.unable_to_close"
+    message = _("%(count)s working units still stand below. Close or move them first.")
+
+
+class AlreadyClosed(Refusal):
+    """The unit was closed before."""
+
+    code = "places.already_closed"
+    message = _("This unit was already closed.")
+
+
+class AlreadyThere(Refusal):
+    """The same quarter or building exists."""
+
+    code = "places.already_there"
+    message = _("“%(name)s” is already there.")
+    field = "name"
+
+
+class BadDwellings(Refusal):
+    """Some of the rows are no dwellings."""
+
+    code = "places.bad_dwellings"
+    message = _(
+        "Row %(row)s: a dwelling needs a room of 1 to 20 characters and a floor from -9 to 200."
+    )
