@@ -211,7 +211,8 @@ class Calendar:
             raise ValueError("the share of a term lies between 0 and 1")
         due_at = self.due_at(start, term)
         if term.unit is TermUnit.CLOCK_MINUTES:
-            return local(start + timedelta(minutes=term.amount) * share, self.tz)
+            passed = timedelta(minutes=term.amount) * share
+            return local(start.astimezone(UTC) + passed, self.tz)
         return self.advance(start, int(self.working_seconds(start, due_at) * share))
 
     def due_after_pause(
