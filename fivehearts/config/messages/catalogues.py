@@ -45,13 +45,21 @@ def key(message: Message) -> Key:
 
 def is_translated(message: Message) -> bool:
     """Whether every form has words and nobody marked it as unsure."""
-    forms = (message.string,) if isinstance(message.string, str) else message.string
-    return bool(forms) and all(forms) and not message.fuzzy
+    return all(forms(message)) and not message.fuzzy
+
+
+def forms(message: Message) -> tuple[str, ...]:
+    """The translation as a tuple with one text per form; Chinese has only one."""
+    if message.string is None or isinstance(message.string, str):
+        return (message.string or "",)
+    return tuple(message.string)
 
 
 def translated(app: App) -> dict[Key, Message]:
     """The messages of the app that are ready for people."""
-    return {key(message): message for message in catalogue(app) if message.id and is_translated(message)}
+    return {
+        key(message): message for message in catalogue(app) if message.id and is_translated(message)
+    }
 
 
 def extract_all(apps: list[App], house: list[App] | None = None) -> Iterator[str]:

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 from babel.messages.catalog import Message
 
-from fivehearts.config.messages.catalogues import Key, catalogue, is_translated, key, translated
+from fivehearts.config.messages.catalogues import (
+    Key,
+    catalogue,
+    forms,
+    is_translated,
+    key,
+    translated,
+)
 from fivehearts.config.messages.sources import App, apps_from_the_ground_up, words
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
@@ -59,7 +66,7 @@ def problems_of(message: Message) -> Iterator[str]:
     if not is_translated(message):
         return
     wanted = message.id if isinstance(message.id, str) else message.id[-1]
-    for form in (message.string,) if isinstance(message.string, str) else message.string:
+    for form in forms(message):
         here, there = Counter(PLACEHOLDER.findall(wanted)), Counter(PLACEHOLDER.findall(form))
         if here.keys() != there.keys():
             yield f"has placeholders {sorted(here)}, its translation {sorted(there)}"
@@ -91,10 +98,6 @@ def _malformed(app: App) -> Iterator[Finding]:
 def _contradicting(app: App, ready: dict[Key, tuple[App, Message]]) -> Iterator[Finding]:
     """Django merges all catalogues, so one msgid with two translations shows either by chance."""
     for k, message in translated(app).items():
-        if k in ready and _forms(ready[k][1]) != _forms(message):
+        if k in ready and forms(ready[k][1]) != forms(message):
             below = ready[k][0].name
             yield Finding(app.name, k[1], f"has another translation in {below}")
-
-
-def _forms(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)

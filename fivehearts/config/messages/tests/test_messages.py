@@ -9,12 +9,12 @@ from fivehearts.config.messages.catalogues import compile_all, extract_all
 from fivehearts.config.messages.findings import check_all
 from fivehearts.config.messages.sources import App, words
 
-CODE = '''
+CODE = """
 from django.utils.translation import gettext_lazy as _, ngettext, pgettext
 TITLE = _("Lamp in the stairwell")
 def count(n): return ngettext("%(n)s lamp", "%(n)s lamps", n)
 WHO = pgettext("person", "Owner")
-'''
+"""
 PAGE = """<h1>{% translate "Lamp in the stairwell" %}</h1>
       <p title="it's {{ _("Broken") }}">
   {% blocktranslate trimmed count n=lamps|length %}
@@ -62,7 +62,9 @@ def finished(house: list[App]) -> list[App]:
     return house
 
 
-def test_words_are_found_in_code_and_in_templates_whose_layout_is_not_python(house: list[App]) -> None:
+def test_words_are_found_in_code_and_in_templates_whose_layout_is_not_python(
+    house: list[App],
+) -> None:
     assert [word.key for word in words(house[0])] == [
         (None, "Lamp in the stairwell"),
         (None, "%(n)s lamp"),
@@ -87,11 +89,15 @@ def test_an_upper_app_is_not_asked_for_words_a_lower_one_has_translated(house: l
 def test_a_second_extraction_changes_nothing_and_unused_words_go(house: list[App]) -> None:
     finished(house)
     assert list(extract_all(house, house)) == []
-    (house[0].folder / "vocabulary.py").write_text(CODE.replace('TITLE = _("Lamp in the stairwell")', ""))
+    (house[0].folder / "vocabulary.py").write_text(
+        CODE.replace('TITLE = _("Lamp in the stairwell")', "")
+    )
     assert list(extract_all(house[:1], house)) == ["lamps: 0 added, 1 removed, 2 kept"]
 
 
-def test_compiled_words_reach_people_and_are_written_only_when_they_changed(house: list[App]) -> None:
+def test_compiled_words_reach_people_and_are_written_only_when_they_changed(
+    house: list[App],
+) -> None:
     finished(house)
     assert compile_all(house) == 2
     assert compile_all(house) == 0
@@ -107,10 +113,18 @@ def test_compiled_words_reach_people_and_are_written_only_when_they_changed(hous
     [
         ('"楼道灯"', '""', "is not translated (vocabulary.py:3)"),
         ('"楼道灯"', '"Lamp in the stairwell"', "is 'translated' by the English words themselves"),
-        ('"楼道灯"', '"楼道灯,坏了"', "has half-width punctuation after a Chinese character: '灯,'"),
+        (
+            '"楼道灯"',
+            '"楼道灯,坏了"',
+            "has half-width punctuation after a Chinese character: '灯,'",
+        ),
         ('"%(n)s 盏灯"', '"几盏灯"', "has placeholders ['%(n)s'], its translation []"),
         ('msgid "Lamp', 'msgid "Old lamp', "is used nowhere in this app"),
-        ('#: vocabulary.py\nmsgid "Lamp', '#, fuzzy\nmsgid "Lamp', "is marked fuzzy: confirm the translation and remove the mark"),
+        (
+            '#: vocabulary.py\nmsgid "Lamp',
+            '#, fuzzy\nmsgid "Lamp',
+            "is marked fuzzy: confirm the translation and remove the mark",
+        ),
     ],
 )
 def test_every_kind_of_unfinished_translation_is_named(
