@@ -1,0 +1,216 @@
+"""Register a matter, and issue its query code anew."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+
+from fivehearts.community.people import actions as people
+from fivehearts.community.people.models import Person
+from fivehearts.engines.matters import rules
+from fivehearts.engines.matters.actions.ground import (
+    keep_keys,
+    open_span,
+    require,
+    take_part,
+    tell,
+    wanted_steps,
+)
+from fivehearts.engines.matters.models import Access, Category, Matter, Photo, Wording
+from fivehearts.engines.matters.vocabulary.refusals import (
+    ContactMissing,
+    PlaceMissing,
+    TooManyPhotos,
+    UnitClosed,
+    WordsMissing,
+)
+from fivehearts.engines.matters.vocabulary.states import Queue, State, Step, Verb
+from fivehearts.engines.matters.vocabulary.words import Contact, Part, Urgency
+from fivehearts.engines.promises import actions as promises
+from fivehearts.foundation import numbering
+from fivehearts.foundation.clock import now
+from fivehearts.foundation.files import actions as files
+from fivehearts.foundation.scope import Actor
+from fivehearts.foundation.scope.models import Unit
+from fivehearts.foundation.scope.vocabulary import UnitKind
+from fivehearts.foundation.search.bigrams import vector_value
+from fivehearts.foundation.verbs import NOW, action
+
+MOST_PHOTOS = 6
+_TITLE_LENGTH = 40
+_CODE_DIGITS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """The five facts of an intake (姓名、时间、地点、原因、经过) and how it came."""
+
+    words: str
+    place_unit: Unit
+    kind: str
+    channel: str
+    contact: str
+    urgency: str = Urgency.ORDINARY
+    title: str = ""
+    category: Category | None = None
+    place_words: str = ""
+    happened_on: date | None = None
+    resident_name: str = ""
+    resident_phone: str = ""
+    speaker_name: str = ""
+    speaker_phone: str = ""
+    photos: Sequence[UploadedFile] = field(default=())
+    historical: bool = False
+
+
+@action("matters.register")
+def register(*, by: Actor, facts: Registration, at: datetime = NOW) -> Matter:
+    """Take a matter in. Its clock starts here, not when somebody signs.
+
+    In order: who and where is checked; the persons are remembered in the vault; the promises to
+    resolve and to dispatch are made; the matter, its words, its query code and its first span
+    are written; the pictures are cleaned and kept; the timeline and the record are written.
+    Raises `WordsMissing`, `PlaceMissing`, `ContactMissing`, `UnitClosed`, `TooManyPhotos`.
+    """
+    intake = _checked(by, facts)
+    resident, speaker = _persons(by, facts, intake, at)
+    steps = (Step.RESOLVE, Step.DISPATCH)
+    made = promises.make(
+        by=by,
+        wanted=wanted_steps(steps, kind=facts.kind, urgency=facts.urgency, unit=intake, start=at),
+        historical=facts.historical,
+        at=at,
+    )
+    matter = Matter._base_manager.create(
+        number=numbering.next_number("matter", at),
+        kind=facts.kind,
+        urgency=facts.urgency,
+        channel=facts.channel,
+        contact=facts.contact,
+        category=facts.category,
+        title=facts.title.strip()[:120] or title_from(facts.words),
+        state=State.REGISTERED,
+        place_unit=facts.place_unit,
+        unit_path=facts.place_unit.path,
+        district_id=facts.place_unit.district_id,
+        intake_unit=intake,
+        accountable_unit=intake,
+        holder_unit=intake,
+        queue=Queue.ACCEPT,
+        resident=resident,
+        speaker=speaker,
+        registered_by=by.ref,
+        promise=made[0],
+        next_due_at=min(promise.due_at for promise in made),
+        registered_at=at,
+        recorded_at=now(),
+        historical=facts.historical,
+    )
+    keep_keys(matter, steps, made)
+    _write_belongings(matter, facts, at)
+    take_part(matter, unit=intake, part=Part.INTAKE, at=at)
+    take_part(matter, unit=intake, part=Part.ACCOUNTABLE, at=at)
+    open_span(matter, at=at)
+    keep_photos(matter, facts.photos, verb=Verb.REGISTER, by=by, public=True, at=at)
+    tell(
+        matter,
+        verb=Verb.REGISTER,
+        by=by,
+        at=at,
+        public=True,
+        facts={"channel": facts.channel, "contact": facts.contact, "photos": len(facts.photos)},
+    )
+    return matter
+
+
+def _checked(by: Actor, facts: Registration) -> Unit:
+    """The unit that takes it in: the community of the place."""
+    if not facts.words.strip():
+        raise WordsMissing
+    place = facts.place_unit
+    if place.kind not in {UnitKind.COMMUNITY, UnitKind.GRID}:
+        raise PlaceMissing
+    if place.closed_at is not None:
+        raise UnitClosed(unit=place.name)
+    require(rules.may_register(by, place))
+    if facts.contact in {Contact.SELF, Contact.ON_BEHALF} and not facts.resident_phone.strip():
+        raise ContactMissing
+    if len(facts.photos) > MOST_PHOTOS:
+        raise TooManyPhotos(most=MOST_PHOTOS)
+    return place.parent if place.kind == UnitKind.GRID and place.parent else place
+
+
+def _persons(
+    by: Actor, facts: Registration, intake: Unit, at: datetime
+) -> tuple[Person | None, Person | None]:
+    """Who asks, and who spoke for them. Nobody is remembered where no contact was wanted."""
+    if facts.contact in {Contact.ANONYMOUS, Contact.NONE} and not facts.resident_name:
+        return None, None
+
+    def remember(name: str, phone: str) -> Person:
+        return people.remember_person(by=by, name=name, phone=phone, unit=intake, at=at)
+
+    resident = remember(facts.resident_name, facts.resident_phone)
+    if facts.contact == Contact.ON_BEHALF and (facts.speaker_name or facts.speaker_phone):
+        return resident, remember(facts.speaker_name, facts.speaker_phone)
+    return resident, None
+
+
+def _write_belongings(matter: Matter, facts: Registration, at: datetime) -> None:
+    Wording._base_manager.create(
+        matter=matter,
+        words=facts.words,
+        place_words=facts.place_words[:200],
+        happened_on=facts.happened_on,
+        vector=vector_value(f"{matter.title}\n{facts.words}\n{facts.place_words}"),
+    )
+    Access._base_manager.create(matter=matter, code=_new_code(), renewed_at=at)
+
+
+def _new_code() -> str:
+    return "".join(str(secrets.randbelow(10)) for _digit in range(_CODE_DIGITS))
+
+
+def title_from(words: str) -> str:
+    """A title from the first line of the words, cut to a line a list can show."""
+    first = words.strip().splitlines()[0].strip()
+    return first if len(first) <= _TITLE_LENGTH else first[: _TITLE_LENGTH - 1] + "…"
+
+
+def keep_photos(
+    matter: Matter,
+    uploads: Sequence[UploadedFile],
+    *,
+    verb: Verb,
+    by: Actor,
+    public: bool,
+    at: datetime,
+) -> None:
+    """Clean and keep pictures of a matter. Raises the refusals of `files` and `TooManyPhotos`."""
+    if len(uploads) > MOST_PHOTOS:
+        raise TooManyPhotos(most=MOST_PHOTOS)
+    kept: list[Any] = [files.keep_picture(by=by, upload=upload, at=at) for upload in uploads]
+    Photo._base_manager.bulk_create(
+        Photo(matter=matter, file=one, verb=verb, round=matter.round, public=public) for one in kept
+    )
+
+
+@action("matters.renew_code")
+def renew_code(*, by: Actor, matter: Matter, at: datetime = NOW) -> str:
+    """Give a resident who lost the receipt a new query code; the old one no longer opens.
+
+    In order: the code is replaced, the timeline tells it (internally), the record keeps it.
+    """
+    require(rules.may_renew_code(by, matter))
+    access = Access._base_manager.get(matter=matter)
+    code = _new_code()
+    access.code = code
+    access.renewed_at = at
+    access.save(update_fields=["code", "renewed_at"])
+    tell(matter, verb=Verb.RENEW_CODE, by=by, at=at, public=False)
+    return code

@@ -1,0 +1,111 @@
+"""审核: somebody else than the handler looks at the report."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from fivehearts.engines.matters import rules
+from fivehearts.engines.matters.actions.ground import (
+    keep_promises,
+    lead,
+    promise_steps,
+    require,
+    running_promises,
+    settle_dates,
+    take_part,
+    tell,
+)
+from fivehearts.engines.matters.actions.handling import independent_unit
+from fivehearts.engines.matters.models import Matter, Report
+from fivehearts.engines.matters.queries.handlers import handlers_of
+from fivehearts.engines.matters.vocabulary.refusals import OwnReport, ReasonMissing
+from fivehearts.engines.matters.vocabulary.states import FOLLOW_UP, Queue, State, Step, Verb
+from fivehearts.engines.matters.vocabulary.words import Part
+from fivehearts.foundation.scope import Actor
+from fivehearts.foundation.verbs import NOW, Overtaken, action
+
+
+@action("matters.approve")
+def approve(*, by: Actor, matter: Matter, words: str = "", at: datetime = NOW) -> Matter:
+    """The report holds: the resident is to be asked.
+
+    In order: state (it lies with the unit that follows up: somebody else than the handler, in a
+    small office the next tier); the report is marked; the promise to resolve ends as of the
+    moment of the report; the promise to follow up is made and leads from now on; timeline with
+    the answer made public; record. Raises `OwnReport`.
+    """
+    require(rules.may_review(by, matter))
+    report = _under_review(matter, by)
+    handled_by = handlers_of(matter.pk)
+    follow_up_unit = independent_unit(matter, permission=FOLLOW_UP, excluding=set(handled_by))
+    lead(
+        matter,
+        verb=Verb.APPROVE,
+        to=State.FOLLOW_UP,
+        at=at,
+        holder=follow_up_unit,
+        queue=Queue.FOLLOW_UP,
+    )
+    _mark(report, by=by, at=at, approved=True)
+    steps = {Step(p.kind) for p in running_promises(matter)}
+    keep_promises(matter, *steps, by=by, done_at=report.at, at=at)
+    made = promise_steps(
+        matter, steps=(Step.FOLLOW_UP,), unit=follow_up_unit, start=at, by=by, at=at
+    )
+    settle_dates(matter, promise=made[0])
+    take_part(matter, unit=follow_up_unit, part=Part.FOLLOW_UP, at=at)
+    tell(
+        matter,
+        verb=Verb.APPROVE,
+        by=by,
+        at=at,
+        public=True,
+        words=report.answer,
+        facts={"outcome": report.outcome},
+        unit_id=report.unit_id,
+    )
+    if words.strip():
+        tell(matter, verb=Verb.NOTE, by=by, at=at, public=False, words=words.strip())
+    return matter
+
+
+@action("matters.send_back")
+def send_back(*, by: Actor, matter: Matter, reason: str, at: datetime = NOW) -> Matter:
+    """The report does not hold: back to the unit that reported, with the reason.
+
+    The promise to resolve has been running all the time. In order: state, the report is marked,
+    timeline (internal), record. Raises `OwnReport`, `ReasonMissing`.
+    """
+    require(rules.may_review(by, matter))
+    if not reason.strip():
+        raise ReasonMissing
+    report = _under_review(matter, by)
+    owner_id = int(report.by.removeprefix("user:")) if report.by.startswith("user:") else None
+    lead(
+        matter,
+        verb=Verb.SEND_BACK,
+        to=State.HANDLING,
+        at=at,
+        holder=matter.accountable_unit,
+        owner_id=owner_id,
+        queue=Queue.NOBODY if owner_id else Queue.HANDLE,
+        changes={"reported_at": None},
+    )
+    _mark(report, by=by, at=at, approved=False)
+    tell(matter, verb=Verb.SEND_BACK, by=by, at=at, public=False, words=reason.strip())
+    return matter
+
+
+def _under_review(matter: Matter, by: Actor) -> Report:
+    report = Report._base_manager.filter(matter=matter, reviewed_at=None).first()
+    if report is None:
+        raise Overtaken
+    if not by.is_system and by.ref == report.by:
+        raise OwnReport
+    return report
+
+
+def _mark(report: Report, *, by: Actor, at: datetime, approved: bool) -> None:
+    Report._base_manager.filter(pk=report.pk).update(
+        reviewed_at=at, reviewed_by=by.ref, approved=approved
+    )

@@ -1,0 +1,29 @@
+"""Nouns of the engine: a matter and what belongs to it."""
+
+from fivehearts.engines.matters.models.answers import Attempt, FollowUp, Report
+from fivehearts.engines.matters.models.belongings import (
+    Access,
+    Due,
+    Participation,
+    Photo,
+    Span,
+    TimelineStep,
+    Wording,
+)
+from fivehearts.engines.matters.models.category import Category
+from fivehearts.engines.matters.models.matter import Matter
+
+__all__ = [
+    "Access",
+    "Attempt",
+    "Category",
+    "Due",
+    "FollowUp",
+    "Matter",
+    "Participation",
+    "Photo",
+    "Report",
+    "Span",
+    "TimelineStep",
+    "Wording",
+]

@@ -1,0 +1,1 @@
+"""Words of the engine: states, verbs, kinds, terms, refusals, announcements."""
