@@ -1,0 +1,130 @@
+"""Cleaning a picture: known by content, unfolded safely, stripped of all but what is seen."""
+
+import hashlib
+import io
+import threading
+from dataclasses import dataclass
+from typing import BinaryIO
+
+import pillow_heif
+from PIL import Image, ImageOps
+
+from .vocabulary import (
+    MOST_BYTES,
+    PictureBroken,
+    PictureEmpty,
+    PictureKindUnknown,
+    PictureRefused,
+    PictureTooLarge,
+    PictureTooManyPixels,
+)
+
+LONGEST_EDGE = 2400
+THUMBNAIL_EDGE = 480
+# A 50-megapixel phone passes; a file of a few kilobytes that unfolds to gigabytes does not.
+MOST_PIXELS = 64_000_000
+_HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+# Unfolding one at a time bounds the memory of a process, whatever its number of threads.
+_one_at_a_time = threading.Lock()
+
+pillow_heif.register_heif_opener(thumbnails=False)
+
+
+@dataclass(frozen=True)
+class CleanPicture:
+    """A picture made anew from its pixels: no position, no device, no comment in it."""
+
+    content: bytes
+    content_type: str
+    width: int
+    height: int
+    thumbnail: bytes
+    thumbnail_type: str
+
+    @property
+    def sha256(self) -> str:
+        """Digest in hex of what is kept, not of what was sent."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def kind_of(head: bytes) -> str | None:
+    """`JPEG`, `PNG`, `WEBP` or `HEIF` by the first bytes; None for anything else."""
+    if head.startswith(b"\xff\xd8\xff"):
+        return "JPEG"
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "PNG"
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "WEBP"
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
+        return "HEIF"
+    return None
+
+
+def clean(upload: BinaryIO) -> CleanPicture:
+    """The picture in `upload`, turned upright, at most 2400 pixels long, as JPEG without metadata.
+
+    The name of the upload is never looked at. Raises a `PictureRefused` that says what to do.
+    """
+    upload.seek(0)
+    data = upload.read(MOST_BYTES + 1)
+    if not data:
+        raise PictureEmpty
+    if len(data) > MOST_BYTES:
+        raise PictureTooLarge
+    kind = kind_of(data[:16])
+    if kind is None:
+        raise PictureKindUnknown
+    with _one_at_a_time:
+        return _rebuilt(_unfolded(data, kind))
+
+
+def _unfolded(data: bytes, kind: str) -> Image.Image:
+    try:
+        with Image.open(io.BytesIO(data), formats=[kind]) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise PictureTooManyPixels
+            if kind == "JPEG":
+                # The decoder itself then unfolds a large photo to a half or a quarter.
+                picture.draft("RGB", (LONGEST_EDGE, LONGEST_EDGE))
+            picture.load()
+            return _on_white(ImageOps.exif_transpose(picture))
+    except PictureRefused:
+        raise
+    except Image.DecompressionBombError:
+        raise PictureTooManyPixels from None
+    except (OSError, SyntaxError, ValueError, ArithmeticError, LookupError, RuntimeError, EOFError):
+        # Pillow's readers raise all of these on bytes that are no picture after all.
+        raise PictureBroken from None
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    if picture.mode in {"RGBA", "LA", "PA", "La", "RGBa"} or "transparency" in picture.info:
+        layer = picture.convert("RGBA")
+        ground = Image.new("RGB", layer.size, "white")
+        ground.paste(layer, mask=layer.getchannel("A"))
+        return ground
+    if picture.mode.startswith("I;16") or picture.mode in {"I", "F"}:
+        return picture.convert("F").point(lambda value: value / 256).convert("L").convert("RGB")
+    return picture.convert("RGB")
+
+
+def _rebuilt(picture: Image.Image) -> CleanPicture:
+    picture.thumbnail((LONGEST_EDGE, LONGEST_EDGE), Image.Resampling.LANCZOS)
+    small = picture.copy()
+    small.thumbnail((THUMBNAIL_EDGE, THUMBNAIL_EDGE), Image.Resampling.LANCZOS)
+    return CleanPicture(
+        content=_encoded(picture, "JPEG", quality=85),
+        content_type="image/jpeg",
+        width=picture.width,
+        height=picture.height,
+        thumbnail=_encoded(small, "WEBP", quality=78),
+        thumbnail_type="image/webp",
+    )
+
+
+def _encoded(picture: Image.Image, kind: str, *, quality: int) -> bytes:
+    # A fresh image carries no `info`, and with it no EXIF, XMP, comment or profile.
+    bare = Image.frombytes(picture.mode, picture.size, picture.tobytes())
+    out = io.BytesIO()
+    bare.save(out, kind, quality=quality)
+    return out.getvalue()
