@@ -1,0 +1,80 @@
+"""Every app has the same rooms, and no room outgrows one reader.
+
+A stranger who knows one app knows where to look in all of them. Files and functions grow by a
+line at a time until nobody reads them; the limit is hard so that the conversation happens
+early. Names such as `utils` say nothing about what is inside and so end up holding everything.
+"""
+
+import ast
+from collections.abc import Iterable
+
+from house_rules.reading import Source, sources
+
+FILE, FUNCTION, TEST = 400, 60, 600
+FORBIDDEN = {
+    "utils",
+    "util",
+    "helpers",
+    "helper",
+    "services",
+    "service",
+    "manager",
+    "common",
+    "misc",
+}
+ROOMS = {
+    "vocabulary", "models", "queries", "rules", "actions", "listeners", "jobs", "indicators",
+    "forms", "tables", "views", "urls", "templates", "tests", "migrations", "management",
+    "templatetags", "apps", "__init__",
+}  # fmt: skip
+# A room of its own needs a reason; foundation is a closed list of packages with rooms of their own.
+OWN_ROOMS = {
+    ("duties", "access"): "the declarations by which every page says who may see it",
+    ("duties", "middleware"): "one transaction and one scope per request",
+}
+FREE = {"foundation", "config", "demo"}
+
+
+def violations(files: Iterable[Source]) -> list[str]:
+    """Files in no known room, with an empty name, or too long, and functions too long."""
+    found = []
+    for file in files:
+        limit = TEST if file.is_test else FILE
+        if (lines := len(file.text.splitlines())) > limit:
+            found.append(f"{file.name}: {lines} lines, more than {limit}")
+        names = {part.removesuffix(".py") for part in file.parts}
+        found += [f"{file.name}: a room called {name}" for name in sorted(names & FORBIDDEN)]
+        known = ROOMS | {room for app, room in OWN_ROOMS if app == file.app}
+        if file.app and file.parts[0] not in FREE and file.room not in known:
+            found.append(f"{file.name}: {file.room} is no room of an app")
+        found += [
+            f"{file.name}:{node.lineno}: {node.name} has {_length(node)} lines, more than {FUNCTION}"
+            for node in ast.walk(file.tree)
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _length(node) > FUNCTION
+        ]
+    return found
+
+
+def _length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def test_every_file_stands_in_a_known_room_and_stays_readable() -> None:
+    beside = [s for folder in ("house_rules", "journeys", "benchmarks") for s in sources(folder)]
+    assert violations([*sources(), *beside]) == []
+
+
+def test_a_drawer_a_long_file_and_a_long_function_are_found() -> None:
+    long = "def f():\n" + "    pass\n" * 60
+    planted = [
+        Source("fivehearts/engines/matters/helpers.py", ""),
+        Source("fivehearts/engines/matters/views.py", "#\n" * 401),
+        Source("fivehearts/engines/matters/tests/test_x.py", "#\n" * 600),
+        Source("fivehearts/engines/matters/rules/closing.py", long),
+    ]
+    assert violations(planted) == [
+        "fivehearts/engines/matters/helpers.py: a room called helpers",
+        "fivehearts/engines/matters/helpers.py: helpers is no room of an app",
+        "fivehearts/engines/matters/views.py: 401 lines, more than 400",
+        "fivehearts/engines/matters/rules/closing.py:1: f has 61 lines, more than 60",
+    ]
