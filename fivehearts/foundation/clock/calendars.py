@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from zoneinfo import ZoneInfo
 
 from fivehearts.foundation.clock.moments import SHANGHAI, aware, local, start_of
@@ -70,7 +70,7 @@ class Calendar:
         edges = [edge for pair in zip(opens, closes, strict=True) for edge in pair]
         whole = all(not edge.microsecond for pair in self.intervals for edge in pair)
         # Intervals that touch are one interval: they must be written as one.
-        if not edges or not whole or any(a >= b for a, b in zip(edges, edges[1:], strict=False)):
+        if not edges or not whole or any(a >= b for a, b in pairwise(edges)):
             raise ValueError(f"working hours must follow one another: {self.intervals!r}")
         special = dict(self.special)
         changed = sorted(

@@ -12,7 +12,7 @@ from fivehearts.foundation.clock.national_days import standard_calendar
 TRUSTED_SECONDS = 60.0
 
 
-class UnknownCalendar(LookupError):
+class UnknownCalendarError(LookupError):
     """No calendar has this code."""
 
 
@@ -32,7 +32,7 @@ def calendar(code: str = "standard") -> Calendar:
     Costs no query within a minute of the last look, then one for the version; days and hours
     are read only when the version has changed. Before the reference data are loaded,
     "standard" is the calendar computed from the library; any other code raises
-    UnknownCalendar.
+    UnknownCalendarError.
     """
     kept = _kept.get(code)
     if kept and monotonic() - kept.checked < TRUSTED_SECONDS:
@@ -56,7 +56,7 @@ def _read(code: str, version: int | None) -> Calendar:
     if version is None:
         if code == "standard":
             return standard_calendar()
-        raise UnknownCalendar(code)
+        raise UnknownCalendarError(code)
     intervals = StoredCalendar.objects.values_list("intervals", flat=True).get(code=code)
     rows = list(Day.objects.values_list("day", "working", "name", "published"))
     special = {day: SpecialDay(working, name) for day, working, name, _ in rows}
