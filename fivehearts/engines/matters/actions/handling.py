@@ -148,8 +148,8 @@ def report_done(
         verb=Verb.REPORT_DONE,
         by=by,
         at=at,
-        public=False,
-        words=answer.strip(),
+        # The resident learns that it was reported; the answer itself is shown once approved.
+        public=True,
         facts=facts,
         unit_id=handler.pk,
     )

@@ -32,13 +32,13 @@ from fivehearts.engines.matters.vocabulary.refusals import (
 from fivehearts.engines.matters.vocabulary.states import Queue, State, Step, Verb
 from fivehearts.engines.matters.vocabulary.words import Contact, Part, Urgency
 from fivehearts.engines.promises import actions as promises
-from fivehearts.foundation import numbering
+from fivehearts.foundation.numbering.actions import next_number
 from fivehearts.foundation.clock import now
 from fivehearts.foundation.files import actions as files
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.scope.vocabulary import UnitKind
-from fivehearts.foundation.search.bigrams import vector_value
+from fivehearts.foundation.search import bigrams
 from fivehearts.foundation.verbs import NOW, action
 
 MOST_PHOTOS = 6
@@ -87,7 +87,7 @@ def register(*, by: Actor, facts: Registration, at: datetime = NOW) -> Matter:
         at=at,
     )
     matter = Matter._base_manager.create(
-        number=numbering.next_number("matter", at),
+        number=next_number("matter", at),
         kind=facts.kind,
         urgency=facts.urgency,
         channel=facts.channel,
@@ -167,7 +167,7 @@ def _write_belongings(matter: Matter, facts: Registration, at: datetime) -> None
         words=facts.words,
         place_words=facts.place_words[:200],
         happened_on=facts.happened_on,
-        vector=vector_value(f"{matter.title}\n{facts.words}\n{facts.place_words}"),
+        vector=bigrams.vector(matter.title, facts.words, facts.place_words),
     )
     Access._base_manager.create(matter=matter, code=_new_code(), renewed_at=at)
 

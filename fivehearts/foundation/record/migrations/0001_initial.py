@@ -1,3 +1,4 @@
+from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
 # The ground other floors stand on too: month partitions and append-only tables.
@@ -90,6 +91,8 @@ class Migration(migrations.Migration):
     initial = True
     dependencies = []
     operations = [
+        # Exclusion constraints of later floors mix equality and ranges.
+        BtreeGistExtension(),
         migrations.RunSQL(
             GROUND,
             "DROP FUNCTION ensure_month_partitions(integer); DROP FUNCTION forbid_change();"

@@ -1,0 +1,33 @@
+"""What the layouts show around a page: the menu of this visitor, and the name of the house."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+# label, address name, permission that opens it ("" for every member of staff)
+_DESK = (
+    (_("My work"), "desk:my_work", ""),
+    (_("Register"), "matters:register", "matters.register"),
+    (_("All matters"), "desk:search", "matters.view"),
+    (_("Figures"), "indicators:figures", "figures.view"),
+    (_("Posts and roles"), "duties:roles", ""),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """The desk's menu for whoever is signed in; nothing for a visitor."""
+    context: dict[str, Any] = {"demo": settings.DEMO, "navigation": []}
+    actor = getattr(request, "actor", None)
+    if actor is None or not actor.is_user:
+        return context
+    context["navigation"] = [
+        {"label": label, "url": reverse(name), "active": request.path == reverse(name)}
+        for label, name, permission in _DESK
+        if not permission or actor.holds_anywhere(permission)
+    ]
+    return context

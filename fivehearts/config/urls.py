@@ -1,0 +1,17 @@
+"""Every address of the house, app by app."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("fivehearts.faces.resident.urls")),
+    path("", include("fivehearts.community.duties.urls")),
+    path("desk/", include("fivehearts.faces.desk.urls")),
+    path("desk/", include("fivehearts.engines.matters.urls")),
+    path("desk/", include("fivehearts.insight.indicators.urls")),
+    path("gallery/", include("fivehearts.foundation.web.urls")),
+]
+
+handler400 = "fivehearts.config.errors.bad_request"
+handler403 = "fivehearts.config.errors.forbidden"
+handler404 = "fivehearts.config.errors.not_found"
+handler500 = "fivehearts.config.errors.broken"
