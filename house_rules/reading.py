@@ -143,3 +143,8 @@ def may_lean_on(upper: str, lower: str) -> bool:
         return True
     above, below = place_of(upper), place_of(lower)
     return above is not None and below is not None and above > below
+
+
+def nothing_found(found: list[str]) -> None:
+    """Fail with the whole list, one finding a line, so that it can be mended in one go."""
+    assert not found, "\n" + "\n".join(found)

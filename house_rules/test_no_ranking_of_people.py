@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from django.urls import get_resolver
 
-from house_rules.reading import ROOT, templates
+from house_rules.reading import ROOT, nothing_found, templates
 from house_rules.test_every_page_has_a_rule import pages
 
 WORDS = re.compile(
@@ -32,7 +32,7 @@ def test_no_page_ranks_people_or_counts_their_presence() -> None:
         (p.relative_to(ROOT).as_posix(), p.read_text(encoding="utf-8"))
         for p in [*templates(), *(ROOT / "fivehearts").rglob("django.po")]
     ]
-    assert violations([*addresses, *written]) == []
+    nothing_found(violations([*addresses, *written]))
 
 
 def test_a_leaderboard_is_found() -> None:

@@ -11,6 +11,7 @@ from django.db import models
 from django.test.utils import isolate_apps
 
 from fivehearts.foundation.scope.managers import ScopedManager
+from house_rules.reading import nothing_found
 
 
 def violations(tables: Iterable[type[models.Model]]) -> list[str]:
@@ -33,7 +34,7 @@ def violations(tables: Iterable[type[models.Model]]) -> list[str]:
 
 
 def test_every_table_is_scoped_or_says_why_it_is_open() -> None:
-    assert violations(apps.get_models()) == []
+    nothing_found(violations(apps.get_models()))
 
 
 @isolate_apps("fivehearts.foundation.scope")
