@@ -1,0 +1,1 @@
+"""Components of the design system, one module per family."""

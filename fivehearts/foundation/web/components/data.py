@@ -1,0 +1,197 @@
+"""Tables, paging and figures."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.core.paginator import Page
+from django.template import Context
+from django.utils.safestring import SafeString
+
+from fivehearts.foundation.web.components.base import register, render
+from fivehearts.foundation.web.paging import KeysetPage
+
+
+def query_with(context: Context, **changes: Any) -> str:
+    """The page's own address with these parameters changed; None takes one out."""
+    request = context.get("request")
+    query = request.GET.copy() if request is not None else _empty_query()
+    for key, value in changes.items():
+        query.pop(key, None)
+        if value is not None:
+            query[key] = str(value)
+    return "?" + query.urlencode()
+
+
+def _empty_query() -> Any:
+    from django.http import QueryDict
+
+    return QueryDict(mutable=True)
+
+
+@register.simple_tag(takes_context=True)
+def pagination(context: Context, page: Page, *, parameter: str = "page") -> SafeString:
+    """Numbered pages of a short list: `{% pagination page_obj %}`."""
+    return render("pagination", **numbered(context, page, parameter))
+
+
+def numbered(context: Context, page: Page, parameter: str) -> dict[str, Any]:
+    """The links of a numbered pager, with gaps as None."""
+    around = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    pages = [
+        {"number": n, "url": query_with(context, **{parameter: n}), "at": n == page.number}
+        if isinstance(n, int)
+        else None
+        for n in around
+    ]
+    before = page.previous_page_number() if page.has_previous() else None
+    after = page.next_page_number() if page.has_next() else None
+    return {
+        "pages": pages if page.paginator.num_pages > 1 else [],
+        "previous": query_with(context, **{parameter: before}) if before else "",
+        "next": query_with(context, **{parameter: after}) if after else "",
+        "first_row": page.start_index(),
+        "last_row": page.end_index(),
+        "count": page.paginator.count,
+    }
+
+
+@register.simple_tag(takes_context=True)
+def keyset_pagination(context: Context, page: KeysetPage) -> SafeString:
+    """Earlier and later, for long lists that grow: `{% keyset_pagination page %}`."""
+    return render(
+        "keyset_pagination",
+        previous=query_with(context, after=None, before=page.previous_cursor)
+        if page.previous_cursor
+        else "",
+        next=query_with(context, before=None, after=page.next_cursor) if page.next_cursor else "",
+    )
+
+
+@register.simple_tag(takes_context=True)
+def data_table(
+    context: Context,
+    table: Any,
+    *,
+    filter: Any = None,
+    export: bool = True,
+    caption: str = "",
+    empty_title: str = "",
+    empty_hint: str = "",
+) -> SafeString:
+    """A table with sorting, filter, paging and export: `{% data_table table filter=filter %}`.
+
+    `table` is a `web.tables.Table` made ready by `tables.configured(...)`; `filter` a
+    django-filter FilterSet.
+    """
+    page = getattr(table, "page", None)
+    formats = table.export_formats if export and hasattr(table, "export_formats") else ()
+    parameter = table.prefixed_page_field
+    return render(
+        "data_table",
+        table=table,
+        columns=[_head(context, table, column) for column in table.columns],
+        rows=table.paginated_rows,
+        filter=filter,
+        filtered=bool(filter is not None and any(filter.form.data.values())) if filter else False,
+        hidden=_kept(context, table, filter),
+        paging=numbered(context, page, parameter) if page is not None else None,
+        exports=[
+            (label, query_with(context, _export=code, **{parameter: None}))
+            for code, label in formats
+        ],
+        caption=caption,
+        empty_title=empty_title or table.empty_text or "",
+        empty_hint=empty_hint,
+        here=query_with(context)[:0] or getattr(context.get("request"), "path", ""),
+    )
+
+
+def _head(context: Context, table: Any, column: Any) -> dict[str, Any]:
+    """What the head of one column shows; ordering is a link that works without scripts."""
+    head = {
+        "header": column.header,
+        "url": "",
+        "sort": "",
+        "figure": "is-figure" in str(column.attrs["td"].get("class", "")),
+    }
+    if column.orderable and table.show_header:
+        alias = column.order_by_alias
+        head["url"] = query_with(
+            context,
+            **{table.prefixed_order_by_field: alias.next, table.prefixed_page_field: None},
+        )
+        if column.is_ordered:
+            head["sort"] = "descending" if alias.is_descending else "ascending"
+    return head
+
+
+def _kept(context: Context, table: Any, filter: Any) -> Sequence[tuple[str, str]]:
+    """Parameters of the address that the filter form must carry along."""
+    request = context.get("request")
+    if request is None or filter is None:
+        return ()
+    own = {filter.form.add_prefix(name) for name in filter.form.fields}
+    own |= {table.prefixed_page_field, "_export"}
+    return [
+        (key, value)
+        for key, values in request.GET.lists()
+        if key not in own and not any(key.startswith(f"{name}_") for name in own)
+        for value in values
+    ]
+
+
+@register.simple_tag
+def stat(
+    label: str,
+    value: Any,
+    *,
+    unit: str = "",
+    numerator: int | None = None,
+    denominator: int | None = None,
+    url: str = "",
+    note: str = "",
+    link: str = "",
+) -> SafeString:
+    """A figure with what it is made of: `{% stat "按期办结率" "94.7%" numerator=124 denominator=131 url=… %}`.
+
+    `value` None prints “—”; `note` says what limits it (a small sample); `url` opens its rows.
+    Put tiles in `<dl class="fh-stats">`.
+    """
+    return render(
+        "stat",
+        label=label,
+        value=value,
+        unit=unit,
+        numerator=numerator,
+        denominator=denominator,
+        url=url,
+        note=note,
+        link=link,
+    )
+
+
+@register.simple_tag
+def bar(value: float | int | Decimal, maximum: float | int | Decimal, *, text: str = "") -> SafeString:
+    """A length beside its number, for comparing rows: `{% bar 34 120 %}`."""
+    share = 0 if not maximum else max(0, min(100, round(float(value) * 100 / float(maximum), 1)))
+    return render("bar", share=f"{share:g}", text=text or value)
+
+
+@register.simple_tag
+def plain_table(head: Sequence[str], rows: Sequence[Sequence[Any]] | Mapping[str, Any], *, caption: str, figures: str = "") -> SafeString:
+    """A small fixed table: `{% plain_table head rows caption="本月来源" figures="2,3" %}`.
+
+    `figures` names the columns (from 1) that are aligned as numbers.
+    """
+    right = {int(n) for n in figures.split(",") if n.strip()}
+    body = rows.items() if isinstance(rows, Mapping) else rows
+    return render(
+        "plain_table",
+        head=[(word, index in right) for index, word in enumerate(head, 1)],
+        rows=[
+            [(word, cell, i in right) for i, (word, cell) in enumerate(zip(head, row, strict=False), 1)]
+            for row in body
+        ],
+        caption=caption,
+    )

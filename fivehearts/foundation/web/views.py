@@ -1,0 +1,72 @@
+"""Pages that belong to no chapter: size of type, language, the gallery, refusals in calm words."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_safe
+
+from fivehearts.foundation.web.reading import STANDARD, remember_size
+
+NEVER_KEPT = ("csrfmiddlewaretoken", "otp", "secret")
+MOST_KEPT = 60  # fields of an expired form that are offered again
+
+
+@require_safe
+def reading(request: HttpRequest) -> HttpResponse:
+    """Remember the size of type and go back to the page; a link, so it works without scripts."""
+    target = request.GET.get("next", "/")
+    if not url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        target = "/"
+    response = HttpResponseRedirect(target)
+    remember_size(response, request.GET.get("size", STANDARD))
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A request that cannot be read. One that is too large says the limit and keeps calm."""
+    if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)):
+        return too_large(request, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+    return render(request, "400.html", status=400)
+
+
+def too_large(request: HttpRequest, limit: int | None) -> HttpResponse:
+    """The 413 page; `limit` in bytes. What was typed is still in the browser, one step back."""
+    return render(request, "413.html", {"limit": limit}, status=413)
+
+
+def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is no longer good: shown again with all its words, to be sent anew.
+
+    Only when it came from our own pages; from anywhere else nothing is offered.
+    """
+    kept = _kept(request) if _from_here(request) else []
+    context = {
+        "kept": kept,
+        "shown": [value for _name, value in kept if len(value) > 1 and not value.isdigit()],
+        "action": request.get_full_path(),
+        "had_files": bool(kept and request.FILES),
+        "reason": reason,
+    }
+    return render(request, "web/expired.html", context, status=403)
+
+
+def _from_here(request: HttpRequest) -> bool:
+    source = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    return bool(source) and urlsplit(source).netloc == request.get_host()
+
+
+def _kept(request: HttpRequest) -> list[tuple[str, str]]:
+    if any("password" in name.lower() for name in request.POST):
+        return []  # a sign-in is never repeated from a page that holds the password
+    return [
+        (name, str(value))
+        for name, values in request.POST.lists()
+        if name not in NEVER_KEPT
+        for value in values
+    ][:MOST_KEPT]
