@@ -266,6 +266,8 @@ class Migration(migrations.Migration):
                 ('matter', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='access', serialize=False, to='matters.matter')),
                 ('code', fivehearts.foundation.vault.fields.SealedField(mask='code', verbose_name='query code')),
                 ('renewed_at', models.DateTimeField(verbose_name='renewed at')),
+                ('wrong_tries', models.PositiveSmallIntegerField(default=0, verbose_name='wrong tries')),
+                ('shut_until', models.DateTimeField(blank=True, null=True, verbose_name='shut until')),
             ],
             options={
                 'verbose_name': 'access of the resident',

@@ -63,6 +63,9 @@ class Access(OfMatter):
     matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="access")
     code = SealedField(mask="code", verbose_name=_("query code"))
     renewed_at = models.DateTimeField(_("renewed at"))
+    # Guessing is slow: after five wrong codes the matter stays shut for a while.
+    wrong_tries = models.PositiveSmallIntegerField(_("wrong tries"), default=0)
+    shut_until = models.DateTimeField(_("shut until"), null=True, blank=True)
 
     class Meta(OfMatter.Meta):
         verbose_name = _("access of the resident")
