@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -31,9 +32,14 @@ def actor_of(user: User) -> Actor:
     return Actor(ref=f"user:{user.pk}", name=user.display_name, user_id=user.pk, posts=held)
 
 
+def sign_in_name(typed: str) -> str:
+    """One spelling of a sign-in name: full-width signs and capitals make no difference."""
+    return unicodedata.normalize("NFKC", typed).strip().lower()
+
+
 def user_by_name(username: str) -> User:
     """The user who signs in by this name. Raises `User.DoesNotExist`."""
-    return User.objects.get(username=username)
+    return User.objects.get(username=sign_in_name(username))
 
 
 def user(pk: int) -> User:
@@ -62,6 +68,16 @@ def holders_over(permission: str, path: str) -> QuerySet[User]:
 def exists_other_holder(permission: str, unit_id: int, excluding: set[int]) -> bool:
     """Whether somebody not in `excluding` (user keys) holds `permission` exactly at the unit."""
     return holders(permission, unit_id).exclude(pk__in=excluding).exists()
+
+
+def units_with_holder(permission: str, *, paths: list[str], excluding: set[int]) -> list[Unit]:
+    """Units at exactly these paths where somebody not in `excluding` (user keys) holds `permission`.
+
+    One query: a small office asks the next tier where nobody independent is found.
+    """
+    posts = Post.objects.open().with_role_in(roles_giving(permission)).exclude(user__in=excluding)
+    wanted = posts.filter(user__is_active=True, unit__path__in=paths)
+    return list(Unit.objects.working().filter(pk__in=wanted.values("unit")).order_by("path"))
 
 
 def posts_below(actor: Actor, *, history: bool = False) -> QuerySet[Post]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import TextChoices
@@ -106,3 +106,41 @@ class BadDwellings(Refusal):
     message = _(
         "Row %(row)s: a dwelling needs a room of 1 to 20 characters and a floor from -9 to 200."
     )
+
+
+@dataclass(slots=True)
+class ImportCounts:
+    """What an import of divisions did: `rows = created + known + rejected`, and what followed."""
+
+    rows: int = 0
+    created: int = 0
+    known: int = 0
+    # File, line and reason of every row that could not be used.
+    rejected: list[tuple[str, int, str]] = field(default_factory=list)
+    ended: int = 0
+    history: int = 0
+    units: int = 0
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether every row of the files is accounted for."""
+        return self.rows == self.created + self.known + len(self.rejected)
+
+    def for_record(self) -> dict[str, int]:
+        """The counts alone, as the record keeps them."""
+        return {
+            "rows": self.rows,
+            "created": self.created,
+            "known": self.known,
+            "rejected": len(self.rejected),
+            "ended": self.ended,
+            "history": self.history,
+            "units": self.units,
+        }
+
+    def __str__(self) -> str:
+        return (
+            f"rows {self.rows} = created {self.created} + known {self.known}"
+            f" + rejected {len(self.rejected)}; ended {self.ended},"
+            f" former names and codes {self.history}, new units {self.units}"
+        )

@@ -5,6 +5,7 @@ from fivehearts.community.duties.vocabulary.permissions import PERMISSIONS, Perm
 from fivehearts.community.duties.vocabulary.refusals import (
     InvitationGone,
     LastHead,
+    NameNotUsable,
     NameTaken,
     PasswordTooWeak,
     PostAlreadyEnded,
@@ -20,6 +21,7 @@ __all__ = [
     "ROLES",
     "InvitationGone",
     "LastHead",
+    "NameNotUsable",
     "NameTaken",
     "PasswordTooWeak",
     "Permission",

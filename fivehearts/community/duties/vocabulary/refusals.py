@@ -15,6 +15,16 @@ class NameTaken(Refusal):
     field = "username"
 
 
+class NameNotUsable(Refusal):
+    """The name is empty, too long or holds signs nobody can type."""
+
+    code = "duties.name_not_usable"
+    message = _(
+        "A name has 1 to 40 characters; a sign-in name 2 to 40 letters or digits, without spaces."
+    )
+    field = "username"
+
+
 class PasswordTooWeak(Refusal):
     """The password does not keep the rules; `message` says which."""
 

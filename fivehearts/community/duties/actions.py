@@ -1,0 +1,271 @@
+"""The verbs of duties: how people come, take posts, leave them, and sign in."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from fivehearts.community.duties import rules
+from fivehearts.community.duties.models import Invitation, Post, User
+from fivehearts.community.duties.queries import sign_in_name, token_digest
+from fivehearts.community.duties.vocabulary import (
+    ROLES,
+    InvitationGone,
+    LastHead,
+    NameNotUsable,
+    NameTaken,
+    PasswordTooWeak,
+    PostAlreadyEnded,
+    PostAlreadyHeld,
+    PostEnded,
+    PostGiven,
+    PostNotForThisUnit,
+    UnitClosed,
+    WrongPassword,
+    roles_giving,
+)
+from fivehearts.foundation.scope.actors import Actor
+from fivehearts.foundation.scope.models import Unit
+from fivehearts.foundation.verbs import NOW, Forbidden, action, announce, record_it
+
+# A link in a chat should not stay good for ever.
+INVITATION_LASTS = timedelta(days=7)
+SIGN_IN_NAME = re.compile(r"[^\W_][\w.@+-]{1,39}")
+
+
+class Invited(NamedTuple):
+    """An invitation and the token of its link, which is shown once and kept nowhere."""
+
+    invitation: Invitation
+    token: str
+
+
+@action("duties.register_user")
+def register_user(
+    *,
+    username: str,
+    display_name: str,
+    by: Actor,
+    password: str | None = None,
+    work_phone: str = "",
+    at: datetime = NOW,
+) -> User:
+    """Make a user who holds no post yet; without a password the user cannot sign in.
+
+    Then: record. Raises `Forbidden`, `NameTaken`, `PasswordTooWeak`.
+    """
+    if not rules.may_register_user(by):
+        raise Forbidden
+    return _new_user(username, display_name, password, at, work_phone=work_phone)
+
+
+@action("duties.give_post")
+def give_post(*, user: User, unit: Unit, role: str, by: Actor, at: datetime = NOW) -> Post:
+    """Give `user` the role at the unit from now on.
+
+    Then: record, `PostGiven`. Raises `Forbidden`, `PostNotForThisUnit`, `PostAlreadyHeld`,
+    `UnitClosed`.
+    """
+    if not rules.may_invite(by, unit):
+        raise Forbidden
+    return _take_post(user, unit, role, at)
+
+
+@action("duties.end_post")
+def end_post(*, post: Post, by: Actor, at: datetime = NOW) -> Post:
+    """End a post now; what it allowed is gone with the next page the person opens.
+
+    Then: record, `PostEnded`. Raises `Forbidden`, `PostAlreadyEnded`, and `LastHead` where
+    nobody could invite for the unit afterwards.
+    """
+    if not rules.may_end_post(by, post):
+        raise Forbidden
+    # Two heads who end each other's post at once: the unit's row decides who is first.
+    Unit.objects.select_for_update().get(pk=post.unit_id)
+    if "duties.invite" in ROLES[post.role].permissions and not _somebody_else_invites(post):
+        raise LastHead
+    if not Post.objects.filter(pk=post.pk, until=None).update(until=at):
+        raise PostAlreadyEnded
+    post.until = at
+    record_it(post, unit_id=post.unit_id, data={"user": post.user_id, "role": post.role})
+    announce(PostEnded(post.pk, post.user_id, post.unit_id, post.role, at))
+    return post
+
+
+@action("duties.invite")
+def invite(*, unit: Unit, role: str, display_name: str, by: Actor, at: datetime = NOW) -> Invited:
+    """Make a link by which one person takes this post; it works for seven days, once.
+
+    Then: record. Raises `Forbidden`, `PostNotForThisUnit`, `UnitClosed`.
+    """
+    if not rules.may_invite(by, unit):
+        raise Forbidden
+    if not 1 <= len(display_name.strip()) <= 40:
+        raise NameNotUsable(field="display_name")
+    _check_post(unit, role)
+    token = secrets.token_urlsafe(24)
+    invitation = Invitation.objects.create(
+        token_digest=token_digest(token),
+        unit=unit,
+        role=role,
+        display_name=display_name.strip(),
+        made_by_id=by.user_id,
+        made_at=at,
+        expires_at=at + INVITATION_LASTS,
+    )
+    record_it(invitation, unit_id=unit.pk, data={"role": role})
+    return Invited(invitation, token)
+
+
+@action("duties.revoke_invitation")
+def revoke_invitation(*, invitation: Invitation, by: Actor, at: datetime = NOW) -> Invitation:
+    """Take an invitation back: its link works no more.
+
+    Then: record. Raises `Forbidden`, and `InvitationGone` where it was used or revoked before.
+    """
+    if not rules.may_revoke(by, invitation):
+        raise Forbidden
+    open_rows = Invitation.objects.filter(pk=invitation.pk, used_at=None, revoked_at=None)
+    if not open_rows.update(revoked_at=at):
+        raise InvitationGone
+    invitation.revoked_at = at
+    record_it(invitation, unit_id=invitation.unit_id)
+    return invitation
+
+
+@action("duties.accept_invitation")
+def accept_invitation(
+    *,
+    token: str,
+    by: Actor,
+    username: str = "",
+    password: str = "",
+    display_name: str = "",
+    at: datetime = NOW,
+) -> User:
+    """Take the post of an invitation; whoever has the token may, once.
+
+    A signed-in colleague gets the post; anybody else becomes a user with the given sign-in
+    name and password. Then: the post, record, `PostGiven`. Raises `InvitationGone`,
+    `NameTaken`, `PasswordTooWeak`, `PostAlreadyHeld`, `UnitClosed`.
+    """
+    rows = Invitation.objects.select_for_update(of=("self",)).select_related("unit")
+    invitation = rows.filter(token_digest=token_digest(token)).first()
+    if invitation is None or not invitation.is_open(at):
+        raise InvitationGone
+    if by.user_id is not None:
+        user = User.objects.get(pk=by.user_id)
+    else:
+        name = display_name.strip() or invitation.display_name
+        user = _new_user(username, name, password, at, invited_at=invitation.made_at)
+    _take_post(user, invitation.unit, invitation.role, at)
+    Invitation.objects.filter(pk=invitation.pk).update(used_at=at, used_by=user)
+    record_it(invitation, unit_id=invitation.unit_id, data={"user": user.pk})
+    return user
+
+
+@action("duties.set_password")
+def set_password(
+    *, user: User, password: str, by: Actor, present: str | None = None, at: datetime = NOW
+) -> User:
+    """Give `user` a new password; people prove it is them by their present one.
+
+    Then: record; every other session of the user ends. Raises `Forbidden`, `WrongPassword`,
+    `PasswordTooWeak`.
+    """
+    if not rules.may_set_password(by, user.pk):
+        raise Forbidden
+    if not by.is_system and not user.check_password(present or ""):
+        raise WrongPassword
+    _check_password(password, user)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record_it(user)
+    return user
+
+
+@action("duties.sign_in")
+def sign_in(*, user: User, by: Actor, at: datetime = NOW) -> User:
+    """Note that `user` signed in, from the address of the request. Then: record."""
+    record_it(user)
+    return user
+
+
+@action("duties.sign_out")
+def sign_out(*, user: User, by: Actor, at: datetime = NOW) -> User:
+    """Note that `user` signed out. Then: record."""
+    record_it(user)
+    return user
+
+
+def _new_user(
+    username: str,
+    display_name: str,
+    password: str | None,
+    at: datetime,
+    *,
+    work_phone: str = "",
+    invited_at: datetime | None = None,
+) -> User:
+    if not SIGN_IN_NAME.fullmatch(sign_in_name(username)):
+        raise NameNotUsable(field="username")
+    if not 1 <= len(display_name.strip()) <= 40:
+        raise NameNotUsable(field="display_name")
+    user = User(
+        username=sign_in_name(username),
+        display_name=display_name.strip(),
+        work_phone=work_phone.strip(),
+        invited_at=invited_at,
+        joined_at=at if password else None,
+    )
+    if password is None:
+        user.set_unusable_password()
+    else:
+        _check_password(password, user)
+        user.set_password(password)
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError as error:
+        if getattr(error.__cause__, "sqlstate", "") != "23505":
+            raise
+        raise NameTaken(username=user.username) from error
+    record_it(user)
+    return user
+
+
+def _check_password(password: str, user: User) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise PasswordTooWeak(" ".join(error.messages)) from error
+
+
+def _check_post(unit: Unit, role: str) -> None:
+    found = ROLES.get(role)
+    if found is None or not found.exists_at(unit.kind):
+        raise PostNotForThisUnit(role=str(found.title) if found else role, unit=unit.name)
+    if unit.closed_at is not None:
+        raise UnitClosed(unit=unit.name)
+
+
+def _take_post(user: User, unit: Unit, role: str, at: datetime) -> Post:
+    _check_post(unit, role)
+    if Post.objects.filter(user=user, unit=unit, role=role, until=None).exists():
+        raise PostAlreadyHeld(name=user.display_name, unit=unit.name)
+    post = Post.objects.create(user=user, unit=unit, role=role, since=at)
+    record_it(post, unit_id=unit.pk, data={"user": user.pk, "role": role})
+    announce(PostGiven(post.pk, user.pk, unit.pk, role, at))
+    return post
+
+
+def _somebody_else_invites(post: Post) -> bool:
+    """Whether anybody may invite for the unit without this post, by another post or person."""
+    posts = Post.objects.open().with_role_in(roles_giving("duties.invite"))
+    return posts.over(post.unit.path).exclude(pk=post.pk).exists()

@@ -1,0 +1,48 @@
+"""What other floors may ask about persons; always inside the scope in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from fivehearts.community.people.models import PersonalData
+from fivehearts.foundation.scope.actors import Actor
+from fivehearts.foundation.scope.managers import subtrees
+from fivehearts.foundation.vault.digest import blind_index, normalise_name, normalise_phone
+
+
+def phone_index(phone: str) -> str:
+    """The keyed digest by which a phone is found; "" where there is no digit in it."""
+    digits = normalise_phone(phone)
+    return blind_index("phone", digits) if digits else ""
+
+
+def name_index(name: str) -> str:
+    """The keyed digest by which the same name is known again."""
+    return blind_index("name", normalise_name(name))
+
+
+def persons_by_phone(actor: Actor, phone: str) -> QuerySet[PersonalData]:
+    """Persons with exactly this phone that the actor may read matters of; masked.
+
+    The whole number must be known: nobody can leaf through phones.
+    """
+    index = phone_index(phone)
+    if not index:
+        return PersonalData.objects.none()
+    rows = PersonalData.objects.filter(phone_index=index).select_related("person__unit")
+    if not actor.is_system:
+        rows = rows.filter(subtrees("unit_path", actor.paths("matters.view")))
+    return rows.order_by("person__made_at", "pk")
+
+
+def masked_contacts(person_ids: Iterable[UUID]) -> dict[UUID, PersonalData]:
+    """Masked name and phone by person, in one query, for rows that were already found in scope.
+
+    Goes by the keys a scoped query gave, so that a unit taking part in a matter reads the mask
+    of a resident of another community.
+    """
+    rows = PersonalData._base_manager.filter(pk__in=list(person_ids))
+    return {row.pk: row for row in rows}
