@@ -1,0 +1,119 @@
+"""What every test may ask for: a database as the plain role, real commits, a served copy.
+
+`db`            a transaction on a private PostgreSQL as the plain role, rolled back afterwards
+`committed_db`  the same with real commits and any number of threads; everything is thrown away
+`live`          the address of a served copy of the program, for browser tests
+`proof_figure`  keeps a measured figure for docs/proofs.md
+
+FIVEHEARTS_TEST_PG=system runs on the system's PostgreSQL instead of the embedded one.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from fivehearts.config.testing.database import TestDatabase
+from fivehearts.config.testing.proofs import Proofs
+from fivehearts.config.testing.serving import LiveServer
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+VAULT_KEY = "5a" * 32
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Leave the heavy proofs to `make proof`; keep files and keys of tests apart."""
+    if not config.option.markexpr:
+        config.option.markexpr = "not proof"
+    config.pluginmanager.register(Proofs(config), "proofs")
+    from django.conf import settings
+
+    var = Path(os.environ.get("FIVEHEARTS_TEST_VAR") or Path(__file__).parent / "var" / "test")
+    settings.VAR_DIR = var
+    settings.STORAGES["default"]["OPTIONS"]["location"] = str(var / "files")
+    settings.VAULT_KEY = settings.VAULT_KEY or VAULT_KEY
+    # argon2 takes its time on purpose; tests sign in hundreds of people.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip the journeys where there is no browser, and say so."""
+    reason = why_no_journeys()
+    for item in items:
+        if reason and item.get_closest_marker("journey"):
+            item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def why_no_journeys() -> str:
+    """Why browser tests cannot run here; empty when they can."""
+    if os.environ.get("JOURNEYS") == "0":
+        return "JOURNEYS=0"
+    if not any(shutil.which(name) for name in CHROMIUM_NAMES):
+        return "no Chromium here"
+    return ""
+
+
+@pytest.fixture(scope="session")
+def test_database(django_test_environment: None) -> Iterator[TestDatabase]:
+    """The database of this run, made on first use."""
+    database = TestDatabase()
+    database.start()
+    yield database
+    database.stop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_blocker: "pytest_django.DjangoDbBlocker",  # noqa: F821
+    request: pytest.FixtureRequest,
+) -> None:
+    """Point Django at the run's database in place of Django's own test databases."""
+    with django_db_blocker.unblock():
+        request.getfixturevalue("test_database")
+
+
+@pytest.fixture
+def committed_db(
+    django_db_setup: None,
+    test_database: TestDatabase,
+    django_db_blocker: "pytest_django.DjangoDbBlocker",  # noqa: F821
+) -> Iterator[TestDatabase]:
+    """Real commits, several connections and threads; afterwards a fresh copy of the database."""
+    with django_db_blocker.unblock():
+        yield test_database
+        test_database.renew()
+
+
+@pytest.fixture(scope="session")
+def live_server_process(django_db_setup: None, test_database: TestDatabase) -> Iterator[LiveServer]:
+    """The served copy, started once per run."""
+    server = LiveServer(
+        test_database,
+        {
+            "FIVEHEARTS_VAULT_KEY": VAULT_KEY,
+            "SECRET_KEY": "only-for-tests-" + "0" * 40,
+            "FIVEHEARTS_VAR": str(test_database.var),
+        },
+    )
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def live(committed_db: TestDatabase, live_server_process: LiveServer) -> str:
+    """The address of the served copy; what the test commits is what its pages show."""
+    return live_server_process.url
+
+
+@pytest.fixture
+def proof_figure(request: pytest.FixtureRequest) -> Callable[[str, object], None]:
+    """Keep a figure: `proof_figure("receipts after 50 kills", "1 234 of 1 234")`."""
+    proofs: Proofs = request.config.pluginmanager.get_plugin("proofs")  # type: ignore[assignment]
+
+    def keep(name: str, value: object) -> None:
+        proofs.keep(request.node.nodeid, name, value)
+
+    return keep
