@@ -6,9 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Case, Expression, Value, When
+
 from fivehearts.engines.promises import queries
 from fivehearts.engines.promises.models import Move, Promise
-from fivehearts.engines.promises.vocabulary import DateUnchanged, MoveCause, PromiseEnded, PromiseState
+from fivehearts.engines.promises.vocabulary import (
+    DateUnchanged,
+    MoveCause,
+    PromiseEnded,
+    PromiseState,
+)
 from fivehearts.foundation.clock import Term
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.models import Unit
@@ -78,25 +85,38 @@ def end(*, by: Actor, promises: Sequence[Promise], done_at: datetime, at: dateti
 
     Raises `PromiseEnded` where one of them has ended already.
     """
+    _close(
+        promises,
+        state=Case(
+            When(due_at__gte=done_at, then=Value(PromiseState.KEPT)),
+            default=Value(PromiseState.BROKEN),
+        ),
+        ended_at=done_at,
+    )
     for promise in promises:
         kept = done_at <= promise.due_at
-        _close(promise, PromiseState.KEPT if kept else PromiseState.BROKEN, done_at)
+        promise.state, promise.ended_at = (
+            PromiseState.KEPT if kept else PromiseState.BROKEN,
+            done_at,
+        )
     _record_end(promises)
 
 
 @action("promises.excuse")
 def excuse(*, by: Actor, promises: Sequence[Promise], at: datetime = NOW) -> None:
     """The promises fall away without being kept or broken: declined, withdrawn, not possible."""
+    _close(promises, state=Value(PromiseState.EXCUSED), ended_at=at)
     for promise in promises:
-        _close(promise, PromiseState.EXCUSED, at)
+        promise.state, promise.ended_at = PromiseState.EXCUSED, at
     _record_end(promises)
 
 
-def _close(promise: Promise, state: PromiseState, ended_at: datetime) -> None:
-    running = Promise._base_manager.filter(pk=promise.pk, state=PromiseState.RUNNING)
-    if running.update(state=state, ended_at=ended_at) != 1:
+def _close(promises: Sequence[Promise], *, state: Expression, ended_at: datetime) -> None:
+    """One conditional UPDATE for all of them: somebody faster is noticed by the count."""
+    keys = [promise.pk for promise in promises]
+    running = Promise._base_manager.filter(pk__in=keys, state=PromiseState.RUNNING)
+    if running.update(state=state, ended_at=ended_at) != len(keys):
         raise PromiseEnded
-    promise.state, promise.ended_at = state, ended_at
 
 
 def _record_end(promises: Sequence[Promise]) -> None:

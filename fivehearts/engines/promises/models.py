@@ -50,8 +50,12 @@ class Promise(models.Model):
                 | (~Q(state=PromiseState.RUNNING) & Q(ended_at__isnull=False)),
                 name="promises_promise_ended_once",
             ),
-            models.CheckConstraint(condition=Q(due_at__gte=F("made_at")), name="promises_promise_due_after_made"),
-            models.CheckConstraint(condition=Q(warn_at__lte=F("due_at")), name="promises_promise_warn_before_due"),
+            models.CheckConstraint(
+                condition=Q(due_at__gte=F("made_at")), name="promises_promise_due_after_made"
+            ),
+            models.CheckConstraint(
+                condition=Q(warn_at__lte=F("due_at")), name="promises_promise_warn_before_due"
+            ),
             models.CheckConstraint(
                 condition=~Q(state=PromiseState.KEPT) | Q(ended_at__lte=F("due_at")),
                 name="promises_promise_kept_in_time",
@@ -59,7 +63,9 @@ class Promise(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["due_at"], condition=Q(state="running", historical=False), name="promises_running_due"
+                fields=["due_at"],
+                condition=Q(state="running", historical=False),
+                name="promises_running_due",
             ),
         ]
 
@@ -97,7 +103,9 @@ class Move(models.Model):
         verbose_name = _("move of a promised date")
         verbose_name_plural = _("moves of promised dates")
         constraints = [
-            models.CheckConstraint(condition=~Q(old_due_at=F("new_due_at")), name="promises_move_moves"),
+            models.CheckConstraint(
+                condition=~Q(old_due_at=F("new_due_at")), name="promises_move_moves"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -38,7 +38,12 @@ class Unit(models.Model):
     name = models.CharField(_("name"), max_length=100)
     kind = models.CharField(_("kind"), max_length=20, choices=UnitKind.choices)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("superior")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("superior"),
     )
     # The nearest district above (or the unit itself): the distribution key of large tables.
     district = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")

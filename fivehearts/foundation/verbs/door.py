@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -111,9 +112,11 @@ def _run(verb: str, function: Callable[..., R], kwargs: dict[str, Any]) -> R:
     once = cast("str | None", kwargs.pop("once", None))
     at = kwargs["at"] = _moment(verb, by, kwargs.get("at", NOW))
     act = _Act(verb=verb, by=by, at=at, address=_address.get())
+    inside_another = _act.get() is not None
     token = _act.set(act)
     try:
-        with transaction.atomic():
+        # An action called by an action belongs to its transaction: no savepoint of its own.
+        with nullcontext() if inside_another else transaction.atomic():
             if once:
                 done = claim(once, verb)
                 if done is not None:

@@ -19,7 +19,9 @@ class Refusal(Exception):
     message: str | LazyText = _("This cannot be done now.")
     field: str = ""
 
-    def __init__(self, message: str | LazyText | None = None, *, field: str = "", **facts: Any) -> None:
+    def __init__(
+        self, message: str | LazyText | None = None, *, field: str = "", **facts: Any
+    ) -> None:
         self.facts = facts
         if message is not None:
             self.message = message
@@ -41,18 +43,24 @@ class Forbidden(Refusal):
     """The actor holds no post that gives this verb over this thing."""
 
     code = "verbs.forbidden"
-    message = _("None of your posts allows this here. Ask the head of the unit that answers for it.")
+    message = _(
+        "None of your posts allows this here. Ask the head of the unit that answers for it."
+    )
 
 
 class IllegalTransition(Refusal):
     """The thing is in a state from which this verb does not lead on."""
 
     code = "verbs.illegal_transition"
-    message = _("“%(verb)s” is not possible while it is “%(state)s”. Reload the page to see how it stands.")
+    message = _(
+        "“%(verb)s” is not possible while it is “%(state)s”. Reload the page to see how it stands."
+    )
 
 
 class Overtaken(Refusal):
     """Somebody else changed the thing between reading and writing."""
 
     code = "verbs.overtaken"
-    message = _("Somebody else was a moment faster. Reload the page, look at what changed, and decide again.")
+    message = _(
+        "Somebody else was a moment faster. Reload the page, look at what changed, and decide again."
+    )

@@ -6,7 +6,13 @@ from contextlib import suppress
 from datetime import datetime
 
 from fivehearts.engines.matters import rules
-from fivehearts.engines.matters.actions.ground import lead, require, running_promises, settle_dates, tell
+from fivehearts.engines.matters.actions.ground import (
+    lead,
+    require,
+    running_promises,
+    settle_dates,
+    tell,
+)
 from fivehearts.engines.matters.models import Category, Matter
 from fivehearts.engines.matters.vocabulary.refusals import AddressMissing, ReasonMissing
 from fivehearts.engines.matters.vocabulary.states import Queue, State, Verb

@@ -71,7 +71,15 @@ def dispatch(
     settle_dates(matter)
     take_part(matter, unit=unit, part=Part.ACCOUNTABLE, at=at)
     facts = {"unit": unit.pk}
-    tell(matter, verb=Verb.DISPATCH, by=by, at=at, public=True, facts=facts, unit_id=matter.intake_unit_id)
+    tell(
+        matter,
+        verb=Verb.DISPATCH,
+        by=by,
+        at=at,
+        public=True,
+        facts=facts,
+        unit_id=matter.intake_unit_id,
+    )
     if words.strip():
         tell(matter, verb=Verb.NOTE, by=by, at=at, public=False, words=words.strip())
     return matter

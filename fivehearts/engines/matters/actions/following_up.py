@@ -128,7 +128,15 @@ def answer_follow_up(
         "way": way,
         "redo": answers.asks_redo,
     }
-    tell(matter, verb=Verb.ANSWER, by=by, at=at, public=True, words=answers.words.strip(), facts=facts)
+    tell(
+        matter,
+        verb=Verb.ANSWER,
+        by=by,
+        at=at,
+        public=True,
+        words=answers.words.strip(),
+        facts=facts,
+    )
     return matter
 
 

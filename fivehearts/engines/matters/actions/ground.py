@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Min
 
 from fivehearts.engines.matters.models import Due, Matter, Participation, Span
 from fivehearts.engines.matters.vocabulary.announcements import MatterMoved
@@ -93,7 +92,9 @@ def promise_steps(
     chosen = list(steps)
     made = promises.make(
         by=by,
-        wanted=wanted_steps(chosen, kind=matter.kind, urgency=matter.urgency, unit=unit, start=start),
+        wanted=wanted_steps(
+            chosen, kind=matter.kind, urgency=matter.urgency, unit=unit, start=start
+        ),
         calendar=matter.calendar,
         historical=matter.historical,
         at=at,
@@ -137,15 +138,17 @@ def keep_promises(matter: Matter, *steps: Step, by: Actor, done_at: datetime, at
 
 def settle_dates(matter: Matter, *, promise: Promise | None = None) -> None:
     """Bring the matter's nearest date up to date, and its leading promise where that changed."""
-    nearest = Due._base_manager.filter(
-        matter=matter, promise__state=PromiseState.RUNNING
-    ).aggregate(due=Min("promise__due_at"))["due"]
-    changes: dict[str, Any] = {"next_due_at": nearest}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE matters_matter SET promise_id = %s, next_due_at = ("
+            " SELECT min(p.due_at) FROM matters_due d JOIN promises_promise p ON p.id = d.promise_id"
+            " WHERE d.matter_id = matters_matter.id AND p.state = 'running')"
+            " WHERE id = %s RETURNING next_due_at",
+            [promise.pk if promise else matter.promise_id, matter.pk],
+        )
+        matter.next_due_at = cursor.fetchone()[0]
     if promise is not None:
-        changes["promise_id"] = promise.pk
         matter.promise = promise
-    matter.next_due_at = nearest
-    Matter._base_manager.filter(pk=matter.pk).update(**changes)
 
 
 def tell(

@@ -9,10 +9,20 @@ from django.core.files.uploadedfile import UploadedFile
 
 from fivehearts.community.duties import queries as duties
 from fivehearts.engines.matters import rules
-from fivehearts.engines.matters.actions.ground import keep_promises, lead, require, settle_dates, tell
+from fivehearts.engines.matters.actions.ground import (
+    keep_promises,
+    lead,
+    require,
+    settle_dates,
+    tell,
+)
 from fivehearts.engines.matters.actions.registering import keep_photos
 from fivehearts.engines.matters.models import Attempt, Matter, Report
-from fivehearts.engines.matters.vocabulary.refusals import AnswerMissing, NoContactPossible, WordsMissing
+from fivehearts.engines.matters.vocabulary.refusals import (
+    AnswerMissing,
+    NoContactPossible,
+    WordsMissing,
+)
 from fivehearts.engines.matters.vocabulary.states import (
     OPEN,
     REVIEW,
@@ -73,7 +83,15 @@ def contact(
         keep_promises(matter, Step.FIRST_CONTACT, by=by, done_at=at, at=at)
         settle_dates(matter)
     facts = {"way": way, "reached": reached, "tries": tries + 1}
-    tell(matter, verb=Verb.CONTACT, by=by, at=at, public=public or not words, words=words.strip(), facts=facts)
+    tell(
+        matter,
+        verb=Verb.CONTACT,
+        by=by,
+        at=at,
+        public=public or not words,
+        words=words.strip(),
+        facts=facts,
+    )
     return matter
 
 
@@ -169,5 +187,3 @@ def independent_unit(matter: Matter, *, permission: str, excluding: set[str]) ->
     )
     # The longest path is the lowest tier.
     return max(holders, key=lambda unit: len(unit.path), default=intake)
-
-

@@ -17,11 +17,17 @@ from fivehearts.engines.matters.actions.ground import (
     keep_keys,
     open_span,
     require,
-    take_part,
     tell,
     wanted_steps,
 )
-from fivehearts.engines.matters.models import Access, Category, Matter, Photo, Wording
+from fivehearts.engines.matters.models import (
+    Access,
+    Category,
+    Matter,
+    Participation,
+    Photo,
+    Wording,
+)
 from fivehearts.engines.matters.vocabulary.refusals import (
     ContactMissing,
     PlaceMissing,
@@ -113,8 +119,10 @@ def register(*, by: Actor, facts: Registration, at: datetime = NOW) -> Matter:
     )
     keep_keys(matter, steps, made)
     _write_belongings(matter, facts, at)
-    take_part(matter, unit=intake, part=Part.INTAKE, at=at)
-    take_part(matter, unit=intake, part=Part.ACCOUNTABLE, at=at)
+    Participation._base_manager.bulk_create(
+        Participation(matter=matter, unit=intake, unit_path=intake.path, part=part, since=at)
+        for part in (Part.INTAKE, Part.ACCOUNTABLE)
+    )
     open_span(matter, at=at)
     keep_photos(matter, facts.photos, verb=Verb.REGISTER, by=by, public=True, at=at)
     tell(

@@ -36,10 +36,14 @@ class Report(OfMatter):
                 name="matters_report_reviewed_whole",
             ),
             models.UniqueConstraint(
-                fields=["matter"], condition=Q(reviewed_at=None), name="matters_one_report_under_review"
+                fields=["matter"],
+                condition=Q(reviewed_at=None),
+                name="matters_one_report_under_review",
             ),
             models.UniqueConstraint(
-                fields=["matter", "round"], condition=Q(approved=True), name="matters_one_approved_report"
+                fields=["matter", "round"],
+                condition=Q(approved=True),
+                name="matters_one_approved_report",
             ),
         ]
 
@@ -77,7 +81,9 @@ class FollowUp(OfMatter):
     at = models.DateTimeField(_("at"))
     contacted = models.BooleanField(_("were you contacted?"))
     solved = models.CharField(_("was it solved?"), max_length=10, choices=Solved.choices)
-    satisfaction = models.CharField(_("are you satisfied?"), max_length=18, choices=Satisfaction.choices)
+    satisfaction = models.CharField(
+        _("are you satisfied?"), max_length=18, choices=Satisfaction.choices
+    )
     words = models.TextField(_("words"), blank=True)
     redo = models.BooleanField(_("to be redone"))
 
@@ -85,7 +91,9 @@ class FollowUp(OfMatter):
         verbose_name = _("follow-up")
         verbose_name_plural = _("follow-ups")
         constraints = [
-            models.UniqueConstraint(fields=["matter", "round"], name="matters_one_follow_up_per_round"),
+            models.UniqueConstraint(
+                fields=["matter", "round"], name="matters_one_follow_up_per_round"
+            ),
         ]
 
     def __str__(self) -> str:

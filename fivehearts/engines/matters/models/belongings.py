@@ -116,7 +116,8 @@ class Span(OfMatter):
         verbose_name_plural = _("spans of time at units")
         constraints = [
             models.CheckConstraint(
-                condition=Q(until=None, seconds=None) | Q(until__isnull=False, seconds__isnull=False),
+                condition=Q(until=None, seconds=None)
+                | Q(until__isnull=False, seconds__isnull=False),
                 name="matters_span_counted_when_over",
             ),
             models.UniqueConstraint(
@@ -127,7 +128,12 @@ class Span(OfMatter):
                 expressions=[
                     ("matter", RangeOperators.EQUAL),
                     (
-                        Func(F("since"), F("until"), function="tstzrange", output_field=DateTimeRangeField()),
+                        Func(
+                            F("since"),
+                            F("until"),
+                            function="tstzrange",
+                            output_field=DateTimeRangeField(),
+                        ),
                         RangeOperators.OVERLAPS,
                     ),
                 ],
@@ -150,7 +156,9 @@ class Due(OfMatter):
         verbose_name = _("promise of a matter")
         verbose_name_plural = _("promises of matters")
         constraints = [
-            models.UniqueConstraint(fields=["matter", "step", "round"], name="matters_one_due_per_step"),
+            models.UniqueConstraint(
+                fields=["matter", "step", "round"], name="matters_one_due_per_step"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -192,7 +200,9 @@ class TimelineStep(OfMatter):
     verb = models.CharField(_("verb"), max_length=14, choices=Verb.choices)
     by = models.CharField(_("by"), max_length=80)
     by_name = models.CharField(_("by"), max_length=60)
-    unit = models.ForeignKey(Unit, models.DO_NOTHING, related_name="+", db_constraint=False, null=True)
+    unit = models.ForeignKey(
+        Unit, models.DO_NOTHING, related_name="+", db_constraint=False, null=True
+    )
     public = models.BooleanField(_("seen by the resident"))
     words = models.TextField(_("words"))
     facts = models.JSONField(_("facts"))

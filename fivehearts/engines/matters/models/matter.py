@@ -40,7 +40,9 @@ class Matter(models.Model):
     urgency = models.CharField(_("urgency"), max_length=10, choices=Urgency.choices)
     channel = models.CharField(_("channel"), max_length=12, choices=Channel.choices)
     contact = models.CharField(_("contact"), max_length=10, choices=Contact.choices)
-    category = models.ForeignKey(Category, models.PROTECT, null=True, blank=True, verbose_name=_("category"))
+    category = models.ForeignKey(
+        Category, models.PROTECT, null=True, blank=True, verbose_name=_("category")
+    )
     title = models.CharField(_("title"), max_length=120)
 
     state = models.CharField(_("state"), max_length=12, choices=State.choices)
@@ -48,7 +50,11 @@ class Matter(models.Model):
         _("outcome"), max_length=12, choices=Outcome.choices, default=Outcome.OPEN, blank=True
     )
     closing = models.CharField(
-        _("closed by"), max_length=12, choices=Closing.choices, default=Closing.NOT_CLOSED, blank=True
+        _("closed by"),
+        max_length=12,
+        choices=Closing.choices,
+        default=Closing.NOT_CLOSED,
+        blank=True,
     )
     round = models.PositiveSmallIntegerField(_("round"), default=1)
     # Counts every change, so that the second of two clerks is told instead of overwriting.
@@ -59,27 +65,45 @@ class Matter(models.Model):
     unit_path = models.CharField(max_length=80, db_collation="C")
     district = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
 
-    intake_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("registered by unit"))
+    intake_unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", verbose_name=_("registered by unit")
+    )
     accountable_unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="+", verbose_name=_("unit that answers")
     )
     # Where the matter lies now: its working time is booked to this unit.
-    holder_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("lies with"))
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("owner")
+    holder_unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", verbose_name=_("lies with")
     )
-    queue = models.CharField(_("queue"), max_length=10, choices=Queue.choices, default=Queue.NOBODY, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("owner"),
+    )
+    queue = models.CharField(
+        _("queue"), max_length=10, choices=Queue.choices, default=Queue.NOBODY, blank=True
+    )
 
     resident = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("resident")
     )
     # Who spoke for the resident, where it was registered on behalf.
     speaker = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("spoken for by")
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("spoken for by"),
     )
     registered_by = models.CharField(_("registered by"), max_length=80)
 
-    promise = models.OneToOneField(Promise, models.PROTECT, related_name="+", verbose_name=_("promise"))
+    promise = models.OneToOneField(
+        Promise, models.PROTECT, related_name="+", verbose_name=_("promise")
+    )
     calendar = models.CharField(max_length=40, default="standard")
     # The nearest date of any promise that still runs: what a work list is sorted by.
     next_due_at = models.DateTimeField(_("next due"), null=True, blank=True)
@@ -108,7 +132,8 @@ class Matter(models.Model):
                 name="matters_final_lies_with_nobody",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=FINAL, closed_at__isnull=False) | (~Q(state__in=FINAL) & Q(closed_at=None)),
+                condition=Q(state__in=FINAL, closed_at__isnull=False)
+                | (~Q(state__in=FINAL) & Q(closed_at=None)),
                 name="matters_closed_at_when_final",
             ),
             models.CheckConstraint(
@@ -119,7 +144,8 @@ class Matter(models.Model):
                 name="matters_final_has_outcome",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=FINAL) | Q(next_due_at__isnull=False), name="matters_open_has_due"
+                condition=Q(state__in=FINAL) | Q(next_due_at__isnull=False),
+                name="matters_open_has_due",
             ),
             models.CheckConstraint(
                 condition=Q(closed_at=None) | Q(closed_at__gte=F("registered_at")),
@@ -134,7 +160,9 @@ class Matter(models.Model):
                 name="matters_open_by_queue",
             ),
             models.Index(
-                fields=["owner", "next_due_at"], condition=Q(closed_at=None), name="matters_open_by_owner"
+                fields=["owner", "next_due_at"],
+                condition=Q(closed_at=None),
+                name="matters_open_by_owner",
             ),
             models.Index(fields=["unit_path", "-registered_at"], name="matters_by_place"),
             models.Index(fields=["accountable_unit", "-registered_at"], name="matters_by_unit"),

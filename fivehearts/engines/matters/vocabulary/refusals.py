@@ -33,7 +33,9 @@ class AddressMissing(Refusal):
     """Declining without the right address leaves the resident alone."""
 
     code = "matters.address_missing"
-    message = _("Say where the resident should turn instead: the name of the body and its phone or address.")
+    message = _(
+        "Say where the resident should turn instead: the name of the body and its phone or address."
+    )
     field = "right_address"
 
 
@@ -57,7 +59,9 @@ class OutOfReach(Refusal):
     """The unit stands outside the sight of the dispatcher."""
 
     code = "matters.out_of_reach"
-    message = _("“%(unit)s” is not below or beside your unit. Hand the matter to the next tier instead.")
+    message = _(
+        "“%(unit)s” is not below or beside your unit. Hand the matter to the next tier instead."
+    )
     field = "unit"
 
 
@@ -101,7 +105,9 @@ class TriesMissing(Refusal):
     """Too few attempts to give up."""
 
     code = "matters.tries_missing"
-    message = _("The resident was tried %(tries)s times. Three tries at different times are needed before it may be closed.")
+    message = _(
+        "The resident was tried %(tries)s times. Three tries at different times are needed before it may be closed."
+    )
 
 
 class ContactPossible(Refusal):
@@ -122,7 +128,9 @@ class WrongCode(Refusal):
     """Number or query code do not fit. The same sentence for both, so that nobody can probe."""
 
     code = "matters.wrong_code"
-    message = _("Number and query code do not fit together. Both stand on your receipt; please look again.")
+    message = _(
+        "Number and query code do not fit together. Both stand on your receipt; please look again."
+    )
     field = "code"
 
 
