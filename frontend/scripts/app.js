@@ -1,1 +1,37 @@
-import "./page.js";
+// Everything here is an addition: each page works before this file has arrived.
+import "./htmx.js";
+import { buttons } from "./buttons.js";
+import { counters } from "./count.js";
+import { dialogs } from "./dialog.js";
+import { drafts } from "./draft.js";
+import { guards } from "./guard.js";
+import { keys } from "./keys.js";
+import { pictures } from "./pictures.js";
+import { reading } from "./reading.js";
+
+const root = document.documentElement;
+root.classList.remove("no-js");
+root.classList.add("js");
+
+// What depends on the elements of a page runs again for every part htmx puts in.
+function dress(part) {
+  counters(part);
+  dialogs(part);
+  pictures(part);
+  drafts(part);
+}
+
+function start() {
+  buttons();
+  guards();
+  keys();
+  reading();
+  dress(document);
+  document.querySelector("[data-focus]")?.focus();
+  document.body.addEventListener("htmx:load", (event) => {
+    if (event.detail.elt !== document.body) dress(event.detail.elt);
+  });
+}
+
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+else start();
