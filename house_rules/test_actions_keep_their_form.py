@@ -33,11 +33,28 @@ def repeated(files: Iterable[Source]) -> list[str]:
 
 
 def _reached(file: Source) -> Iterator[tuple[str, str]]:
-    """(app, function) of every actions room of another app or another room this file imports."""
+    """(app, function) of everything this file takes from the actions rooms of others."""
     for name, _ in file.imports():
-        app, inside, rest = name.partition(".actions.")
-        if inside and not (file.room == "actions" and app.endswith(f".{file.app}")):
+        app, inside, rest = name.partition(".actions")
+        own = file.room == "actions" and app.endswith(f".{file.app}")
+        if not inside or own:
+            continue
+        if rest:
             yield app.split(".")[-1], rest.split(".")[-1]
+        else:  # `from … import actions as people`, then `people.remember(…)`
+            known_as = _alias(file, app)
+            nodes = (n for n in ast.walk(file.tree) if isinstance(n, ast.Attribute))
+            used = (n.attr for n in nodes if getattr(n.value, "id", None) == known_as)
+            yield from ((app.split(".")[-1], function) for function in used)
+
+
+def _alias(file: Source, module: str) -> str:
+    for node in ast.walk(file.tree):
+        if isinstance(node, ast.ImportFrom) and node.module == module:
+            for alias in node.names:
+                if alias.name == "actions":
+                    return alias.asname or alias.name
+    return "actions"
 
 
 def _problems(file: Source, reached: set[tuple[str, str]]) -> Iterator[str]:

@@ -25,12 +25,14 @@ FORBIDDEN = {
 ROOMS = {
     "vocabulary", "models", "queries", "rules", "actions", "listeners", "jobs", "indicators",
     "forms", "tables", "views", "urls", "templates", "tests", "migrations", "management",
-    "templatetags", "apps", "__init__",
+    "templatetags", "reference", "apps", "__init__",
 }  # fmt: skip
 # A room of its own needs a reason; foundation is a closed list of packages with rooms of their own.
 OWN_ROOMS = {
     ("duties", "access"): "the declarations by which every page says who may see it",
     ("duties", "middleware"): "one transaction and one scope per request",
+    ("places", "spelling"): "how names of places are written for finding and ordering; pure",
+    ("places", "tree"): "how the actions of places lock and number the unit tree",
 }
 FREE = {"foundation", "config", "demo"}
 

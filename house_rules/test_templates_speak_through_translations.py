@@ -22,6 +22,13 @@ RULES = {
     ),
 }
 
+# Lines that may; each with its reason.
+ALLOWED = {
+    ("fivehearts/foundation/web/templates/web/language.html", "writes Chinese into the page"): (
+        "a language is offered by its own name"
+    ),
+}
+
 
 def violations(pages: Iterable[tuple[str, str]]) -> list[str]:
     """Lines that break one of the rules, comments aside."""
@@ -29,6 +36,8 @@ def violations(pages: Iterable[tuple[str, str]]) -> list[str]:
     for name, text in pages:
         bare = ASIDE.sub(lambda aside: "\n" * aside.group().count("\n"), text)
         for problem, pattern in RULES.items():
+            if (name, problem) in ALLOWED:
+                continue
             for hit in pattern.finditer(bare):
                 line = bare.count("\n", 0, hit.start()) + 1
                 row = f"{name}:{line} {problem}"
