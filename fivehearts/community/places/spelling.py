@@ -6,6 +6,19 @@ import re
 
 from pypinyin import Style, lazy_pinyin
 
+from fivehearts.foundation.scope.vocabulary import UnitKind
+
+# Endings of committees, the longer first, and what people call the place.
+ENDINGS = (
+    ("社区居民委员会", "社区"),
+    ("居民委员会", "社区"),
+    ("社区居委会", "社区"),
+    ("村民委员会", "村"),
+    ("村村委会", "村"),
+    ("村委会", "村"),
+    ("居委会", "社区"),
+)
+
 
 def pinyin(name: str) -> str:
     """Full pinyin without tones or spaces, lower case: `幸福里` → `xingfuli`."""
@@ -29,3 +42,16 @@ def dwelling_label(entrance: str, room: str) -> str:
     before = f"{entrance}单元" if entrance.isalnum() and entrance.isascii() else entrance
     after = f"{room}室" if room.isalnum() and room.isascii() else room
     return before + after
+
+
+def unit_name(name: str, kind: str) -> str:
+    """The name people use: the committee's seat is not part of the place's name.
+
+    `识字里社区居委会` → `识字里社区`, `沙田村委会` → `沙田村`; others stay as they are.
+    """
+    if kind != UnitKind.COMMUNITY:
+        return name
+    for ending, kept in ENDINGS:
+        if name.endswith(ending) and len(name) > len(ending):
+            return name.removesuffix(ending) + kept
+    return name

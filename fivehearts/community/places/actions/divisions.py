@@ -12,11 +12,12 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from fivehearts.community.places import rules
-from fivehearts.community.places.actions import UnitPlan, found_units, rename_unit
-from fivehearts.community.places.divisions_files import BadRow, Change, Row, changes_in, rows_in
+from fivehearts.community.places.actions.units import UnitPlan, found_units, rename_unit
 from fivehearts.community.places.models import Division, UnitDivision
+from fivehearts.community.places.reference.divisions import BadRow, Change, Row, changes_in, rows_in
+from fivehearts.community.places.spelling import unit_name
 from fivehearts.community.places.vocabulary import DivisionLevel, ImportCounts
-from fivehearts.foundation.scope.actors import Actor, system
+from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.scope.vocabulary import UnitKind
 from fivehearts.foundation.verbs import NOW, Forbidden, action, record_it
@@ -32,31 +33,6 @@ UNIT_KINDS: dict[str, str] = {
     DivisionLevel.VILLAGE: UnitKind.COMMUNITY,
 }
 EDITION = 2023
-# Endings of committees, the longer first, and what people call the place.
-ENDINGS = (
-    ("社区居民委员会", "社区"),
-    ("居民委员会", "社区"),
-    ("社区居委会", "社区"),
-    ("村民委员会", "村"),
-    ("村村委会", "村"),
-    ("村委会", "村"),
-    ("居委会", "社区"),
-)
-
-
-def run(
-    folder: str | Path,
-    progress: Progress | None = None,
-    *,
-    edition: int = EDITION,
-    by: Actor | None = None,
-) -> ImportCounts:
-    """Bring the divisions of `folder` in; `progress(done, all)` is told after each level.
-
-    Raises FileNotFoundError where one of the five files is missing.
-    """
-    actor = by or system("import-divisions")
-    return import_divisions(folder=Path(folder), by=actor, progress=progress, edition=edition)
 
 
 @action("places.import_divisions")
@@ -70,10 +46,12 @@ def import_divisions(
 ) -> ImportCounts:
     """Write the rows of the edition, their former names and codes, and the units they become.
 
+    `progress(done, all)` is told after each level.
     In order: divisions level by level, changed names replacing the former ones; codes the
     edition no longer has end, and their units go over to the same name's new code; history
     from the changes; units for divisions without one. Then: record, one entry with the
-    counts. Raises `Forbidden` for anybody but a system process.
+    counts. Raises `Forbidden` for anybody but a system process, and FileNotFoundError where
+    one of the five files is missing.
     """
     if not (by.is_system and rules.may_found(by, None)):
         raise Forbidden
@@ -245,19 +223,6 @@ def _write_units(current: Current, by: Actor, at: datetime) -> int:
         for code, division in made.items()
     )
     return len(units)
-
-
-def unit_name(name: str, kind: str) -> str:
-    """The name people use: the committee's seat is not part of the place's name.
-
-    `识字里社区居委会` → `识字里社区`, `沙田村委会` → `沙田村`; others stay as they are.
-    """
-    if kind != UnitKind.COMMUNITY:
-        return name
-    for ending, kept in ENDINGS:
-        if name.endswith(ending) and len(name) > len(ending):
-            return name.removesuffix(ending) + kept
-    return name
 
 
 def _free_numbers() -> Iterator[int]:

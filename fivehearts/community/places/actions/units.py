@@ -1,4 +1,4 @@
-"""The verbs of places: units are founded, renamed and closed; quarters and doors are laid out."""
+"""Units are founded, attached, renamed and closed."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from fivehearts.community.places import rules, spelling
-from fivehearts.community.places.models import Building, Dwelling, Quarter
+from fivehearts.community.places import rules
 from fivehearts.community.places.tree import child_paths, lock_siblings
 from fivehearts.community.places.vocabulary import (
     AlreadyClosed,
-    AlreadyThere,
     BadCode,
-    BadDwellings,
     CodeTaken,
     NameMissing,
     SuperiorClosed,
@@ -38,14 +35,6 @@ class UnitPlan(NamedTuple):
     name: str
     kind: str
     parent: str
-
-
-class DwellingRow(NamedTuple):
-    """A door to be laid out: entrance ("" where there is one only), floor, room."""
-
-    entrance: str
-    floor: int | None
-    room: str
 
 
 @action("places.found_unit")
@@ -121,7 +110,7 @@ def rename_unit(*, unit: Unit, name: str, by: Actor, at: datetime = NOW) -> Unit
     """
     if not rules.may_manage(by, unit):
         raise Forbidden
-    unit.name = _name(name, 100)
+    unit.name = place_name(name, 100)
     unit.save(update_fields=["name"])
     record_it(unit, unit_id=unit.pk)
     return unit
@@ -146,69 +135,6 @@ def close_unit(*, unit: Unit, by: Actor, at: datetime = NOW) -> Unit:
     record_it(unit, unit_id=unit.pk)
     announce(UnitClosed(unit.pk, at))
     return unit
-
-
-@action("places.add_quarter")
-def add_quarter(*, unit: Unit, name: str, by: Actor, at: datetime = NOW) -> Quarter:
-    """Add a residential quarter to a community or grid.
-
-    Then: record. Raises `Forbidden`, `NameMissing`, `AlreadyThere`.
-    """
-    if not rules.may_manage(by, unit):
-        raise Forbidden
-    name = _name(name, 60)
-    if Quarter.objects.filter(unit=unit, name=name).exists():
-        raise AlreadyThere(name=name)
-    quarter = Quarter.objects.create(
-        unit=unit, name=name, pinyin=spelling.pinyin(name), initials=spelling.initials(name)
-    )
-    record_it(quarter, unit_id=unit.pk)
-    return quarter
-
-
-@action("places.add_building")
-def add_building(
-    *,
-    quarter: Quarter,
-    unit: Unit,
-    name: str,
-    by: Actor,
-    floors: int | None = None,
-    at: datetime = NOW,
-) -> Building:
-    """Add a building to a quarter; `unit` (mostly a grid) looks after it.
-
-    Then: record. Raises `Forbidden`, `NameMissing`, `AlreadyThere`.
-    """
-    if not rules.may_manage(by, unit) or not rules.may_manage(by, quarter.unit):
-        raise Forbidden
-    name = _name(name, 40)
-    if Building.objects.filter(quarter=quarter, name=name).exists():
-        raise AlreadyThere(name=name)
-    building = Building.objects.create(
-        quarter=quarter, unit=unit, name=name, sort_key=spelling.sort_key(name), floors=floors
-    )
-    record_it(building, unit_id=unit.pk)
-    return building
-
-
-@action("places.lay_out_dwellings")
-def lay_out_dwellings(
-    *, building: Building, rows: Iterable[DwellingRow], by: Actor, at: datetime = NOW
-) -> int:
-    """Lay out the doors of a building; those already there stay. Returns how many are new.
-
-    One entry of the record for all of them, with the count. Raises `Forbidden`, and
-    `BadDwellings` naming the first row that is none.
-    """
-    if not rules.may_manage(by, building.unit):
-        raise Forbidden
-    doors = [_dwelling(building, number, row) for number, row in enumerate(rows, start=1)]
-    before = Dwelling.objects.filter(building=building).count()
-    Dwelling.objects.bulk_create(doors, ignore_conflicts=True, batch_size=1000)
-    count = Dwelling.objects.filter(building=building).count() - before
-    record_it(building, unit_id=building.unit_id, data={"given": len(doors), "new": count})
-    return count
 
 
 def _found(plan: UnitPlan, parent: Unit | None, phone: str, by: Actor, at: datetime) -> Unit:
@@ -240,7 +166,7 @@ def _unit(plan: UnitPlan, parent: Unit | None, path: str, phone: str = "") -> Un
         raise BadCode
     return Unit(
         code=plan.code,
-        name=_name(plan.name, 100),
+        name=place_name(plan.name, 100),
         kind=plan.kind,
         parent=parent,
         district_id=parent.district_id if parent else None,
@@ -265,23 +191,9 @@ def _by_superior(plans: list[UnitPlan]) -> list[list[UnitPlan]]:
     return list(groups.values())
 
 
-def _name(name: str, most: int) -> str:
+def place_name(name: str, most: int) -> str:
+    """The name with single spaces. Raises `NameMissing` where it is empty or too long."""
     kept = " ".join(name.replace("\x00", "").split())
     if not 1 <= len(kept) <= most:
         raise NameMissing(most=most)
     return kept
-
-
-def _dwelling(building: Building, number: int, row: DwellingRow) -> Dwelling:
-    entrance, room = row.entrance.strip(), row.room.strip()
-    fits = 1 <= len(room) <= 20 and len(entrance) <= 20
-    if not fits or (row.floor is not None and not -9 <= row.floor <= 200):
-        raise BadDwellings(row=number)
-    return Dwelling(
-        building=building,
-        entrance=entrance,
-        floor=row.floor,
-        room=room,
-        label=spelling.dwelling_label(entrance, room),
-        sort_key=spelling.sort_key(entrance, row.floor, room),
-    )

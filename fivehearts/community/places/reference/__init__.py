@@ -1,0 +1,1 @@
+"""What is published elsewhere and read here as it is."""
