@@ -79,7 +79,7 @@ def prepare(home: Path, notify: Callable[[str], None]) -> Folders:
 
 def shelter(account: Account) -> Path:
     """A folder of ours that the server's account can reach, for root alone."""
-    for parent in (Path("/var/lib"), Path("/var/tmp"), Path(tempfile.gettempdir())):
+    for parent in (Path("/var/lib"), Path(tempfile.gettempdir())):
         if parent.is_dir() and account.can_reach(parent):
             folder = parent / "fivehearts"
             folder.mkdir(mode=0o711, exist_ok=True)

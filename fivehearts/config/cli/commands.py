@@ -1,0 +1,243 @@
+"""The commands and their help; each hands over to the part that does the work."""
+
+import importlib
+import os
+import sys
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from fivehearts.config.cli import Failure
+
+app = typer.Typer(
+    name="fivehearts",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Five Hearts: a community keeps its promises to its residents. 五心社区：答应居民的事，件件有着落。\n\n"
+    "Without DATABASE_URL the program runs its own PostgreSQL in var/; "
+    "commands may be used beside a running demo.",
+)
+
+
+class Mapping(StrEnum):
+    """How the columns of a workbook of messages are to be read."""
+
+    REPLIED = "replied"
+    OPEN = "open"
+    LABELLED = "labelled"
+
+
+class Format(StrEnum):
+    """How figures are printed."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+UnitCode = Annotated[str, typer.Option("--unit", help="Code of the unit, such as C01. 单位编码。")]
+
+
+@app.command()
+def demo() -> None:
+    """Run the sample community: database, web and worker in one. 运行示范社区。
+
+    Prints the address and a sign-in per role; Ctrl-C stops everything and keeps the data.
+    PORT=8001 moves it to another port.
+    """
+    from fivehearts.config.cli import demonstration
+
+    demonstration.run(port=_port())
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on. 监听地址。")] = "127.0.0.1",
+    workers: Annotated[int, typer.Option(min=1, help="Web processes. 进程数。")] = 2,
+    threads: Annotated[int, typer.Option(min=1, help="Threads of each. 每进程线程数。")] = 4,
+) -> None:
+    """Serve the web pages alone. 只运行网站。"""
+    from fivehearts.config.cli import demonstration
+
+    demonstration.run_web(host=host, port=_port(), workers=workers, threads=threads)
+
+
+@app.command()
+def work() -> None:
+    """Run the job worker alone. 只运行后台任务。"""
+    from fivehearts.config.cli import demonstration
+
+    demonstration.run_worker()
+
+
+@app.command()
+def migrate(
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Name each step.")] = False,
+) -> None:
+    """Bring the database up to date and grant the plain role its rights. 更新数据库结构。"""
+    from fivehearts.config.cli import ready
+
+    changed = ready.migrated(ready.database(), verbosity=1 if verbose else 0)
+    print("The database is up to date now." if changed else "The database was up to date.")
+
+
+@app.command()
+def check() -> None:
+    """Look for what is wrong with this installation, one line per finding. 检查安装情况。"""
+    from fivehearts.config.cli import checking, ready
+
+    ready.django()
+    findings = checking.findings()
+    for finding in findings:
+        print(finding)
+    if any(finding.serious for finding in findings):
+        raise typer.Exit(1)
+    if not findings:
+        print("Everything is in order. 一切正常。")
+
+
+@app.command()
+def init(
+    units: Annotated[
+        Path | None,
+        typer.Option(help="CSV with the columns code,name,kind,parent. 单位表（CSV）。"),
+    ] = None,
+    city: Annotated[str, typer.Option(help="Name of the city. 市。")] = "",
+    district: Annotated[str, typer.Option(help="Name of the district. 区县。")] = "",
+    sub_district: Annotated[str, typer.Option(help="Name of the sub-district. 街道。")] = "",
+    community: Annotated[str, typer.Option(help="Name of the community. 社区。")] = "",
+    head: Annotated[str, typer.Option(help="Name of the head. 负责人姓名。")] = "",
+    sign_in: Annotated[str, typer.Option(help="Sign-in name of the head. 登录名。")] = "",
+) -> None:
+    """Set up an empty installation: units, the head, an invitation. 初始化一套空系统。
+
+    Asks for what is not given.
+    """
+    from fivehearts.config.cli import ready
+
+    addresses = ready.database()
+    ready.migrated(addresses)
+    ready.set_up()
+    run = _part("fivehearts.config.init:run")
+    run(
+        units=units,
+        names={
+            "city": city,
+            "district": district,
+            "sub_district": sub_district,
+            "community": community,
+        },
+        head=head,
+        sign_in=sign_in,
+    )
+
+
+@app.command("import-divisions")
+def import_divisions(
+    folder: Annotated[
+        Path, typer.Argument(help="Folder with the official tables. 区划数据文件夹。")
+    ],
+) -> None:
+    """Import the official division codes. 导入行政区划代码。
+
+    Reads provinces, cities, areas, streets, villages and changes; may be run again.
+    """
+    if not folder.is_dir():
+        raise Failure(f"There is no folder {folder}.")
+    _ready()
+    _part("fivehearts.community.places.divisions_import:run")(folder)
+
+
+@app.command("import-matters")
+def import_matters(
+    file: Annotated[Path, typer.Argument(help="Workbook (.xlsx). 来信工作簿。")],
+    mapping: Annotated[Mapping, typer.Option(help="How its columns are read. 列对应方式。")],
+    unit: UnitCode,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Only the first N rows. 只读前N行。")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be done. 试运行。")
+    ] = False,
+    rejects: Annotated[
+        Path | None, typer.Option(help="Where bad rows are written, to be mended. 问题行另存为。")
+    ] = None,
+) -> None:
+    """Import historical matters from a workbook. 导入历史来信。
+
+    Every row goes through the same actions as a new matter, at its own time. Can be stopped and
+    run again: rows already known are left alone.
+    """
+    if not file.is_file():
+        raise Failure(f"There is no file {file}.")
+    _ready()
+    run = _part("fivehearts.engines.matters.importing:run")
+    run(file, mapping=mapping.value, unit=unit, limit=limit, dry_run=dry_run, rejects=rejects)
+
+
+@app.command()
+def figures(
+    unit: UnitCode,
+    month: Annotated[str, typer.Option(help="YYYY-MM. 月份。")],
+    format: Annotated[Format, typer.Option(help="How it is printed. 输出格式。")] = Format.TABLE,  # noqa: A002
+) -> None:
+    """Print the figures of a unit for a month. 打印某单位某月的统计数字。"""
+    _ready()
+    _part("fivehearts.insight.indicators.command:run")(unit=unit, month=month, format=format.value)
+
+
+@app.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+def manage(arguments: Annotated[list[str] | None, typer.Argument()] = None) -> None:
+    """Run one of Django's own commands, such as `shell`. 运行Django自带命令。"""
+    from fivehearts.config.cli import ready
+
+    ready.database()
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["fivehearts manage", *(arguments or [])])
+
+
+@app.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+def messages(arguments: Annotated[list[str] | None, typer.Argument()] = None) -> None:
+    """Gather, compile or check the Chinese words. 收集、编译或检查中文文案。"""
+    run = _part("fivehearts.config.messages.__main__:main")
+    raise typer.Exit(run(arguments or ["--help"]))
+
+
+def _ready() -> None:
+    from fivehearts.config.cli import ready
+
+    addresses = ready.database()
+    ready.migrated(addresses)
+    ready.set_up()
+
+
+def _part(place: str) -> Callable[..., Any]:
+    """A function of another part, named `module:function`; a sentence where it is not there."""
+    module, name = place.split(":")
+    try:
+        found = getattr(importlib.import_module(module), name, None)
+    except ModuleNotFoundError as error:
+        if error.name is None or not module.startswith(error.name):
+            raise
+        found = None
+    if found is None:
+        raise Failure(f"This version cannot do that yet ({place} is missing).")
+    return found  # type: ignore[no-any-return]
+
+
+def _port() -> int:
+    told = os.environ.get("PORT", "") or "8000"
+    if not told.isdigit() or not 0 < int(told) < 65536:
+        raise Failure(f"PORT is {told!r}; it must be a number up to 65535.")
+    return int(told)
+
+
+if __name__ == "__main__":
+    sys.exit("Use `fivehearts` or `python -m fivehearts.config.cli`.")

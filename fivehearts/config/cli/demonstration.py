@@ -1,0 +1,193 @@
+"""`demo`, `serve` and `work`: the process tree and what is printed about it."""
+
+import importlib.util
+import json
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from fivehearts.config import migrating
+from fivehearts.config.cli import Failure, ready
+from fivehearts.config.embedded.addresses import Addresses, var_folder
+from fivehearts.config.processes import children
+from fivehearts.config.processes.tree import Child, ProcessTree
+
+HOST = "127.0.0.1"
+
+
+def run(*, port: int) -> None:
+    """Run everything for the sample community until Ctrl-C."""
+    refuse_taken(HOST, port)
+    os.environ["FIVEHEARTS_DEMO"] = "1"
+    addresses = ready.database(stop_at_exit=True)
+    sign_ins = prepared(addresses)
+    _leave_owner_out()
+    tree = ProcessTree([children.web(HOST, port, workers=2, threads=4), children.worker()], _say)
+    _run_tree(tree, url=f"http://{HOST}:{port}/", sign_ins=sign_ins)
+
+
+def run_web(*, host: str, port: int, workers: int, threads: int) -> None:
+    """Serve the pages until Ctrl-C."""
+    refuse_taken(host, port)
+    _migrated_database()
+    tree = ProcessTree([children.web(host, port, workers=workers, threads=threads)], _say)
+    shown = HOST if host in {"0.0.0.0", "::"} else host  # noqa: S104 - a comparison
+    _run_tree(tree, url=f"http://{shown}:{port}/", sign_ins=[])
+
+
+def run_worker() -> None:
+    """Run jobs until Ctrl-C."""
+    _migrated_database()
+    _run_tree(ProcessTree([children.worker()], _say), url="", sign_ins=[])
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Raise Failure with a way out where the port is taken."""
+    if port < 1024 and os.geteuid() != 0:
+        raise Failure(f"Port {port} is for root alone; choose another, such as PORT=8000.")
+    if children.is_taken(host, port):
+        raise Failure(
+            f"Port {port} is used by another program; choose another with PORT={port + 1}."
+        )
+
+
+def prepared(addresses: Addresses) -> list[list[str]]:
+    """Migrate and fill the sample community where needed; return its sign-ins.
+
+    What was prepared is remembered together with the database's identity and the digest of the
+    code's data, so that a later start need not even load Django.
+    """
+    remembered = var_folder() / "demo.json"
+    digest = migrating.digest() + _digest_of_demo()
+    identity = [digest, _identity(addresses.service_url)]
+    if remembered.exists():
+        told = json.loads(remembered.read_text(encoding="utf-8"))
+        if told["identity"] == identity:
+            return list(told["sign_ins"])
+    ready.migrated(addresses)
+    ready.set_up()
+    if importlib.util.find_spec("fivehearts.demo.seed") is None:
+        return []
+    from fivehearts.demo import seed  # type: ignore[attr-defined,unused-ignore]
+
+    with progress("Building the sample community 正在建立示范社区") as tell:
+        seed.run(tell)
+    sign_ins = [_row(one) for one in seed.sign_ins()]
+    from django.db import connections
+
+    connections.close_all()
+    text = json.dumps({"identity": identity, "sign_ins": sign_ins}, ensure_ascii=False)
+    remembered.touch(mode=0o600)
+    remembered.write_text(text, encoding="utf-8")
+    return sign_ins
+
+
+class progress:  # noqa: N801 - used as a verb: `with progress(...) as tell`
+    """A progress bar; `tell(done, total, what)` moves it, in any of its shorter forms."""
+
+    def __init__(self, title: str) -> None:
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.completed:.0f}/{task.total:.0f}"),
+            TimeRemainingColumn(),
+        )
+        self._title = title
+
+    def __enter__(self) -> Callable[..., None]:
+        self._bar.start()
+        self._task = self._bar.add_task(self._title, total=1)
+        return self._tell
+
+    def _tell(self, done: float, total: float | None = None, what: str = "") -> None:
+        self._bar.update(
+            self._task,
+            completed=done,
+            total=total,
+            description=f"{self._title} {what}".strip(),
+        )
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+
+def _run_tree(tree: ProcessTree, *, url: str, sign_ins: list[list[str]]) -> None:
+    begun = time.monotonic()
+    tree.start()
+    try:
+        if url:
+            stopped = tree.run(until=lambda: children.answers(url))
+            if not stopped:
+                _welcome(url, sign_ins, time.monotonic() - begun)
+        else:
+            _say("The worker is running; Ctrl-C stops it. 后台任务运行中，按 Ctrl-C 停止。")
+        tree.run()
+    finally:
+        tree.stop()
+        _say("Stopped. 已停止。")
+
+
+def _welcome(url: str, sign_ins: list[list[str]], seconds: float) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    console.print(f"\n[bold]{url}[/bold]  ({seconds:.1f} s)", highlight=False)
+    if sign_ins:
+        table = Table(title="Sign-ins 登录账号", title_justify="left")
+        for heading in ("Role 岗位", "Sign-in 登录名", "Password 密码"):
+            table.add_column(heading)
+        for row in sign_ins:
+            table.add_row(*row[:3])
+        console.print(table)
+    console.print("Ctrl-C stops everything and keeps the data. 按 Ctrl-C 停止，数据保留。")
+
+
+def _migrated_database() -> None:
+    addresses = ready.database(stop_at_exit=True)
+    if addresses.owner_url:
+        ready.migrated(addresses)
+    _leave_owner_out()
+
+
+def _leave_owner_out() -> None:
+    """Web and worker never learn the owner's address."""
+    for name in ("DATABASE_OWNER_URL", "DATABASE_OWNER_URL_FILE"):
+        os.environ.pop(name, None)
+
+
+def _identity(url: str) -> str:
+    with psycopg.connect(url) as connection:
+        found = connection.execute(
+            "SELECT system_identifier || '/' || (SELECT oid FROM pg_database "
+            "WHERE datname = current_database()) FROM pg_control_system()"
+        ).fetchone()
+    return str(found and found[0])
+
+
+def _digest_of_demo() -> str:
+    import hashlib
+
+    total = hashlib.sha256()
+    for path in sorted((Path(__file__).parents[2] / "demo").rglob("*.py")):
+        total.update(path.read_bytes())
+    return total.hexdigest()[:16]
+
+
+def _row(one: Any) -> list[str]:
+    """A sign-in as role, name and password, however the seed hands it over."""
+    if isinstance(one, dict):
+        return [str(value) for value in one.values()]
+    if isinstance(one, (tuple, list)):
+        return [str(value) for value in one]
+    return [str(value) for value in vars(one).values()]
+
+
+def _say(sentence: str) -> None:
+    print(sentence, flush=True)

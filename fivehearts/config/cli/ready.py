@@ -1,0 +1,79 @@
+"""What a command needs before it can work: keys, a database, Django."""
+
+import base64
+import os
+import secrets
+from pathlib import Path
+
+from fivehearts.config.embedded.addresses import Addresses, ensure_database, var_folder
+
+_KEYS = ("SECRET_KEY", "FIVEHEARTS_VAULT_KEY")
+
+
+def ensure_keys() -> None:
+    """On our own server keep our own keys in `var/keys`, made once and readable for us alone.
+
+    With DATABASE_URL set nothing is made: an installation with a server has keys of its own.
+    """
+    if os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_URL_FILE"):
+        return
+    folder = var_folder() / "keys"
+    for name in _KEYS:
+        if os.environ.get(name) or os.environ.get(f"{name}_FILE"):
+            continue
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = folder / name
+        if not path.exists():
+            _write_once(path, base64.b64encode(secrets.token_bytes(32)).decode())
+        os.environ[name] = path.read_text(encoding="ascii").strip()
+
+
+def database(*, stop_at_exit: bool = False) -> Addresses:
+    """Keys and a database that answers; Django is not needed yet."""
+    ensure_keys()
+    return ensure_database(stop_at_exit=stop_at_exit)
+
+
+def django(*, stop_at_exit: bool = False) -> Addresses:
+    """Keys, database, and Django set up on it."""
+    addresses = database(stop_at_exit=stop_at_exit)
+    set_up()
+    return addresses
+
+
+def set_up() -> None:
+    """Set Django up; the environment must be complete."""
+    import django as library
+
+    library.setup()
+
+
+def migrated(addresses: Addresses, *, verbosity: int = 0) -> bool:
+    """Bring the database up to date; quick, and without Django, where it is already."""
+    from fivehearts.config import migrating
+
+    if migrating.is_current(addresses.service_url, migrating.digest()):
+        return False
+    set_up()
+    return migrating.migrate(addresses.owner_url, service_role=_service_role(), verbosity=verbosity)
+
+
+def _service_role() -> str:
+    from django.db import connections
+
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        return str(cursor.fetchone()[0])
+
+
+def _write_once(path: Path, text: str) -> None:
+    writing = path.with_name(f"{path.name}.{os.getpid()}")
+    handle = os.open(writing, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as out:
+        out.write(text)
+    try:
+        os.link(writing, path)  # whoever comes second keeps the first one's key
+    except FileExistsError:
+        pass
+    finally:
+        writing.unlink()

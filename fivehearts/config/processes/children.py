@@ -1,0 +1,51 @@
+"""The children we know: the web server and the job worker."""
+
+import socket
+import urllib.error
+import urllib.request
+
+from fivehearts.config.processes.tree import Child
+
+
+def web(host: str, port: int, *, workers: int, threads: int) -> Child:
+    """gunicorn with threads; each worker is recycled now and then."""
+    return Child(
+        "web",
+        "gunicorn",
+        (
+            "fivehearts.config.wsgi:application",
+            *("--worker-class", "gthread"),
+            *("--workers", str(workers), "--threads", str(threads)),
+            *("--bind", f"{host}:{port}"),
+            *("--preload", "--no-control-socket", "--log-level", "warning"),
+            *("--graceful-timeout", "10", "--max-requests", "20000"),
+        ),
+    )
+
+
+def worker() -> Child:
+    """The job worker, on the same database."""
+    return Child("worker", "fivehearts.config.cli", ("manage", "procrastinate", "worker"))
+
+
+def is_taken(host: str, port: int) -> bool:
+    """Whether somebody else listens on the port."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return True
+    return False
+
+
+def answers(url: str) -> bool:
+    """Whether a page comes from the address, whatever its status."""
+    try:
+        urllib.request.urlopen(url, timeout=5)  # noqa: S310 - our own address
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
