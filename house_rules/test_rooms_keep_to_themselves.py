@@ -31,7 +31,7 @@ FACING = {"forms", "tables", "views", "urls"}
 NEVER = dict.fromkeys(DECIDING, FACING) | {
     "vocabulary": FACING | {"models", "queries", "rules", "actions", "listeners", "jobs"},
     "models": FACING | {"queries", "rules", "actions", "listeners", "jobs"},
-    "queries": FACING | {"rules", "actions", "listeners", "jobs"},
+    "queries": FACING | {"actions", "listeners", "jobs"},
     "rules": FACING | {"queries", "actions", "listeners", "jobs"},
 }
 

@@ -22,7 +22,9 @@ RULES = {
     ),
 }
 
-# Lines that may; each with its reason.
+# The gallery shows components with sample words, which nobody translates.
+SAMPLES = "/templates/web/gallery/"
+# Pages that may; each with its reason.
 ALLOWED = {
     ("fivehearts/foundation/web/templates/web/language.html", "writes Chinese into the page"): (
         "a language is offered by its own name"
@@ -36,7 +38,7 @@ def violations(pages: Iterable[tuple[str, str]]) -> list[str]:
     for name, text in pages:
         bare = ASIDE.sub(lambda aside: "\n" * aside.group().count("\n"), text)
         for problem, pattern in RULES.items():
-            if (name, problem) in ALLOWED:
+            if (name, problem) in ALLOWED or (SAMPLES in name and "Chinese" in problem):
                 continue
             for hit in pattern.finditer(bare):
                 line = bare.count("\n", 0, hit.start()) + 1
