@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import typer.main
-from fivehearts.config.cli import app
 
+from fivehearts.config.cli import app
 from house_rules.reading import ROOT, nothing_found
 
 DECISIONS = ROOT / "docs" / "decisions"
