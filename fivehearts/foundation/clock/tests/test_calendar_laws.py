@@ -15,6 +15,10 @@ from fivehearts.foundation.clock import (
     standard_calendar,
 )
 
+# Other work on the machine must not fail a law: no time limit for a single example.
+LAW = settings(deadline=None)
+FEWER = settings(deadline=None, max_examples=60)
+
 ZONES = st.sampled_from([SHANGHAI, UTC, ZoneInfo("America/New_York"), ZoneInfo("Asia/Kathmandu")])
 # 1986 to 1991 had summer time in China: the laws hold there too.
 moments = st.builds(
@@ -42,6 +46,7 @@ def calendars(draw: st.DrawFn) -> Calendar:
     return Calendar("other", tuple(zip(edges[::2], edges[1::2], strict=True)), special=days)
 
 
+@LAW
 @given(calendars(), moments, moments, moments)
 def test_the_parts_of_a_span_add_up_to_the_whole(
     calendar: Calendar, a: datetime, b: datetime, c: datetime
@@ -52,6 +57,7 @@ def test_the_parts_of_a_span_add_up_to_the_whole(
     ) + calendar.working_seconds(middle, last)
 
 
+@LAW
 @given(calendars(), moments, moments, st.timedeltas(timedelta(0), timedelta(days=400)))
 def test_a_longer_span_never_has_less_working_time(
     calendar: Calendar, a: datetime, b: datetime, more: timedelta
@@ -64,6 +70,7 @@ def test_a_longer_span_never_has_less_working_time(
     assert calendar.working_seconds(last, first) == (0 if first < last else worked)
 
 
+@LAW
 @given(calendars(), moments, st.integers(1, 10**7))
 def test_advance_is_the_inverse_and_the_earliest(
     calendar: Calendar, start: datetime, seconds: int
@@ -74,6 +81,7 @@ def test_advance_is_the_inverse_and_the_earliest(
     assert calendar.working_seconds(start, end - timedelta(seconds=1)) == seconds - 1
 
 
+@LAW
 @given(calendars(), moments, st.integers(0, 10**6), st.integers(0, 10**6))
 def test_advancing_in_two_steps_is_advancing_once(
     calendar: Calendar, start: datetime, one: int, two: int
@@ -82,6 +90,7 @@ def test_advancing_in_two_steps_is_advancing_once(
     assert in_steps == calendar.advance(start, one + two)
 
 
+@LAW
 @given(calendars(), moments, st.integers(1, 10**7))
 def test_no_date_lands_outside_working_hours(
     calendar: Calendar, start: datetime, seconds: int
@@ -91,6 +100,7 @@ def test_no_date_lands_outside_working_hours(
     assert calendar.is_open(end - timedelta(seconds=1))
 
 
+@LAW
 @given(calendars(), moments, terms)
 def test_every_reason_leads_to_its_date(calendar: Calendar, start: datetime, term: Term) -> None:
     deadline = calendar.due(start, term)
@@ -113,6 +123,7 @@ def test_every_reason_leads_to_its_date(calendar: Calendar, start: datetime, ter
     assert days[-1] == (due - timedelta(seconds=1)).date()
 
 
+@LAW
 @given(calendars(), moments, terms, st.integers(1, 400))
 def test_more_days_never_end_earlier(
     calendar: Calendar, start: datetime, term: Term, more: int
@@ -121,6 +132,7 @@ def test_more_days_never_end_earlier(
     assert calendar.due_at(start, term) <= calendar.due_at(start, longer)
 
 
+@LAW
 @given(calendars(), moments, terms, st.floats(0, 1), st.floats(0, 1))
 def test_a_warning_comes_between_the_start_and_the_date(
     calendar: Calendar, start: datetime, term: Term, a: float, b: float
@@ -130,6 +142,7 @@ def test_a_warning_comes_between_the_start_and_the_date(
     assert start <= first <= second <= calendar.due_at(start, term)
 
 
+@LAW
 @given(calendars(), moments, terms, moments, moments)
 def test_a_pause_moves_a_date_by_exactly_its_working_time(
     calendar: Calendar, start: datetime, term: Term, a: datetime, b: datetime
@@ -147,6 +160,7 @@ def test_a_pause_moves_a_date_by_exactly_its_working_time(
             assert calendar.working_seconds(due, moved) == worked
 
 
+@LAW
 @given(calendars(), moments, moments)
 def test_the_time_used_day_by_day_is_the_time_used(
     calendar: Calendar, a: datetime, b: datetime
@@ -158,6 +172,7 @@ def test_the_time_used_day_by_day_is_the_time_used(
     assert all(0 <= line.counted <= calendar.day_seconds for line in lines)
 
 
+@LAW
 @given(calendars(), moments)
 def test_the_next_opening_is_the_first_open_moment(calendar: Calendar, at: datetime) -> None:
     opening = calendar.next_open(at)
@@ -166,6 +181,7 @@ def test_the_next_opening_is_the_first_open_moment(calendar: Calendar, at: datet
     assert opening >= at
 
 
+@LAW
 @given(moments, moments, ZONES, ZONES)
 def test_the_answer_does_not_depend_on_how_a_moment_is_written(
     a: datetime, b: datetime, zone: ZoneInfo, other: ZoneInfo
@@ -192,7 +208,7 @@ def minute_by_minute(calendar: Calendar, start: datetime, minutes: int) -> int:
     return counted
 
 
-@settings(max_examples=60, deadline=None)
+@FEWER
 @given(
     calendars(),
     st.datetimes(datetime(2020, 1, 1), datetime(2021, 12, 1)),
@@ -207,7 +223,7 @@ def test_the_sum_equals_counting_minute_by_minute(
     assert calendar.working_seconds(begin, end) == expected
 
 
-@settings(max_examples=60, deadline=None)
+@FEWER
 @given(
     calendars(),
     st.datetimes(datetime(1985, 1, 1), datetime(1992, 1, 1)),

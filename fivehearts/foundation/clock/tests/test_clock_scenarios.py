@@ -196,6 +196,8 @@ def test_a_date_in_a_year_not_yet_published_says_so(calendar: Calendar) -> None:
     # Natural days ask the calendar only about the last day.
     assert not calendar.due(at(12, 1), Term(30, TermUnit.NATURAL_DAYS)).provisional
     assert calendar.due(at(12, 3), Term(30, TermUnit.NATURAL_DAYS)).provisional
+    unknown_start = calendar.due(at(12, 20, year=2003), Term(30, TermUnit.NATURAL_DAYS))
+    assert not unknown_start.provisional
 
 
 def test_a_warning_comes_after_a_share_of_the_working_time(calendar: Calendar) -> None:

@@ -5,7 +5,7 @@ import sys
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from stdnum.iso7064 import mod_11_10
 
@@ -37,6 +37,7 @@ def by_hand(body: str) -> str:
     return str((11 - carried) % 10)
 
 
+@settings(deadline=None)
 @given(years, sequences)
 def test_what_is_shown_is_read_back(year: int, sequence: int) -> None:
     number = compose(year, sequence)
@@ -90,6 +91,7 @@ def test_anything_else_is_no_number_and_no_error(typed: object) -> None:
     assert check(typed) is None
 
 
+@settings(deadline=None)
 @given(st.text(max_size=100))
 def test_no_text_whatever_breaks_the_check(text: str) -> None:
     found = check(text)
