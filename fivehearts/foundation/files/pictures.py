@@ -3,6 +3,7 @@
 import hashlib
 import io
 import threading
+import warnings
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -28,6 +29,8 @@ _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b
 _one_at_a_time = threading.Lock()
 
 pillow_heif.register_heif_opener(thumbnails=False)
+# The size is judged here, and more strictly.
+warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ class Letter(models.Model):
 
 
 @pytest.fixture
-def letters(db):
+def letters(db, may_make_tables):
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE TEMP TABLE search_test_letter"

@@ -45,7 +45,7 @@ class Numbered(models.Model):
 
 
 @pytest.fixture
-def cards(db):
+def cards(db, may_make_tables):
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE TEMP TABLE vault_test_card (id uuid PRIMARY KEY, phone bytea NOT NULL, name bytea, floor int)"
