@@ -10,7 +10,7 @@ from pathlib import Path
 
 import typer.main
 
-from fivehearts.config.cli import app
+from fivehearts.config.cli.commands import app
 from house_rules.reading import ROOT, nothing_found
 
 DECISIONS = ROOT / "docs" / "decisions"

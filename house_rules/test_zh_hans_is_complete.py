@@ -1,8 +1,8 @@
 """Every word people see is there in Chinese, sure, and the same everywhere.
 
 The interface is Chinese first: one English button in the middle of a form is a defect, and one
-word with two translations makes two things of one. How to mend it: `python -m
-fivehearts.config.messages extract`, then fill in the empty lines (docs/decisions/0003).
+word with two translations makes two things of one. How to mend it: `fivehearts messages
+extract`, then fill in the empty lines (docs/decisions/0003).
 """
 
 from pathlib import Path
