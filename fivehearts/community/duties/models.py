@@ -47,6 +47,10 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.display_name
 
+    def get_full_name(self) -> str:
+        """What layouts show beside a signed-in user."""
+        return self.display_name
+
 
 class PostQuerySet(models.QuerySet["Post"]):
     """Chainable filters over posts."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from fivehearts.community.duties.models import Invitation, Post, User
 from fivehearts.community.duties.vocabulary import ROLES, roles_giving
@@ -92,6 +92,30 @@ def invitations_below(actor: Actor) -> QuerySet[Invitation]:
     wanted = subtrees("unit__path", actor.paths("duties.invite"))
     rows = Invitation.objects.filter(wanted).select_related("unit", "made_by", "used_by")
     return rows.order_by("-made_at", "-pk")
+
+
+def post_below(actor: Actor, pk: int) -> Post | None:
+    """One of `posts_below`; None where it is none of the actor's business."""
+    return posts_below(actor, history=True).filter(pk=pk).first()
+
+
+def invitation_below(actor: Actor, pk: int) -> Invitation | None:
+    """One of `invitations_below`; None where it is none of the actor's business."""
+    return invitations_below(actor).filter(pk=pk).first()
+
+
+def units_to_invite_for(actor: Actor, words: str = "") -> QuerySet[Unit]:
+    """Working units the actor may invite for, by a part of the name or by the code."""
+    rows = Unit.objects.working().filter(subtrees("path", actor.paths("duties.invite")))
+    words = words.strip().replace("\x00", "")[:60]
+    if words:
+        rows = rows.filter(Q(name__contains=words) | Q(code__iexact=words))
+    return rows.select_related("parent").order_by("path")
+
+
+def unit_to_invite_for(actor: Actor, pk: int) -> Unit | None:
+    """One of `units_to_invite_for`; None where it is none of the actor's business."""
+    return units_to_invite_for(actor).filter(pk=pk).first()
 
 
 def token_digest(token: str) -> str:

@@ -1,0 +1,157 @@
+"""Signing in and out, following an invitation, one's own posts and password."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from axes.helpers import get_cool_off
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from fivehearts.community.duties import actions, queries
+from fivehearts.community.duties.access import open_to_all, safe_next, signed_in
+from fivehearts.community.duties.forms import JoinForm, PasswordForm, SignInForm
+from fivehearts.community.duties.vocabulary import PERMISSIONS, ROLES
+from fivehearts.foundation.clock import now
+from fivehearts.foundation.scope.actors import Actor, system
+from fivehearts.foundation.verbs import Refusal
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@sensitive_post_parameters()
+@open_to_all("the door itself")
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The door for colleagues; five wrong passwords close it for a quarter of an hour."""
+    onward = safe_next(request, request.POST.get("next") or request.GET.get("next"))
+    if request.user.is_authenticated:
+        return redirect(onward or resolve_url(settings.LOGIN_REDIRECT_URL))
+    form = SignInForm(request.POST or None)
+    if form.is_valid():
+        user = authenticate(request, **form.cleaned_data)
+        if user is not None:
+            login(request, user)
+            actions.sign_in(user=user, by=queries.actor_of(user))
+            return redirect(onward or resolve_url(settings.LOGIN_REDIRECT_URL))
+        if getattr(request, "axes_locked_out", False):
+            return _locked_out(request)
+        form.add_error(None, _("The name or the password is not right. Check both and try again."))
+    context = {"form": form, "next": onward, "demo_sign_ins": _demo_sign_ins()}
+    return render(request, "duties/sign_in.html", context, status=422 if form.errors else 200)
+
+
+@open_to_all("leaving is always possible")
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Leave, from any page, by a button."""
+    if request.user.is_authenticated:
+        actions.sign_out(user=request.user, by=request.actor)  # type: ignore[attr-defined]
+        logout(request)
+    return redirect(settings.LOGOUT_REDIRECT_URL)
+
+
+@sensitive_post_parameters()
+@open_to_all("whoever has the link may open it")
+@require_http_methods(["GET", "POST"])
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """Follow an invitation: a newcomer chooses name and password, a colleague takes the post."""
+    invitation = queries.open_invitation(token, now())
+    if invitation is None:
+        return render(request, "duties/invitation_gone.html", status=410)
+    known = request.user.is_authenticated
+    form = JoinForm(request.POST or None, initial={"display_name": invitation.display_name})
+    if request.method == "POST" and (known or form.is_valid()):
+        given = {} if known else {**form.cleaned_data}
+        given.pop("again", None)
+        by: Actor = request.actor if known else system("invitation")  # type: ignore[attr-defined]
+        try:
+            user = actions.accept_invitation(token=token, by=by, **given)
+        except Refusal as refusal:
+            _show(form, refusal)
+            if known:
+                messages.error(request, refusal.sentence)
+        else:
+            if not known:
+                login(request, user, backend=BACKEND)
+            messages.success(request, _("Welcome. This is your post and what it allows."))
+            return redirect("duties:roles")
+    context = {"form": form, "invitation": invitation, "role": ROLES.get(invitation.role)}
+    return render(
+        request, "duties/join.html", context, status=422 if form.errors and not known else 200
+    )
+
+
+@signed_in
+def roles(request: HttpRequest) -> HttpResponse:
+    """One's own posts, and what every role of the house does all day and may not."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    mine = [
+        {"post": held, "role": ROLES[held.role], "may": _may(held.role)} for held in actor.posts
+    ]
+    every = [{"role": role, "may": _may(role.code)} for role in ROLES.values()]
+    context = {"mine": mine, "every": every, "invites": actor.holds_anywhere("duties.invite")}
+    return render(request, "duties/roles.html", context)
+
+
+@sensitive_post_parameters()
+@signed_in
+@require_http_methods(["GET", "POST"])
+def password(request: HttpRequest) -> HttpResponse:
+    """Change one's password; other sessions of the same user end."""
+    form = PasswordForm(request.POST or None)
+    if form.is_valid():
+        try:
+            user = actions.set_password(
+                user=queries.user(request.user.pk),
+                password=form.cleaned_data["password"],
+                present=form.cleaned_data["present"],
+                by=request.actor,  # type: ignore[attr-defined]
+            )
+        except Refusal as refusal:
+            _show(form, refusal)
+        else:
+            update_session_auth_hash(request, user)
+            messages.success(request, _("Your password was changed. Other devices are signed out."))
+            return redirect("duties:roles")
+    return render(
+        request, "duties/password.html", {"form": form}, status=422 if form.errors else 200
+    )
+
+
+def _locked_out(request: HttpRequest) -> HttpResponse:
+    # The page is made here, with the hour; nobody need replace it.
+    request.axes_locked_out = False  # type: ignore[attr-defined]
+    wait = get_cool_off(request)
+    context = {"opens_at": now() + wait if wait else None}
+    return render(request, "duties/locked_out.html", context, status=429)
+
+
+def _may(code: str) -> list[Any]:
+    return [label for name, label in PERMISSIONS.items() if name in ROLES[code].permissions]
+
+
+def _show(form: BaseForm, refusal: Refusal) -> None:
+    field = refusal.field if refusal.field in form.fields else None
+    form.add_error(field, refusal.sentence)
+
+
+def _demo_sign_ins() -> list[dict[str, str]]:
+    """The sign-ins the demo wrote down for its visitors; none outside a demo."""
+    if not settings.DEMO:
+        return []
+    try:
+        text = (Path(settings.VAR_DIR) / "demo-sign-ins.json").read_text(encoding="utf-8")
+        found = json.loads(text)
+    except (OSError, ValueError):
+        return []
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
