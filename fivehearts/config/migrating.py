@@ -31,7 +31,7 @@ _OWN_ROUTINES = """
 """
 
 
-class MigrationRefusal(Exception):  # noqa: N818 - a refusal, as everywhere in the house
+class MigrationRefusal(Exception):
     """The database cannot be brought up to date; the message says why in one sentence."""
 
 

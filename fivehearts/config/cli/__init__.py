@@ -4,7 +4,7 @@ import os
 import sys
 
 
-class Failure(Exception):  # noqa: N818 - told to a person, not to a programmer
+class Failure(Exception):
     """An expected failure: the message is the one sentence that is printed."""
 
 
@@ -29,19 +29,17 @@ def explained(error: Exception) -> str | None:
     """The sentence for an expected failure, None for a mistake of ours."""
     from fivehearts.config.embedded.refusals import ServerRefusal
 
-    if isinstance(error, (Failure, ServerRefusal)):
-        return str(error)
     name = f"{type(error).__module__}.{type(error).__name__}"
-    if name.endswith("OperationalError") and name.startswith(("psycopg", "django.db")):
-        reason = " ".join(str(error).split())
-        return f"The database cannot be used: {reason}"
-    if name == "fivehearts.config.migrating.MigrationRefusal":
-        return str(error)
-    if name == "django.core.exceptions.ImproperlyConfigured":
-        return f"A setting is wrong: {' '.join(str(error).split())}"
+    words = " ".join(str(error).split())
     refusals = sys.modules.get("fivehearts.foundation.verbs.refusals")
-    if refusals is not None and isinstance(error, refusals.Refusal):
-        return str(error)
-    if isinstance(error, FileNotFoundError) and error.filename:
-        return f"There is no file {os.fsdecode(error.filename)}."
-    return None
+    expected = (Failure, ServerRefusal, *([refusals.Refusal] if refusals else []))
+    sentence = None
+    if isinstance(error, expected) or name == "fivehearts.config.migrating.MigrationRefusal":
+        sentence = str(error)
+    elif name.endswith("OperationalError") and name.startswith(("psycopg", "django.db")):
+        sentence = f"The database cannot be used: {words}"
+    elif name == "django.core.exceptions.ImproperlyConfigured":
+        sentence = f"A setting is wrong: {words}"
+    elif isinstance(error, FileNotFoundError) and error.filename:
+        sentence = f"There is no file {os.fsdecode(error.filename)}."
+    return sentence

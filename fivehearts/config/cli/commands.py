@@ -1,5 +1,7 @@
 """The commands and their help; each hands over to the part that does the work."""
 
+# ruff: noqa: PLR0917 - an option of a command is a parameter here
+
 import importlib
 import os
 import sys
@@ -185,7 +187,7 @@ def import_matters(
 def figures(
     unit: UnitCode,
     month: Annotated[str, typer.Option(help="YYYY-MM. 月份。")],
-    format: Annotated[Format, typer.Option(help="How it is printed. 输出格式。")] = Format.TABLE,  # noqa: A002
+    format: Annotated[Format, typer.Option(help="How it is printed. 输出格式。")] = Format.TABLE,
 ) -> None:
     """Print the figures of a unit for a month. 打印某单位某月的统计数字。"""
     _ready()

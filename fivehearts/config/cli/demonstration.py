@@ -14,7 +14,7 @@ from fivehearts.config import migrating
 from fivehearts.config.cli import Failure, ready
 from fivehearts.config.embedded.addresses import Addresses, var_folder
 from fivehearts.config.processes import children
-from fivehearts.config.processes.tree import Child, ProcessTree
+from fivehearts.config.processes.tree import ProcessTree
 
 HOST = "127.0.0.1"
 
@@ -119,6 +119,7 @@ class progress:  # noqa: N801 - used as a verb: `with progress(...) as tell`
 
 def _run_tree(tree: ProcessTree, *, url: str, sign_ins: list[list[str]]) -> None:
     begun = time.monotonic()
+    (var_folder() / "static").mkdir(exist_ok=True)
     tree.start()
     try:
         if url:

@@ -25,7 +25,9 @@ def web(host: str, port: int, *, workers: int, threads: int) -> Child:
 
 def worker() -> Child:
     """The job worker, on the same database."""
-    return Child("worker", "fivehearts.config.cli", ("manage", "procrastinate", "worker"))
+    return Child(
+        "worker", "fivehearts.config.cli", ("manage", "procrastinate", "--skip-checks", "worker")
+    )
 
 
 def is_taken(host: str, port: int) -> bool:

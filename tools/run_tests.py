@@ -1,0 +1,102 @@
+"""What `make test` and `make lint` run, after the bootstrap; the standard library is enough.
+
+All steps run even when one fails, so that one run tells everything; the last line of pytest is
+that of the whole suite.
+"""
+
+# ruff: noqa: S603, S607 - it runs the tools of this machine
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = ROOT / ".venv" / "bin"
+PYTHON = str(BIN / "python")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+PACKAGES = ["chromium", "fonts-noto-cjk"]
+OLD_SERVERS = [Path(f"/usr/lib/postgresql/{major}/bin/postgres") for major in (17, 16, 15)]
+
+
+def main(what: str) -> int:
+    """Run the checks of the code and, for `test`, the tests; return the exit code."""
+    os.chdir(ROOT)
+    failed = [name for name, command in checks() if not step(name, command)]
+    if what == "test":
+        failed += run_tests()
+    if failed:
+        print(f"Failed: {', '.join(failed)}.", flush=True)
+    return 1 if failed else 0
+
+
+def checks() -> list[tuple[str, list[str]]]:
+    """The checks of the code itself."""
+    return [
+        ("ruff check", [str(BIN / "ruff"), "check", "--quiet", "."]),
+        ("ruff format", [str(BIN / "ruff"), "format", "--check", "--quiet", "."]),
+        ("import contracts", [str(BIN / "lint-imports"), "--no-logo"]),
+        ("mypy", [PYTHON, "-m", "mypy", "--no-error-summary", "fivehearts"]),
+    ]
+
+
+def run_tests() -> list[str]:
+    """Run the smoke tests on an older PostgreSQL, then everything on ours."""
+    failed = []
+    environment = dict(os.environ)
+    if not journeys_possible():
+        failed.append("journeys (no Chromium)")
+        environment["JOURNEYS"] = "0"
+    if any(server.exists() for server in OLD_SERVERS):
+        command = [PYTHON, "-m", "pytest", "-m", "smoke"]
+        elsewhere = {**environment, "FIVEHEARTS_TEST_PG": "system"}
+        if not step("smoke tests on the system's PostgreSQL", command, elsewhere):
+            failed.append("smoke tests on the system's PostgreSQL")
+    if not step("tests", [PYTHON, "-m", "pytest"], environment):
+        failed.append("tests")
+    return failed
+
+
+def journeys_possible() -> bool:
+    """Whether the browser tests can run, or were turned off on purpose."""
+    if os.environ.get("JOURNEYS") == "0":
+        return True
+    if not lacking():
+        return True
+    command = ["apt-get", "install", "-y", "-qq", *PACKAGES]
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print("Installing a browser and Chinese fonts for the journeys…", flush=True)
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for one in (["apt-get", "update", "-qq"], command):
+            subprocess.run(one, env=quiet, stdout=subprocess.DEVNULL, check=False)
+        if not lacking():
+            return True
+    print(
+        f"The browser tests need {' and '.join(lacking())}: run `sudo {' '.join(command)}`, or "
+        "turn them off with JOURNEYS=0.",
+        flush=True,
+    )
+    return False
+
+
+def lacking() -> list[str]:
+    """What the journeys need and this machine does not have."""
+    found = []
+    if not any(shutil.which(name) for name in BROWSERS):
+        found.append("Chromium")
+    if shutil.which("fc-list"):
+        told = subprocess.run(["fc-list", ":lang=zh"], capture_output=True, check=False)
+        if not told.stdout.strip():
+            found.append("Chinese fonts")
+    return found
+
+
+def step(name: str, command: list[str], environment: dict[str, str] | None = None) -> bool:
+    """Run one step and say how it went."""
+    print(f"— {name}", flush=True)
+    return subprocess.run(command, env=environment, check=False).returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "test"))
