@@ -124,3 +124,8 @@ def verbs_open_to(actor: Actor, matter: Matter, *, handled_by: frozenset[str]) -
             continue
         open_verbs.append(name)
     return open_verbs
+
+
+def may(verb: Verb, actor: Actor, matter: Matter) -> bool:
+    """Whether a post of the actor gives this verb on this matter, whatever its state."""
+    return _WHO[verb](actor, matter)

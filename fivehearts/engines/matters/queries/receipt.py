@@ -1,0 +1,15 @@
+"""The query code, for whoever hands the receipt over right now."""
+
+from __future__ import annotations
+
+from fivehearts.engines.matters.models import Access, Matter
+
+
+def code_of(matter: Matter) -> str:
+    """The query code in clear.
+
+    Only for the page that answers the registration itself: the receipt of the resident, or the
+    slip the clerk prints for them. Later a new code is issued, recorded (`renew_code`).
+    """
+    code: str = Access.unscoped.get(matter=matter).code.reveal()
+    return code

@@ -1,0 +1,100 @@
+"""Work lists and search: what lies with whom, due first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from fivehearts.engines.matters.models import Matter
+from fivehearts.engines.matters.vocabulary.states import (
+    FINAL,
+    QUEUE_PERMISSION,
+    Queue,
+)
+from fivehearts.foundation import numbering
+from fivehearts.foundation.scope import Actor
+from fivehearts.foundation.search.queries import query_for
+
+
+def _listed(rows: QuerySet[Matter]) -> QuerySet[Matter]:
+    """Everything a line of a list shows, in one statement."""
+    return rows.select_related("category", "place_unit", "holder_unit", "accountable_unit", "owner", "promise")
+
+
+def waiting_for(actor: Actor) -> Q:
+    """What lies with this actor: owned in person, or in a queue one of the posts empties."""
+    mine = Q(owner_id=actor.user_id) if actor.user_id else Q(pk__in=[])
+    for post in actor.posts:
+        queues = [queue for queue, permission in QUEUE_PERMISSION.items() if permission in post.permissions]
+        if queues:
+            mine |= Q(holder_unit_id=post.unit_id, queue__in=queues, owner=None)
+    return mine
+
+
+def work_of(actor: Actor) -> QuerySet[Matter]:
+    """The one work list of an actor, however many posts: the nearest date first."""
+    rows = _listed(Matter.objects.filter(closed_at=None)).filter(waiting_for(actor))
+    return rows.order_by("next_due_at", "pk")
+
+
+def handled_by(actor: Actor) -> QuerySet[Matter]:
+    """Open matters of units where the actor works that lie with somebody else now."""
+    units = {post.unit_id for post in actor.posts}
+    rows = _listed(Matter.objects.filter(closed_at=None))
+    return rows.filter(Q(accountable_unit__in=units) | Q(intake_unit__in=units)).order_by("next_due_at", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCounts:
+    """How much waits: in all, past its date, due today, and by queue."""
+
+    total: int
+    late: int
+    today: int
+    own: int
+    queues: dict[str, int]
+
+
+def work_counts(actor: Actor, *, at: datetime, end_of_day: datetime) -> WorkCounts:
+    """Counted in one statement over the open rows of this actor."""
+    rows = Matter.objects.filter(closed_at=None).filter(waiting_for(actor))
+    by_queue = {f"queue_{queue}": Count("pk", filter=Q(queue=queue, owner=None)) for queue in QUEUE_PERMISSION}
+    counted = rows.aggregate(
+        total=Count("pk"),
+        late=Count("pk", filter=Q(next_due_at__lt=at)),
+        today=Count("pk", filter=Q(next_due_at__gte=at, next_due_at__lt=end_of_day)),
+        own=Count("pk", filter=Q(owner_id=actor.user_id)),
+        **by_queue,
+    )
+    queues = {str(queue): counted[f"queue_{queue}"] for queue in QUEUE_PERMISSION}
+    return WorkCounts(counted["total"], counted["late"], counted["today"], counted["own"], queues)
+
+
+def in_queue(rows: QuerySet[Matter], queue: str) -> QuerySet[Matter]:
+    """Only what waits in one queue; unknown queues give everything."""
+    return rows.filter(queue=queue, owner=None) if queue in Queue.values and queue else rows
+
+
+def matters_found(actor: Actor, words: str, *, state: str = "", kind: str = "", late_at: datetime | None = None) -> QuerySet[Matter]:
+    """All matters inside the scope, newest first, narrowed by number or words, state and kind.
+
+    A number with a right check digit finds its matter alone; other words go through the bigrams.
+    """
+    rows = _listed(Matter.objects.all())
+    number = numbering.check(words) if words else None
+    if number:
+        return rows.filter(number=number)
+    if words.strip():
+        query = query_for(words)
+        rows = rows.none() if query is None else rows.filter(wording__vector=query)
+    if state == "open":
+        rows = rows.filter(closed_at=None)
+    elif state:
+        rows = rows.filter(state=state)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if late_at is not None:
+        rows = rows.exclude(state__in=FINAL).filter(next_due_at__lt=late_at)
+    return rows.order_by("-registered_at", "-pk")

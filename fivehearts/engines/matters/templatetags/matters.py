@@ -1,0 +1,133 @@
+"""How states, dates and used time of a matter are said on a page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from fivehearts.engines.matters.models import Matter, TimelineStep
+from fivehearts.engines.matters.vocabulary.states import State, Verb
+from fivehearts.engines.matters.vocabulary.words import Satisfaction, Solved, Way
+from fivehearts.foundation.clock import local, now
+from fivehearts.foundation.clock.explain import duration, moment
+
+register = template.Library()
+
+# The mark (word and shape) of each state.
+_MARKS = {
+    State.REGISTERED: "waiting",
+    State.ACCEPTED: "waiting",
+    State.DISPATCHED: "attention",
+    State.SIGNED: "running",
+    State.HANDLING: "running",
+    State.REPORTED: "running",
+    State.FOLLOW_UP: "attention",
+    State.CLOSED: "closed",
+    State.DECLINED: "declined",
+}
+_STEP_MARKS = {
+    Verb.REGISTER: "closed",
+    Verb.DECLINE: "declined",
+    Verb.SEND_BACK: "attention",
+    Verb.NOTE: "stopped",
+    Verb.ATTEMPT: "attention",
+    Verb.CLOSE: "closed",
+}
+
+
+@register.filter
+def mark(matter: Matter) -> str:
+    """The shape of the matter's state."""
+    return _MARKS[State(matter.state)]
+
+
+@register.filter
+def step_mark(step: TimelineStep) -> str:
+    """The shape of a step of the story."""
+    return _STEP_MARKS.get(Verb(step.verb), "done")
+
+
+@register.filter
+def in_full(at: datetime | None) -> str:
+    """2026年10月9日（周五）17:30."""
+    return moment(at) if at else ""
+
+
+@register.filter
+def spent(seconds: int) -> str:
+    """Working time in hours and minutes; the seconds are not news for people."""
+    return duration(seconds - seconds % 60)
+
+
+@register.filter
+def left(due_at: datetime | None) -> str:
+    """How long until a date, or how long since: 还有 1 天 3 小时."""
+    if due_at is None:
+        return ""
+    seconds = int((due_at - now()).total_seconds())
+    text = _span(abs(seconds))
+    return _("%(time)s left") % {"time": text} if seconds >= 0 else _("%(time)s late") % {"time": text}
+
+
+def _span(seconds: int) -> str:
+    days, rest = divmod(seconds, 86400)
+    hours, minutes = rest // 3600, rest % 3600 // 60
+    if days:
+        return _("%(days)d d %(hours)d h") % {"days": days, "hours": hours} if hours else _("%(days)d d") % {"days": days}
+    if hours:
+        return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes}
+    return _("%(minutes)d min") % {"minutes": minutes}
+
+
+@register.filter
+def is_past(due_at: datetime | None) -> bool:
+    """Whether the moment is over."""
+    return due_at is not None and due_at < now()
+
+
+@register.filter
+def short(at: datetime | None) -> str:
+    """11-09 17:30, with the year where it is another one."""
+    if at is None:
+        return ""
+    wall = local(at)
+    pattern = "%m-%d %H:%M" if wall.year == local(now()).year else "%Y-%m-%d %H:%M"
+    return wall.strftime(pattern)
+
+
+@register.filter
+def told(step: TimelineStep) -> str:
+    """The facts of a step in a few words: how, whether reached, the three answers."""
+    facts: dict[str, Any] = step.facts
+    words = []
+    if "way" in facts:
+        words.append(str(Way(facts["way"]).label))
+    if "reached" in facts:
+        words.append(_("reached") if facts["reached"] else _("not reached"))
+    if "contacted" in facts:
+        words.append(_("contacted") if facts["contacted"] else _("not contacted"))
+    if "solved" in facts:
+        words.append(str(Solved(facts["solved"]).label))
+    if "satisfaction" in facts:
+        words.append(str(Satisfaction(facts["satisfaction"]).label))
+    if facts.get("redo"):
+        words.append(_("to be redone"))
+    return " · ".join(words)
+
+
+@register.filter
+def who(step: TimelineStep) -> str:
+    """The unit, and the colleague's name: for the desk only."""
+    if step.by.startswith("resident:"):
+        return _("the resident")
+    unit = step.unit.name if step.unit else ""
+    return " · ".join(part for part in (step.by_name or "", unit) if part)
+
+
+@register.simple_tag
+def bar_words(*words: str) -> list[str]:
+    """The steps of the bar, as a list."""
+    return list(words)

@@ -1,0 +1,6 @@
+"""How people touch matters at the desk."""
+
+from fivehearts.engines.matters.views.matter import contact_shown, matter, photo, verb
+from fivehearts.engines.matters.views.registering import code_renewed, receipt, register
+
+__all__ = ["code_renewed", "contact_shown", "matter", "photo", "receipt", "register", "verb"]

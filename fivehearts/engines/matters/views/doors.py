@@ -1,0 +1,120 @@
+"""Which form and which action belong to a verb, and how a refusal comes back into the form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext_lazy as _
+
+from fivehearts.engines.matters import actions, forms
+from fivehearts.engines.matters.models import Matter
+from fivehearts.engines.matters.queries.page import MatterPage
+from fivehearts.engines.matters.vocabulary.states import State, Verb
+from fivehearts.foundation.scope import Actor
+from fivehearts.foundation.verbs import Forbidden, IllegalTransition, Overtaken, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A verb on the page of a matter: its form, its action, its words."""
+
+    form: type[forms.VerbForm]
+    action: Callable[..., Any]
+    label: str | LazyText
+    done: str | LazyText
+    kind: str = "primary"
+
+
+DOORS: dict[Verb, Door] = {
+    Verb.ACCEPT: Door(forms.AcceptForm, actions.accept, _("Accept"), _("Accepted. Now dispatch it.")),
+    Verb.DECLINE: Door(
+        forms.DeclineForm, actions.decline, _("Decline"), _("Declined; the resident reads where to turn."), "danger"
+    ),
+    Verb.DISPATCH: Door(forms.DispatchForm, actions.dispatch, _("Dispatch"), _("Dispatched; the unit sees it now.")),
+    Verb.SIGN: Door(forms.SignForm, actions.sign, _("Sign for it"), _("Signed for. Now contact the resident.")),
+    Verb.CONTACT: Door(forms.ContactForm, actions.contact, _("Log the contact"), _("The contact is kept.")),
+    Verb.REPORT_DONE: Door(
+        forms.ReportForm, actions.report_done, _("Report done"), _("Reported done; a colleague reviews it.")
+    ),
+    Verb.APPROVE: Door(
+        forms.ApproveForm, actions.approve, _("Approve"), _("Approved; the resident is asked now.")
+    ),
+    Verb.SEND_BACK: Door(
+        forms.SendBackForm, actions.send_back, _("Send back"), _("Sent back with your reason."), "danger"
+    ),
+    Verb.ANSWER: Door(
+        forms.AnswerForm, actions.answer_follow_up, _("Keep the answers"), _("The three answers are kept.")
+    ),
+    Verb.ATTEMPT: Door(
+        forms.AttemptForm, actions.log_attempt, _("Not reached"), _("The try is kept; try again at another time."), "secondary"
+    ),
+    Verb.CLOSE: Door(
+        forms.CloseForm, actions.close_unanswered, _("Close without an answer"), _("Closed, and listed apart."), "secondary"
+    ),
+    Verb.NOTE: Door(forms.NoteForm, actions.note, _("Add a note"), _("The note is kept."), "secondary"),
+}
+
+# The one obvious next step of each state; everything else stands folded beside it.
+_NEXT: dict[str, Verb] = {
+    State.REGISTERED: Verb.ACCEPT,
+    State.ACCEPTED: Verb.DISPATCH,
+    State.DISPATCHED: Verb.SIGN,
+    State.SIGNED: Verb.CONTACT,
+    State.HANDLING: Verb.REPORT_DONE,
+    State.REPORTED: Verb.APPROVE,
+    State.FOLLOW_UP: Verb.ANSWER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDoor:
+    """A verb the actor may do now, with the form to show."""
+
+    verb: Verb
+    label: str | LazyText
+    kind: str
+    form: Form
+    is_next: bool
+    is_open: bool
+
+    @property
+    def takes_files(self) -> bool:
+        return self.form.is_multipart()
+
+
+def open_doors(page: MatterPage, actor: Actor, bound: tuple[Verb, Form] | None = None) -> list[OpenDoor]:
+    """The doors of a page; a form that was refused stands there with everything entered."""
+    matter = page.matter
+    doors = []
+    verbs = list(page.verbs)
+    if bound and bound[0] not in verbs:
+        verbs.append(bound[0])
+    for name in verbs:
+        door = DOORS[name]
+        is_bound = bound is not None and bound[0] == name
+        form = bound[1] if bound and is_bound else door.form(matter=matter, actor=actor, auto_id=f"{name}_%s")
+        is_next = _NEXT.get(matter.state) == name
+        doors.append(OpenDoor(name, door.label, door.kind, form, is_next, is_bound))
+    return sorted(doors, key=lambda one: not one.is_next)
+
+
+def bound_form(name: Verb, request: HttpRequest, matter: Matter, actor: Actor) -> forms.VerbForm:
+    """The form of a verb with what was sent."""
+    return DOORS[name].form(request.POST, request.FILES, matter=matter, actor=actor, auto_id=f"{name}_%s")
+
+
+def status_of(refusal: Refusal) -> int:
+    """403 where no post allows it, 409 where somebody was faster, 422 where the input lacks something."""
+    if isinstance(refusal, Forbidden):
+        return 403
+    return 409 if isinstance(refusal, Overtaken | IllegalTransition) else 422
+
+
+def show_refusal(form: Form, refusal: Refusal) -> None:
+    """Put the sentence beside the field it speaks of, or on top of the form."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)

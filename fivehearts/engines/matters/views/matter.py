@@ -1,0 +1,171 @@
+"""The page of one matter at the desk, and the verbs done on it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from fivehearts.community.duties.access import holding
+from fivehearts.community.people import actions as people
+from fivehearts.community.people.vocabulary import Purpose
+from fivehearts.engines.matters import rules
+from fivehearts.engines.matters.forms import RevealForm
+from fivehearts.engines.matters.models import Matter, Photo
+from fivehearts.engines.matters.queries.page import MatterPage, matter_by_number, matter_page, photo_of
+from fivehearts.engines.matters.views.doors import (
+    DOORS,
+    bound_form,
+    open_doors,
+    show_refusal,
+    status_of,
+)
+from fivehearts.engines.matters.vocabulary.states import VIEW, State, Verb
+from fivehearts.foundation import numbering
+from fivehearts.foundation.clock import now
+from fivehearts.foundation.files.queries import open_file
+from fivehearts.foundation.files.vocabulary import FileMissing
+from fivehearts.foundation.record import subject_of
+from fivehearts.foundation.scope import Actor
+from fivehearts.foundation.verbs import Forbidden, Overtaken, Refusal
+
+# The steps of the bar; follow-up rounds return to the fourth.
+_BAR = {
+    State.REGISTERED: 0,
+    State.ACCEPTED: 1,
+    State.DISPATCHED: 2,
+    State.SIGNED: 3,
+    State.HANDLING: 3,
+    State.REPORTED: 4,
+    State.FOLLOW_UP: 5,
+    State.CLOSED: 6,
+    State.DECLINED: 1,
+}
+
+
+def _loaded(number: str) -> Matter:
+    """The matter inside the scope of this request; strangers read that there is nothing."""
+    known = numbering.check(number)
+    try:
+        return matter_by_number(known or "")
+    except Matter.DoesNotExist:
+        raise Http404 from None
+
+
+@require_GET
+@holding(VIEW)
+def matter(request: HttpRequest, number: str) -> HttpResponse:
+    """Facts, people, the clock explained, the story, and what I may do."""
+    return _shown(request, _loaded(number))
+
+
+@require_POST
+@holding(VIEW)
+def verb(request: HttpRequest, number: str, verb: str) -> HttpResponse:
+    """Do a verb. Refused, the page comes back with the sentence and everything entered."""
+    if verb not in DOORS:
+        raise Http404
+    name, loaded, actor = Verb(verb), _loaded(number), _actor(request)
+    form = bound_form(name, request, loaded, actor)
+    if not rules.may(name, actor, loaded):
+        return _refused(request, loaded, name, form, Forbidden())
+    if not form.is_valid():
+        return _shown(request, loaded, bound=(name, form), status=422)
+    if loaded.version != form.cleaned_data["version"] and name != Verb.NOTE:
+        return _refused(request, loaded, name, form, Overtaken())
+    try:
+        DOORS[name].action(by=actor, matter=loaded, **form.facts())
+    except Refusal as refusal:
+        return _refused(request, _loaded(number), name, form, refusal)
+    messages.success(request, str(DOORS[name].done))
+    return redirect("matters:matter", number=loaded.number)
+
+
+def _refused(request: HttpRequest, loaded: Matter, name: Verb, form: Form, refusal: Refusal) -> HttpResponse:
+    if form.is_bound and not hasattr(form, "cleaned_data"):
+        form.full_clean()
+    show_refusal(form, refusal)
+    return _shown(request, loaded, bound=(name, form), status=status_of(refusal))
+
+
+@require_POST
+@holding("matters.reveal")
+def contact_shown(request: HttpRequest, number: str) -> HttpResponse:
+    """Show a masked name or phone for a purpose; recorded before it is shown."""
+    loaded, actor = _loaded(number), _actor(request)
+    form = RevealForm(request.POST)
+    person = loaded.speaker if request.GET.get("who") == "speaker" else loaded.resident
+    if person is None:
+        raise Http404
+    if not form.is_valid():
+        return _shown(request, loaded, status=422)
+    try:
+        text = people.reveal(
+            by=actor,
+            person=person,
+            field=form.cleaned_data["field"],
+            purpose=form.cleaned_data["purpose"],
+            for_unit=loaded.holder_unit,
+            about=subject_of(loaded),
+        )
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+        return _shown(request, loaded, status=status_of(refusal))
+    # Never kept, never in an address: this one answer shows it.
+    response = _shown(request, loaded, revealed={form.cleaned_data["field"]: text, "person": person.pk})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_GET
+@holding(VIEW)
+def photo(request: HttpRequest, number: str, file_id: UUID) -> FileResponse:
+    """One picture of the matter, or its small copy with `?small=1`."""
+    loaded = _loaded(number)
+    try:
+        found = photo_of(loaded, file_id)
+        opened = open_file(found.file, thumbnail="small" in request.GET)
+    except (Photo.DoesNotExist, FileMissing):
+        raise Http404 from None
+    return FileResponse(opened.stream, headers=dict(opened.headers))
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def _shown(
+    request: HttpRequest,
+    loaded: Matter,
+    *,
+    bound: tuple[Verb, Form] | None = None,
+    revealed: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    actor = _actor(request)
+    at = now()
+    page = matter_page(actor, loaded, at=at)
+    context = {
+        "page": page,
+        "matter": loaded,
+        "at": at,
+        "doors": open_doors(page, actor, bound),
+        "bar": _BAR[State(loaded.state)],
+        "revealed": revealed or {},
+        "may_reveal": rules.may_reveal(actor, loaded),
+        "may_renew_code": rules.may_renew_code(actor, loaded),
+        "purposes": Purpose.choices,
+        "photos": _photos(page),
+        "refused_form": bound[1] if bound else None,
+    }
+    return render(request, "matters/matter.html", context, status=status)
+
+
+def _photos(page: MatterPage) -> list[Photo]:
+    return page.photos

@@ -1,0 +1,112 @@
+"""Register at the desk, and the slip for the resident."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+import segno
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from fivehearts.community.duties.access import holding
+from fivehearts.engines.matters import actions, rules
+from fivehearts.engines.matters.forms import RegisterForm
+from fivehearts.engines.matters.models import Matter
+from fivehearts.engines.matters.queries.page import matter_by_number
+from fivehearts.engines.matters.queries.receipt import code_of
+from fivehearts.engines.matters.views.doors import show_refusal, status_of
+from fivehearts.engines.matters.vocabulary.states import REGISTER
+from fivehearts.engines.promises.queries import explanation
+from fivehearts.foundation import numbering
+from fivehearts.foundation.clock.explain import explain
+from fivehearts.foundation.verbs import AlreadyDone, Refusal
+
+# Numbers whose code this session may print: those it registered or renewed itself.
+_FRESH = "fresh_receipts"
+_MOST_FRESH = 20
+
+
+@require_http_methods(["GET", "POST"])
+@holding(REGISTER)
+def register(request: HttpRequest) -> HttpResponse:
+    """Take a matter in at the desk: phone, counter, visit, patrol, group, letter box, 12345."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if request.method == "GET":
+        form = RegisterForm(actor=actor, initial={"once": secrets.token_urlsafe(24), **_guess(request)})
+        return render(request, "matters/register.html", {"form": form})
+    form = RegisterForm(request.POST, request.FILES, actor=actor)
+    if not form.is_valid():
+        return render(request, "matters/register.html", {"form": form}, status=422)
+    data = dict(form.cleaned_data)
+    once = data.pop("once")
+    try:
+        made = actions.register(by=actor, facts=actions.Registration(**data), once=once)  # type: ignore[call-arg]
+        number = made.number
+    except AlreadyDone as done:
+        number = _number_of(done.result)
+    except Refusal as refusal:
+        show_refusal(form, refusal)
+        return render(request, "matters/register.html", {"form": form}, status=status_of(refusal))
+    _remember_fresh(request, number)
+    return redirect("matters:receipt", number=number)
+
+
+def _guess(request: HttpRequest) -> dict[str, Any]:
+    """The only place there is to choose needs no choosing; the channel follows the link."""
+    return {name: request.GET[name] for name in ("channel", "place_unit", "kind") if name in request.GET}
+
+
+def _number_of(key: str) -> str:
+    """The number of the matter the first of two equal forms made."""
+    found = Matter.objects.filter(pk=key).values_list("number", flat=True).first() if key else None
+    if found is None:
+        raise Http404
+    return str(found)
+
+
+def _remember_fresh(request: HttpRequest, number: str) -> None:
+    fresh = [kept for kept in request.session.get(_FRESH, []) if kept != number]
+    request.session[_FRESH] = [*fresh, number][-_MOST_FRESH:]
+
+
+@require_GET
+@holding(REGISTER)
+def receipt(request: HttpRequest, number: str) -> HttpResponse:
+    """The slip to print and hand over: number, QR, promise, and the code while it is fresh."""
+    matter = _loaded(number)
+    fresh = matter.number in request.session.get(_FRESH, [])
+    address = request.build_absolute_uri(f"{reverse('resident:track')}?n={matter.number}")
+    context = {
+        "matter": matter,
+        "code": code_of(matter) if fresh else "",
+        "qr": mark_safe(segno.make(address, error="m").svg_inline(scale=4)),  # noqa: S308
+        "why": explain(explanation(matter.promise)),
+        "may_renew_code": rules.may_renew_code(request.actor, matter),  # type: ignore[attr-defined]
+    }
+    response = render(request, "matters/receipt.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+@holding(REGISTER)
+def code_renewed(request: HttpRequest, number: str) -> HttpResponse:
+    """Issue a new query code to a resident who lost the slip, and show the slip again."""
+    matter = _loaded(number)
+    try:
+        actions.renew_code(by=request.actor, matter=matter)  # type: ignore[attr-defined]
+    except Refusal as refusal:
+        return render(request, "403.html", {"reason": refusal.sentence}, status=status_of(refusal))
+    _remember_fresh(request, matter.number)
+    return redirect("matters:receipt", number=matter.number)
+
+
+def _loaded(number: str) -> Matter:
+    try:
+        return matter_by_number(numbering.check(number) or "")
+    except Matter.DoesNotExist:
+        raise Http404 from None
