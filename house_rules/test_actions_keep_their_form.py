@@ -7,9 +7,11 @@ and the docstring lists the consequences, since callers can see only the name.
 """
 
 import ast
+import importlib
 import re
 from collections.abc import Iterable, Iterator
 
+from fivehearts.foundation.verbs import actions_known
 from house_rules.reading import Source, in_rooms, nothing_found, sources
 
 # Functions other apps call inside their own, recorded action; each with its reason.
@@ -130,3 +132,15 @@ def test_a_side_door_and_an_anonymous_action_are_found() -> None:
         f"{stray.name}:3: keep is an action outside an actions room",
     ]
     assert repeated([planted, stray]) == ["matters.keep"]
+
+
+def test_every_action_in_the_code_is_known_to_the_house() -> None:
+    for file in in_rooms("actions"):
+        importlib.import_module(
+            file.name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        )
+    written = {
+        verb for file in in_rooms("actions") for node in _functions(file) if (verb := _verb(node))
+    }
+    known = {verb for verb, info in actions_known().items() if ".tests." not in info.module}
+    assert known == written
