@@ -227,7 +227,9 @@ class Calendar:
         Terms in working time move by the working seconds of the pause, clock terms by its
         elapsed time, natural days by its elapsed time to the next close of work.
         """
-        elapsed = max(timedelta(0), aware(pause_end) - aware(pause_start))
+        # In UTC: Python subtracts two moments of one zone as walls show them, summer time or not.
+        span = aware(pause_end).astimezone(UTC) - aware(pause_start).astimezone(UTC)
+        elapsed = max(timedelta(0), span)
         if not elapsed:
             return due_at
         moved = local(due_at.astimezone(UTC) + elapsed, self.tz)

@@ -101,6 +101,16 @@ def test_a_clock_promise_is_paused_by_elapsed_time(calendar: Calendar) -> None:
     assert moved == at(10, 4, 17)
 
 
+def test_elapsed_time_is_elapsed_also_over_a_change_of_summer_time(calendar: Calendar) -> None:
+    # On 14 April 1991 the clocks of China went from 2:00 to 3:00.
+    night, morning = at(4, 13, 12, year=1991), at(4, 14, 12, year=1991)
+    unit = TermUnit.CLOCK_MINUTES
+    assert calendar.due_at(night, Term(23 * 60, unit)) == morning
+    assert calendar.due_after_pause(at(11, 16, 12), night, morning, unit) == at(11, 17, 11)
+    deadline = calendar.due(night, Term(23 * 60, unit))
+    assert sum(line.counted for line in deadline.lines) == 23 * HOUR
+
+
 def test_forty_eight_working_hours_are_not_six_days_without_a_reason(calendar: Calendar) -> None:
     deadline = calendar.due(at(11, 13, 9), Term(48 * 60, TermUnit.WORKING_MINUTES))
     hours = [line.counted / HOUR for line in deadline.lines]
