@@ -80,7 +80,9 @@ class AcceptForm(VerbForm):
     urgency = forms.ChoiceField(
         label=_("Urgency"),
         choices=Urgency.choices,
-        help_text=_("Another urgency moves the promised date; the resident sees it and reads the reason."),
+        help_text=_(
+            "Another urgency moves the promised date; the resident sees it and reads the reason."
+        ),
     )
     reason = PlainTextField(label=_("Reason for another urgency"), max_length=200, required=False)
 
@@ -95,7 +97,11 @@ class DeclineForm(VerbForm):
     """Decline: say why, and where to turn instead."""
 
     reason = PlainTextField(
-        label=_("Why this is not ours"), max_length=500, lines=True, rows=3, help_text=_("The resident reads this sentence.")
+        label=_("Why this is not ours"),
+        max_length=500,
+        lines=True,
+        rows=3,
+        help_text=_("The resident reads this sentence."),
     )
     right_address = PlainTextField(
         label=_("Where the resident should turn"),
@@ -109,7 +115,11 @@ class DeclineForm(VerbForm):
 class DispatchForm(VerbForm):
     """Dispatch: to whom, and what they should know."""
 
-    unit = UnitField(queryset=places.working_units().none(), label=_("To which unit"), empty_label=_("choose a unit"))
+    unit = UnitField(
+        queryset=places.working_units().none(),
+        label=_("To which unit"),
+        empty_label=_("choose a unit"),
+    )
     category = CategoryField()
     words = PlainTextField(
         label=_("Message to the unit"), max_length=LONGEST_NOTE, lines=True, rows=2, required=False,
@@ -130,14 +140,19 @@ class SignForm(VerbForm):
 class ContactForm(VerbForm):
     """First contact, or any later one."""
 
-    way = forms.ChoiceField(label=_("How"), choices=[(w.value, w.label) for w in (Way.PHONE, Way.VISIT, Way.MESSAGE, Way.COUNTER)])
+    way = forms.ChoiceField(
+        label=_("How"),
+        choices=[(w.value, w.label) for w in (Way.PHONE, Way.VISIT, Way.MESSAGE, Way.COUNTER)],
+    )
     reached = forms.TypedChoiceField(
         label=_("Reached?"),
         choices=[("yes", _("Reached")), ("no", _("Not reached"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-    words = PlainTextField(label=_("What was said"), max_length=LONGEST_NOTE, lines=True, rows=3, required=False)
+    words = PlainTextField(
+        label=_("What was said"), max_length=LONGEST_NOTE, lines=True, rows=3, required=False
+    )
     public = forms.BooleanField(label=_("Show these words to the resident"), required=False)
 
 
@@ -170,7 +185,9 @@ class ReportForm(VerbForm):
 class ApproveForm(VerbForm):
     """Approve the report."""
 
-    words = PlainTextField(label=_("Remark for colleagues"), max_length=LONGEST_NOTE, required=False)
+    words = PlainTextField(
+        label=_("Remark for colleagues"), max_length=LONGEST_NOTE, required=False
+    )
 
 
 class SendBackForm(VerbForm):
@@ -182,8 +199,12 @@ class SendBackForm(VerbForm):
 class AttemptForm(VerbForm):
     """The resident was tried and not reached."""
 
-    way = forms.ChoiceField(label=_("How"), choices=[(w.value, w.label) for w in (Way.PHONE, Way.VISIT, Way.MESSAGE)])
-    words = PlainTextField(label=_("Remark for colleagues"), max_length=LONGEST_NOTE, required=False)
+    way = forms.ChoiceField(
+        label=_("How"), choices=[(w.value, w.label) for w in (Way.PHONE, Way.VISIT, Way.MESSAGE)]
+    )
+    words = PlainTextField(
+        label=_("Remark for colleagues"), max_length=LONGEST_NOTE, required=False
+    )
 
 
 class AnswerForm(VerbForm):
@@ -195,12 +216,23 @@ class AnswerForm(VerbForm):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-    solved = forms.ChoiceField(label=_("Was it solved?"), choices=Solved.choices, widget=forms.RadioSelect)
+    solved = forms.ChoiceField(
+        label=_("Was it solved?"), choices=Solved.choices, widget=forms.RadioSelect
+    )
     satisfaction = forms.ChoiceField(
         label=_("Are you satisfied?"), choices=Satisfaction.choices, widget=forms.RadioSelect
     )
-    words = PlainTextField(label=_("In the resident's words"), max_length=LONGEST_NOTE, lines=True, rows=3, required=False)
-    way = forms.ChoiceField(label=_("How asked"), choices=[(w.value, w.label) for w in (Way.PHONE, Way.VISIT, Way.COUNTER, Way.PAPER)])
+    words = PlainTextField(
+        label=_("In the resident's words"),
+        max_length=LONGEST_NOTE,
+        lines=True,
+        rows=3,
+        required=False,
+    )
+    way = forms.ChoiceField(
+        label=_("How asked"),
+        choices=[(w.value, w.label) for w in (Way.PHONE, Way.VISIT, Way.COUNTER, Way.PAPER)],
+    )
 
     def facts(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -211,7 +243,9 @@ class AnswerForm(VerbForm):
 class CloseForm(VerbForm):
     """Close without an answer: nobody could be asked."""
 
-    words = PlainTextField(label=_("Remark for colleagues"), max_length=LONGEST_NOTE, required=False)
+    words = PlainTextField(
+        label=_("Remark for colleagues"), max_length=LONGEST_NOTE, required=False
+    )
 
 
 class RevealForm(forms.Form):
@@ -227,30 +261,52 @@ class RegisterForm(forms.Form):
     once = forms.CharField(widget=forms.HiddenInput, max_length=60)
     channel = forms.ChoiceField(
         label=_("How it came"),
-        choices=[(c.value, c.label) for c in Channel if c not in {Channel.WEB, Channel.LEADER_MAIL}],
+        choices=[
+            (c.value, c.label) for c in Channel if c not in {Channel.WEB, Channel.LEADER_MAIL}
+        ],
     )
-    place_unit = UnitField(queryset=places.working_units().none(), label=_("Community or grid"), empty_label=_("choose a place"))
+    place_unit = UnitField(
+        queryset=places.working_units().none(),
+        label=_("Community or grid"),
+        empty_label=_("choose a place"),
+    )
     place_words = PlainTextField(
-        label=_("Place in words"), max_length=200, required=False, help_text=_("Building, entrance, floor, or what is next to it.")
+        label=_("Place in words"),
+        max_length=200,
+        required=False,
+        help_text=_("Building, entrance, floor, or what is next to it."),
     )
     happened_on = forms.DateField(
-        label=_("Since when"), required=False, widget=forms.DateInput(attrs={"type": "date"}), localize=False
+        label=_("Since when"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        localize=False,
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
     category = CategoryField()
-    urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices, initial=Urgency.ORDINARY)
+    urgency = forms.ChoiceField(
+        label=_("Urgency"), choices=Urgency.choices, initial=Urgency.ORDINARY
+    )
     words = PlainTextField(
-        label=_("What happened"), max_length=LONGEST_WORDS, lines=True, rows=7, help_text=_("Cause and course, in the resident's own words.")
+        label=_("What happened"),
+        max_length=LONGEST_WORDS,
+        lines=True,
+        rows=7,
+        help_text=_("Cause and course, in the resident's own words."),
     )
     contact = forms.ChoiceField(
         label=_("For whom"),
         choices=Contact.choices,
         initial=Contact.SELF,
-        help_text=_("Registered on behalf of somebody, the contact is that person, never the clerk."),
+        help_text=_(
+            "Registered on behalf of somebody, the contact is that person, never the clerk."
+        ),
     )
     resident_name = PlainTextField(label=_("Name of the resident"), max_length=60, required=False)
     resident_phone = PhoneField(label=_("Phone of the resident"), required=False)
-    speaker_name = PlainTextField(label=_("Name of whoever spoke for them"), max_length=60, required=False)
+    speaker_name = PlainTextField(
+        label=_("Name of whoever spoke for them"), max_length=60, required=False
+    )
     speaker_phone = PhoneField(label=_("Phone of whoever spoke for them"), required=False)
     photos = PicturesField(label=_("Pictures"), most=MOST_PHOTOS, required=False)
 
@@ -266,7 +322,12 @@ class RegisterForm(forms.Form):
         data = super().clean() or {}
         reachable = data.get("contact") in {Contact.SELF, Contact.ON_BEHALF}
         if reachable and not data.get("resident_name"):
-            self.add_error("resident_name", _("Please give the name of the resident, or choose “anonymous”."))
+            self.add_error(
+                "resident_name", _("Please give the name of the resident, or choose “anonymous”.")
+            )
         if reachable and not data.get("resident_phone") and "resident_phone" not in self.errors:
-            self.add_error("resident_phone", _("Please give a phone number, or choose “anonymous” or “no contact”."))
+            self.add_error(
+                "resident_phone",
+                _("Please give a phone number, or choose “anonymous” or “no contact”."),
+            )
         return data

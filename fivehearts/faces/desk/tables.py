@@ -21,7 +21,9 @@ class MatterTable(Table):
     number = django_tables2.Column(verbose_name=_("Number"), orderable=False)
     title = django_tables2.Column(verbose_name=_("Title"), orderable=False)
     state = django_tables2.Column(verbose_name=_("State"), orderable=False)
-    holder = django_tables2.Column(verbose_name=_("Lies with"), accessor="holder_unit__name", orderable=False)
+    holder = django_tables2.Column(
+        verbose_name=_("Lies with"), accessor="holder_unit__name", orderable=False
+    )
     registered_at = django_tables2.Column(verbose_name=_("Registered"))
     next_due_at = django_tables2.Column(verbose_name=_("Due"))
 

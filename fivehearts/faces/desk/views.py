@@ -61,11 +61,20 @@ def _tabs(current: str, total: int, queues: dict[str, int]) -> list[dict[str, ob
         {"label": _("All my work"), "url": home, "active": not current, "count": total}
     ]
     tabs += [
-        {"label": Queue(code).label, "url": f"{home}?queue={code}", "active": current == code, "count": count}
+        {
+            "label": Queue(code).label,
+            "url": f"{home}?queue={code}",
+            "active": current == code,
+            "count": count,
+        }
         for code, count in queues.items()
         if count or current == code
     ]
-    around = {"label": _("On its way elsewhere"), "url": f"{home}?queue=around", "active": current == "around"}
+    around = {
+        "label": _("On its way elsewhere"),
+        "url": f"{home}?queue=around",
+        "active": current == "around",
+    }
     return [*tabs, around]
 
 

@@ -32,7 +32,13 @@ def matter_by_number(number: str) -> Matter:
     """The matter of this number inside the scope in force. Raises `Matter.DoesNotExist`."""
     return (
         Matter.objects.select_related(
-            *_UNITS, "category", "owner", "promise", "promise__unit", "resident__data", "speaker__data"
+            *_UNITS,
+            "category",
+            "owner",
+            "promise",
+            "promise__unit",
+            "resident__data",
+            "speaker__data",
         )
         .filter(number=number)
         .get()
@@ -83,7 +89,11 @@ def matter_page(actor: Actor, matter: Matter, *, at: datetime) -> MatterPage:
         steps=story(matter),
         used=used,
         used_total=sum(one.seconds for one in used),
-        dues=list(Due.objects.filter(matter=matter).select_related("promise", "promise__unit").order_by("pk")),
+        dues=list(
+            Due.objects.filter(matter=matter)
+            .select_related("promise", "promise__unit")
+            .order_by("pk")
+        ),
         reports=reports,
         attempts=list(Attempt.objects.filter(matter=matter).order_by("-pk")),
         follow_ups=list(FollowUp.objects.filter(matter=matter).order_by("-pk")),

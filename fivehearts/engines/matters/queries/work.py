@@ -20,14 +20,20 @@ from fivehearts.foundation.search.queries import query_for
 
 def _listed(rows: QuerySet[Matter]) -> QuerySet[Matter]:
     """Everything a line of a list shows, in one statement."""
-    return rows.select_related("category", "place_unit", "holder_unit", "accountable_unit", "owner", "promise")
+    return rows.select_related(
+        "category", "place_unit", "holder_unit", "accountable_unit", "owner", "promise"
+    )
 
 
 def waiting_for(actor: Actor) -> Q:
     """What lies with this actor: owned in person, or in a queue one of the posts empties."""
     mine = Q(owner_id=actor.user_id) if actor.user_id else Q(pk__in=[])
     for post in actor.posts:
-        queues = [queue for queue, permission in QUEUE_PERMISSION.items() if permission in post.permissions]
+        queues = [
+            queue
+            for queue, permission in QUEUE_PERMISSION.items()
+            if permission in post.permissions
+        ]
         if queues:
             mine |= Q(holder_unit_id=post.unit_id, queue__in=queues, owner=None)
     return mine
@@ -43,7 +49,9 @@ def handled_by(actor: Actor) -> QuerySet[Matter]:
     """Open matters of units where the actor works that lie with somebody else now."""
     units = {post.unit_id for post in actor.posts}
     rows = _listed(Matter.objects.filter(closed_at=None))
-    return rows.filter(Q(accountable_unit__in=units) | Q(intake_unit__in=units)).order_by("next_due_at", "pk")
+    return rows.filter(Q(accountable_unit__in=units) | Q(intake_unit__in=units)).order_by(
+        "next_due_at", "pk"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,10 @@ class WorkCounts:
 def work_counts(actor: Actor, *, at: datetime, end_of_day: datetime) -> WorkCounts:
     """Counted in one statement over the open rows of this actor."""
     rows = Matter.objects.filter(closed_at=None).filter(waiting_for(actor))
-    by_queue = {f"queue_{queue}": Count("pk", filter=Q(queue=queue, owner=None)) for queue in QUEUE_PERMISSION}
+    by_queue = {
+        f"queue_{queue}": Count("pk", filter=Q(queue=queue, owner=None))
+        for queue in QUEUE_PERMISSION
+    }
     counted = rows.aggregate(
         total=Count("pk"),
         late=Count("pk", filter=Q(next_due_at__lt=at)),
@@ -77,7 +88,9 @@ def in_queue(rows: QuerySet[Matter], queue: str) -> QuerySet[Matter]:
     return rows.filter(queue=queue, owner=None) if queue in Queue.values and queue else rows
 
 
-def matters_found(actor: Actor, words: str, *, state: str = "", kind: str = "", late_at: datetime | None = None) -> QuerySet[Matter]:
+def matters_found(
+    actor: Actor, words: str, *, state: str = "", kind: str = "", late_at: datetime | None = None
+) -> QuerySet[Matter]:
     """All matters inside the scope, newest first, narrowed by number or words, state and kind.
 
     A number with a right check digit finds its matter alone; other words go through the bigrams.

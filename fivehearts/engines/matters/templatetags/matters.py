@@ -69,14 +69,20 @@ def left(due_at: datetime | None) -> str:
         return ""
     seconds = int((due_at - now()).total_seconds())
     text = _span(abs(seconds))
-    return _("%(time)s left") % {"time": text} if seconds >= 0 else _("%(time)s late") % {"time": text}
+    return (
+        _("%(time)s left") % {"time": text} if seconds >= 0 else _("%(time)s late") % {"time": text}
+    )
 
 
 def _span(seconds: int) -> str:
     days, rest = divmod(seconds, 86400)
     hours, minutes = rest // 3600, rest % 3600 // 60
     if days:
-        return _("%(days)d d %(hours)d h") % {"days": days, "hours": hours} if hours else _("%(days)d d") % {"days": days}
+        return (
+            _("%(days)d d %(hours)d h") % {"days": days, "hours": hours}
+            if hours
+            else _("%(days)d d") % {"days": days}
+        )
     if hours:
         return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes}
     return _("%(minutes)d min") % {"minutes": minutes}

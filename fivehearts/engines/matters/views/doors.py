@@ -31,32 +31,64 @@ class Door:
 
 
 DOORS: dict[Verb, Door] = {
-    Verb.ACCEPT: Door(forms.AcceptForm, actions.accept, _("Accept"), _("Accepted. Now dispatch it.")),
-    Verb.DECLINE: Door(
-        forms.DeclineForm, actions.decline, _("Decline"), _("Declined; the resident reads where to turn."), "danger"
+    Verb.ACCEPT: Door(
+        forms.AcceptForm, actions.accept, _("Accept"), _("Accepted. Now dispatch it.")
     ),
-    Verb.DISPATCH: Door(forms.DispatchForm, actions.dispatch, _("Dispatch"), _("Dispatched; the unit sees it now.")),
-    Verb.SIGN: Door(forms.SignForm, actions.sign, _("Sign for it"), _("Signed for. Now contact the resident.")),
-    Verb.CONTACT: Door(forms.ContactForm, actions.contact, _("Log the contact"), _("The contact is kept.")),
+    Verb.DECLINE: Door(
+        forms.DeclineForm,
+        actions.decline,
+        _("Decline"),
+        _("Declined; the resident reads where to turn."),
+        "danger",
+    ),
+    Verb.DISPATCH: Door(
+        forms.DispatchForm, actions.dispatch, _("Dispatch"), _("Dispatched; the unit sees it now.")
+    ),
+    Verb.SIGN: Door(
+        forms.SignForm, actions.sign, _("Sign for it"), _("Signed for. Now contact the resident.")
+    ),
+    Verb.CONTACT: Door(
+        forms.ContactForm, actions.contact, _("Log the contact"), _("The contact is kept.")
+    ),
     Verb.REPORT_DONE: Door(
-        forms.ReportForm, actions.report_done, _("Report done"), _("Reported done; a colleague reviews it.")
+        forms.ReportForm,
+        actions.report_done,
+        _("Report done"),
+        _("Reported done; a colleague reviews it."),
     ),
     Verb.APPROVE: Door(
         forms.ApproveForm, actions.approve, _("Approve"), _("Approved; the resident is asked now.")
     ),
     Verb.SEND_BACK: Door(
-        forms.SendBackForm, actions.send_back, _("Send back"), _("Sent back with your reason."), "danger"
+        forms.SendBackForm,
+        actions.send_back,
+        _("Send back"),
+        _("Sent back with your reason."),
+        "danger",
     ),
     Verb.ANSWER: Door(
-        forms.AnswerForm, actions.answer_follow_up, _("Keep the answers"), _("The three answers are kept.")
+        forms.AnswerForm,
+        actions.answer_follow_up,
+        _("Keep the answers"),
+        _("The three answers are kept."),
     ),
     Verb.ATTEMPT: Door(
-        forms.AttemptForm, actions.log_attempt, _("Not reached"), _("The try is kept; try again at another time."), "secondary"
+        forms.AttemptForm,
+        actions.log_attempt,
+        _("Not reached"),
+        _("The try is kept; try again at another time."),
+        "secondary",
     ),
     Verb.CLOSE: Door(
-        forms.CloseForm, actions.close_unanswered, _("Close without an answer"), _("Closed, and listed apart."), "secondary"
+        forms.CloseForm,
+        actions.close_unanswered,
+        _("Close without an answer"),
+        _("Closed, and listed apart."),
+        "secondary",
     ),
-    Verb.NOTE: Door(forms.NoteForm, actions.note, _("Add a note"), _("The note is kept."), "secondary"),
+    Verb.NOTE: Door(
+        forms.NoteForm, actions.note, _("Add a note"), _("The note is kept."), "secondary"
+    ),
 }
 
 # The one obvious next step of each state; everything else stands folded beside it.
@@ -87,7 +119,9 @@ class OpenDoor:
         return self.form.is_multipart()
 
 
-def open_doors(page: MatterPage, actor: Actor, bound: tuple[Verb, Form] | None = None) -> list[OpenDoor]:
+def open_doors(
+    page: MatterPage, actor: Actor, bound: tuple[Verb, Form] | None = None
+) -> list[OpenDoor]:
     """The doors of a page; a form that was refused stands there with everything entered."""
     matter = page.matter
     doors = []
@@ -97,7 +131,11 @@ def open_doors(page: MatterPage, actor: Actor, bound: tuple[Verb, Form] | None =
     for name in verbs:
         door = DOORS[name]
         is_bound = bound is not None and bound[0] == name
-        form = bound[1] if bound and is_bound else door.form(matter=matter, actor=actor, auto_id=f"{name}_%s")
+        form = (
+            bound[1]
+            if bound and is_bound
+            else door.form(matter=matter, actor=actor, auto_id=f"{name}_%s")
+        )
         is_next = _NEXT.get(matter.state) == name
         doors.append(OpenDoor(name, door.label, door.kind, form, is_next, is_bound))
     return sorted(doors, key=lambda one: not one.is_next)
@@ -105,7 +143,9 @@ def open_doors(page: MatterPage, actor: Actor, bound: tuple[Verb, Form] | None =
 
 def bound_form(name: Verb, request: HttpRequest, matter: Matter, actor: Actor) -> forms.VerbForm:
     """The form of a verb with what was sent."""
-    return DOORS[name].form(request.POST, request.FILES, matter=matter, actor=actor, auto_id=f"{name}_%s")
+    return DOORS[name].form(
+        request.POST, request.FILES, matter=matter, actor=actor, auto_id=f"{name}_%s"
+    )
 
 
 def status_of(refusal: Refusal) -> int:

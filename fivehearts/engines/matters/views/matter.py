@@ -17,7 +17,12 @@ from fivehearts.community.people.vocabulary import Purpose
 from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.forms import RevealForm
 from fivehearts.engines.matters.models import Matter, Photo
-from fivehearts.engines.matters.queries.page import MatterPage, matter_by_number, matter_page, photo_of
+from fivehearts.engines.matters.queries.page import (
+    MatterPage,
+    matter_by_number,
+    matter_page,
+    photo_of,
+)
 from fivehearts.engines.matters.views.doors import (
     DOORS,
     bound_form,
@@ -86,7 +91,9 @@ def verb(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     return redirect("matters:matter", number=loaded.number)
 
 
-def _refused(request: HttpRequest, loaded: Matter, name: Verb, form: Form, refusal: Refusal) -> HttpResponse:
+def _refused(
+    request: HttpRequest, loaded: Matter, name: Verb, form: Form, refusal: Refusal
+) -> HttpResponse:
     if form.is_bound and not hasattr(form, "cleaned_data"):
         form.full_clean()
     show_refusal(form, refusal)
@@ -117,7 +124,9 @@ def contact_shown(request: HttpRequest, number: str) -> HttpResponse:
         messages.error(request, refusal.sentence)
         return _shown(request, loaded, status=status_of(refusal))
     # Never kept, never in an address: this one answer shows it.
-    response = _shown(request, loaded, revealed={form.cleaned_data["field"]: text, "person": person.pk})
+    response = _shown(
+        request, loaded, revealed={form.cleaned_data["field"]: text, "person": person.pk}
+    )
     response["Cache-Control"] = "no-store"
     return response
 

@@ -19,7 +19,7 @@ from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.queries.page import matter_by_number
 from fivehearts.engines.matters.queries.receipt import code_of
 from fivehearts.engines.matters.views.doors import show_refusal, status_of
-from fivehearts.engines.matters.vocabulary.states import REGISTER
+from fivehearts.engines.matters.vocabulary.states import REGISTER, VIEW
 from fivehearts.engines.promises.queries import explanation
 from fivehearts.foundation import numbering
 from fivehearts.foundation.clock.explain import explain
@@ -36,7 +36,9 @@ def register(request: HttpRequest) -> HttpResponse:
     """Take a matter in at the desk: phone, counter, visit, patrol, group, letter box, 12345."""
     actor = request.actor  # type: ignore[attr-defined]
     if request.method == "GET":
-        form = RegisterForm(actor=actor, initial={"once": secrets.token_urlsafe(24), **_guess(request)})
+        form = RegisterForm(
+            actor=actor, initial={"once": secrets.token_urlsafe(24), **_guess(request)}
+        )
         return render(request, "matters/register.html", {"form": form})
     form = RegisterForm(request.POST, request.FILES, actor=actor)
     if not form.is_valid():
@@ -57,7 +59,9 @@ def register(request: HttpRequest) -> HttpResponse:
 
 def _guess(request: HttpRequest) -> dict[str, Any]:
     """The only place there is to choose needs no choosing; the channel follows the link."""
-    return {name: request.GET[name] for name in ("channel", "place_unit", "kind") if name in request.GET}
+    return {
+        name: request.GET[name] for name in ("channel", "place_unit", "kind") if name in request.GET
+    }
 
 
 def _number_of(key: str) -> str:
@@ -78,6 +82,10 @@ def _remember_fresh(request: HttpRequest, number: str) -> None:
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """The slip to print and hand over: number, QR, promise, and the code while it is fresh."""
     matter = _loaded(number)
+    actor = request.actor  # type: ignore[attr-defined]
+    if not actor.holds_anywhere(VIEW) and matter.registered_by != actor.ref:
+        # Who may only register reads the own slips and nobody else's.
+        raise Http404
     fresh = matter.number in request.session.get(_FRESH, [])
     address = request.build_absolute_uri(f"{reverse('resident:track')}?n={matter.number}")
     context = {
@@ -85,7 +93,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
         "code": code_of(matter) if fresh else "",
         "qr": mark_safe(segno.make(address, error="m").svg_inline(scale=4)),  # noqa: S308
         "why": explain(explanation(matter.promise)),
-        "may_renew_code": rules.may_renew_code(request.actor, matter),  # type: ignore[attr-defined]
+        "may_renew_code": rules.may_renew_code(actor, matter),
     }
     response = render(request, "matters/receipt.html", context)
     response["Cache-Control"] = "no-store"
