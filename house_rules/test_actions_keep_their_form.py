@@ -90,7 +90,7 @@ def _verb(node: ast.FunctionDef) -> str | None:
             and ast.unparse(decorator.func).split(".")[-1] == "action"
         ):
             first = decorator.args[0] if decorator.args else None
-            return first.value if isinstance(first, ast.Constant) else ""
+            return str(first.value) if isinstance(first, ast.Constant) else ""
     return None
 
 

@@ -5,6 +5,7 @@ together more firmly than any import does.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -42,6 +43,7 @@ def test_a_relation_that_points_up_is_found() -> None:
             app_label = "scope"
 
     user = apps.get_model("duties.User")
-    Planted._meta.get_field("user").remote_field.model = user
-    Planted._meta.get_field("user").__dict__.pop("related_model", None)
+    field: Any = Planted._meta.get_field("user")
+    field.remote_field.model = user
+    vars(field).pop("related_model", None)
     assert violations([Planted]) == ["scope.Planted.user points up or sideways to duties.User"]

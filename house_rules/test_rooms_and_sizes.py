@@ -8,7 +8,7 @@ early. Names such as `utils` say nothing about what is inside and so end up hold
 import ast
 from collections.abc import Iterable
 
-from house_rules.reading import Source, nothing_found, sources
+from house_rules.reading import ROOT, Source, nothing_found, sources, tracked_files
 
 FILE, FUNCTION, TEST = 400, 60, 600
 FORBIDDEN = {
@@ -63,8 +63,17 @@ def _length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 
 def test_every_file_stands_in_a_known_room_and_stays_readable() -> None:
-    beside = [s for folder in ("house_rules", "journeys", "benchmarks") for s in sources(folder)]
+    beside = [
+        s for folder in ("house_rules", "journeys", "benchmarks", "tools") for s in sources(folder)
+    ]
     nothing_found(violations([*sources(), *beside]))
+
+
+def test_pages_styles_and_scripts_stay_readable_too() -> None:
+    written = [p for p in tracked_files() if p.suffix in {".html", ".js", ".mjs", ".scss", ".css"}]
+    assert written
+    lengths = {p: len(p.read_text(encoding="utf-8").splitlines()) for p in written}
+    nothing_found([f"{p.relative_to(ROOT)}: {n} lines" for p, n in lengths.items() if n > FILE])
 
 
 def test_a_drawer_a_long_file_and_a_long_function_are_found() -> None:
