@@ -18,7 +18,7 @@ RULES = {
     "has a style element": re.compile(r"<style\b"),
     "loads from elsewhere": re.compile(r"<(?:script|link|img)[^>]*(?:src|href)=[\"']https?:"),
     "has an untrimmed blocktranslate": re.compile(
-        r"\{% ?blocktrans(?:late)?\b(?![^%]*\btrimmed\b)"
+        r"\{% ?blocktrans(?:late)?\b(?![^%]*\btrimmed\b)[^%]*%\}\s*\n"
     ),
 }
 
@@ -57,7 +57,7 @@ def test_chinese_a_script_and_an_untrimmed_block_are_found() -> None:
     page = (
         "{# 注释 #}{% comment %}\n说明{% endcomment %}\n<p>您好</p>\n"
         '<script>alert(1)</script><script src="x.js"></script>\n'
-        '<b onclick="x()">{% blocktranslate with a=b %}x{% endblocktranslate %}</b>'
+        '<b onclick="x()">{% blocktranslate with a=b %}\nx{% endblocktranslate %}</b>'
     )
     assert violations([("a.html", page)]) == [
         "a.html:3 writes Chinese into the page",
