@@ -68,9 +68,7 @@ def written(folder: Path, rows: dict[str, list[str]] = ROWS) -> Path:
 
 
 def run(folder: Path, edition: int = 2023) -> ImportCounts:
-    counts = actions.import_divisions(
-        folder=folder, by=system("import-divisions"), edition=edition
-    )
+    counts = actions.import_divisions(folder=folder, by=system("import-divisions"), edition=edition)
     assert counts.adds_up
     return counts
 
@@ -99,7 +97,9 @@ def test_a_second_run_changes_nothing(db, tmp_path: Path) -> None:
 def test_former_names_and_codes_lead_to_what_they_became(db, tmp_path: Path) -> None:
     run(written(tmp_path / "a"))
     now_called = Division.objects.get(code="990181", until_on=None)
-    assert [(d.code, d.name) for d in queries.division_history(now_called)] == [("990123", "云山县")]
+    assert [(d.code, d.name) for d in queries.division_history(now_called)] == [
+        ("990123", "云山县")
+    ]
     east = Division.objects.get(code="990102", until_on=None)
     # A code given to another place is history of the code, not of the place.
     assert [d.name for d in queries.division_history(east)] == ["东区"]
@@ -125,9 +125,7 @@ def test_bad_rows_are_named_and_the_others_come_in(db, tmp_path: Path) -> None:
 
 def test_a_place_with_a_new_name_or_code_keeps_its_unit(db, tmp_path: Path) -> None:
     run(written(tmp_path / "a"))
-    same, renamed = (
-        queries.unit_by_division(code) for code in ("990102001001", "990102001002")
-    )
+    same, renamed = (queries.unit_by_division(code) for code in ("990102001001", "990102001002"))
     later = ROWS | {
         "villages.csv": [
             "990102001101,同心社区居委会,990102001",  # another code
@@ -170,7 +168,9 @@ def test_a_community_is_called_as_people_call_it(official: str, called: str) -> 
     assert unit_name(official, "district") == official
 
 
-@pytest.mark.skipif(not REAL.exists(), reason="the published division codes are not beside the product")
+@pytest.mark.skipif(
+    not REAL.exists(), reason="the published division codes are not beside the product"
+)
 def test_a_whole_city_comes_in_and_adds_up(db) -> None:
     counts = run(REAL)
     assert (counts.rows, counts.created, len(counts.rejected)) == (1832, 1832, 0)

@@ -52,7 +52,9 @@ def test_doors_are_laid_out_once_and_read_as_an_address(db) -> None:
     rows = [DwellingRow("2", floor, f"{floor}0{door}") for floor in (1, 2) for door in (1, 2)]
     assert actions.lay_out_dwellings(building=building, rows=rows, by=SETUP) == 4
     assert actions.lay_out_dwellings(building=building, rows=rows, by=SETUP) == 0
-    entries = entries_about(f"places.Building:{building.pk}").filter(verb="places.lay_out_dwellings")
+    entries = entries_about(f"places.Building:{building.pk}").filter(
+        verb="places.lay_out_dwellings"
+    )
     assert [entry.data for entry in entries] == [{"given": 4, "new": 4}, {"given": 4, "new": 0}]
     dwelling = queries.dwellings_of(building).first()
     assert dwelling is not None
@@ -65,7 +67,9 @@ def test_doors_are_laid_out_once_and_read_as_an_address(db) -> None:
 def test_one_bad_door_is_named_and_nothing_is_laid_out(db, row: DwellingRow) -> None:
     building = quarter_with_buildings("3栋")["3栋"]
     with pytest.raises(BadDwellings) as refused:
-        actions.lay_out_dwellings(building=building, rows=[DwellingRow("1", 1, "101"), row], by=SETUP)
+        actions.lay_out_dwellings(
+            building=building, rows=[DwellingRow("1", 1, "101"), row], by=SETUP
+        )
     assert "2" in refused.value.sentence
     assert Dwelling.objects.count() == 0
 

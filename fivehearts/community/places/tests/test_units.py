@@ -110,7 +110,10 @@ def test_nobody_but_a_system_founds_at_the_top(db) -> None:
     units = tree()
     with pytest.raises(Forbidden):
         actions.found_unit(
-            code="D2", name="西湖区", kind=UnitKind.DISTRICT, by=manager_of(units["D1"], "places.manage")
+            code="D2",
+            name="西湖区",
+            kind=UnitKind.DISTRICT,
+            by=manager_of(units["D1"], "places.manage"),
         )
 
 
