@@ -7,7 +7,7 @@ from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.verbs import NOW, action, record_it
 
 from .models import Run
-from .vocabulary import CountsError, RunState
+from .vocabulary import CountsDisagree, RunState
 
 
 @action("intake.begin_run")
@@ -34,12 +34,12 @@ def begin_run(
 def finish_run(*, run: Run, by: Actor, at: datetime = NOW) -> None:
     """Close a run whose rows have all ended, after counting them once more in the books.
 
-    Raises `CountsError` when a counter and the books differ.
+    Raises `CountsDisagree` when a counter and the books differ.
     """
     run.refresh_from_db()
     in_books = (run.sources.count(), run.rejections.count())
     if run.position != run.rows or in_books != (run.imported, run.rejected):
-        raise CountsError(
+        raise CountsDisagree(
             f"run {run.pk}: rows {run.rows}, ended {run.position}, in the books {in_books}"
         )
     run.state, run.finished_at = RunState.FINISHED, at

@@ -23,7 +23,7 @@ from fivehearts.foundation.verbs import Refusal
 from . import actions, mending, workbooks
 from .mapping import Bound, Mapping, Row, bind
 from .models import Rejection, Run, Source
-from .vocabulary import CountsError, Outcome, RowError, RunElsewhere, RunState
+from .vocabulary import CountsDisagree, Outcome, RowError, RunElsewhere, RunState
 from .workbooks import Line
 
 # Makes something of a row and returns its key as text; a `Refusal` turns the row back.
@@ -52,9 +52,11 @@ class Report:
 
     @property
     def line(self) -> str:
-        """`rows N = imported I + already known K + rejected R`; `CountsError` if it is not so."""
+        """`rows N = imported I + already known K + rejected R`; `CountsDisagree` if it is not so."""
         if self.rows != self.imported + self.known + self.rejected:
-            raise CountsError(f"{self.rows} rows, {self.imported}, {self.known}, {self.rejected}")
+            raise CountsDisagree(
+                f"{self.rows} rows, {self.imported}, {self.known}, {self.rejected}"
+            )
         return f"rows {self.rows} = imported {self.imported} + already known {self.known} + rejected {self.rejected}"
 
     @property

@@ -78,5 +78,5 @@ class RunElsewhere(FileRefused):
     message = _("This file is being imported by another process at the moment.")
 
 
-class CountsError(RuntimeError):
+class CountsDisagree(RuntimeError):
     """The rows of a run do not add up: a programming error, never to be passed over."""

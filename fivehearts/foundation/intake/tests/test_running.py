@@ -13,7 +13,7 @@ from fivehearts.foundation.intake.models import Rejection, Run, Source
 from fivehearts.foundation.intake.progress import ProgressBar
 from fivehearts.foundation.intake.running import Report, run
 from fivehearts.foundation.intake.tests.examples import LETTERS, TITLES, letter, take, workbook
-from fivehearts.foundation.intake.vocabulary import CountsError, RunElsewhere, RunState
+from fivehearts.foundation.intake.vocabulary import CountsDisagree, RunElsewhere, RunState
 from fivehearts.foundation.record.models import Entry
 from fivehearts.foundation.scope.actors import system
 
@@ -218,9 +218,9 @@ def test_a_run_whose_rows_do_not_add_up_is_never_closed(taking, monkeypatch):
     monkeypatch.setattr(
         "fivehearts.foundation.intake.running._Books._write_rejection", lambda *_: None
     )
-    with pytest.raises(CountsError):
+    with pytest.raises(CountsDisagree):
         taking(MIXED)
-    with pytest.raises(CountsError):
+    with pytest.raises(CountsDisagree):
         _ = Report(rows=3, imported=1).line
 
 
