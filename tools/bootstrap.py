@@ -7,7 +7,7 @@ Only the standard library is used. Every step leaves a stamp with the digest of 
 from, so a second run costs nothing.
 """
 
-# ruff: noqa: S603, S607 - it runs the tools of this machine
+# ruff: noqa: S603 - it runs the tools of this machine
 
 import hashlib
 import json
@@ -96,7 +96,7 @@ def find_uv() -> str:
     own, stamp = TOOLS / "uv" / "bin" / "uv", TOOLS / "uv" / ".stamp"
     if own.exists() and stamp.exists() and stamp.read_text() == digest([lock]):
         return str(own)
-    if subprocess.run([sys.executable, "-m", "pip", "--version"], capture_output=True).returncode:
+    if not has_pip():
         found = shutil.which("uv")
         if found:
             return found
@@ -115,6 +115,12 @@ def find_uv() -> str:
     )
     stamp.write_text(digest([lock]))
     return str(own)
+
+
+def has_pip() -> bool:
+    """Whether the Python we were started with has pip; Debian packs it apart."""
+    command = [sys.executable, "-m", "pip", "--version"]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def build_frontend() -> None:
@@ -201,6 +207,7 @@ def run(command: list[str], *, cwd: Path = ROOT, environment: dict[str, str] | N
         "UV_PYTHON_DOWNLOADS": "never",
         "UV_SYSTEM_CERTS": "true",
         "UV_NO_PROGRESS": "1",
+        "PIP_ROOT_USER_ACTION": "ignore",
         **index_of_pip(),
         **(environment or {}),
     }

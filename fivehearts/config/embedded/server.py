@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
+
 from fivehearts.config.embedded import account as accounts
 from fivehearts.config.embedded import binaries as search
 from fivehearts.config.embedded import cluster, database, postmaster
@@ -58,17 +60,32 @@ class Server:
             self._in_use = FileLock(self.home / "in-use")
             self._in_use.take(shared=True)
             try:
-                found = self._adopt(folders) or self._bring_up(folders)
-                self._start_watchdog(folders)
-                address = Address(found.socket or "127.0.0.1", found.port)
-                self.passwords = database.keep_passwords(folders.passwords)
-                if not database.is_prepared(address, self.passwords):
-                    database.prepare(address, self.passwords)
+                address = self._reach(folders)
             except BaseException:
                 self._in_use.let_go()
                 raise
         self.address = address
         return address
+
+    def _reach(self, folders: Folders) -> Address:
+        """Adopt or start the server and make sure it holds our database.
+
+        A server may die between looking at it and talking to it; then we look again.
+        """
+        while True:
+            found = self._adopt(folders) or self._bring_up(folders)
+            self._start_watchdog(folders)
+            address = Address(found.socket or "127.0.0.1", found.port)
+            self.passwords = database.keep_passwords(folders.passwords)
+            try:
+                if not database.is_prepared(address, self.passwords):
+                    database.prepare(address, self.passwords)
+            except psycopg.OperationalError:
+                alive = postmaster.running(folders.data)
+                if alive is not None and alive.pid == found.pid:
+                    raise
+                continue
+            return address
 
     def release(self) -> None:
         """Stop using the server and, if nobody else does, stop it before returning."""
