@@ -25,6 +25,7 @@ VAULT_KEY = "5a" * 32
 
 def pytest_configure(config: pytest.Config) -> None:
     """Leave the heavy proofs to `make proof`; keep files and keys of tests apart."""
+    config.addinivalue_line("markers", "smoke: a small run on an older PostgreSQL as well")
     if not config.option.markexpr:
         config.option.markexpr = "not proof"
     config.pluginmanager.register(Proofs(config), "proofs")

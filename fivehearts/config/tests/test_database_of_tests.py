@@ -9,6 +9,8 @@ from django.db import ProgrammingError, connection, connections
 
 from fivehearts.config.testing.database import TestDatabase
 
+pytestmark = pytest.mark.smoke
+
 
 def test_the_program_works_as_a_plain_role(db: None) -> None:
     with connection.cursor() as cursor:

@@ -1,0 +1,132 @@
+"""The command line: helpful, quick, and one sentence when something is wrong."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fivehearts.config.testing.database import TestDatabase
+from fivehearts.config.tests import places
+
+COMMANDS = [
+    "demo",
+    "serve",
+    "work",
+    "migrate",
+    "check",
+    "init",
+    "import-divisions",
+    "import-matters",
+    "figures",
+    "manage",
+    "messages",
+]
+
+
+def fivehearts(*words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE")}
+    return subprocess.run(
+        [sys.executable, "-m", "fivehearts.config.cli", *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=places.ROOT,
+        env={**kept, "COLUMNS": "200", **environment},
+    )
+
+
+def one_sentence(done: "subprocess.CompletedProcess[str]") -> str:
+    """What a command said when it refused."""
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+    return done.stderr
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    with places.open_folder() as folder:
+        yield folder
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        yield other.getsockname()[1]
+
+
+def test_help_names_every_command_in_both_languages() -> None:
+    done = fivehearts("--help")
+    assert done.returncode == 0
+    for command in COMMANDS:
+        assert f" {command} " in done.stdout
+    assert "五心社区" in done.stdout
+
+
+def test_help_needs_neither_django_nor_the_driver() -> None:
+    code = (
+        "import sys, fivehearts.config.cli.commands\n"
+        "print([one for one in ('django', 'psycopg', 'gunicorn') if one in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("command", ["demo", "serve"])
+def test_a_taken_port_is_one_sentence_with_a_way_out(home: Path, taken: int, command: str) -> None:
+    said = one_sentence(fivehearts(command, PORT=str(taken), FIVEHEARTS_VAR=str(home)))
+    assert f"Port {taken} is used" in said and f"PORT={taken + 1}" in said
+    assert not any(home.iterdir())
+
+
+@pytest.mark.parametrize("port", ["eighty", "0", "70000"])
+def test_a_port_that_is_none_is_one_sentence(home: Path, port: str) -> None:
+    said = one_sentence(fivehearts("demo", PORT=port, FIVEHEARTS_VAR=str(home)))
+    assert "must be a number" in said
+
+
+def test_a_database_that_does_not_answer_is_one_sentence(taken: int) -> None:
+    nowhere = "postgresql://fivehearts@127.0.0.1:1/fivehearts"
+    assert "cannot be used" in one_sentence(fivehearts("migrate", DATABASE_URL=nowhere))
+
+
+def test_a_missing_workbook_is_one_sentence(home: Path) -> None:
+    done = fivehearts("import-matters", "no.xlsx", "--mapping", "open", "--unit", "C01")
+    assert "no.xlsx" in one_sentence(done)
+
+
+@pytest.mark.smoke
+def test_a_server_of_ones_own_is_used_as_it_is(committed_db: TestDatabase, home: Path) -> None:
+    done = fivehearts(
+        "migrate",
+        DATABASE_URL=committed_db.url(),
+        DATABASE_OWNER_URL=committed_db.url(owner=True),
+        FIVEHEARTS_VAR=str(home),
+    )
+    assert done.returncode == 0, done.stderr
+    assert not (home / "pg").exists() and not (home / "keys").exists()
+
+
+def test_without_the_owners_address_migrating_is_one_sentence(committed_db: TestDatabase) -> None:
+    done = fivehearts("migrate", DATABASE_URL=committed_db.url())
+    assert "DATABASE_OWNER_URL" in one_sentence(done)
+
+
+def test_our_own_server_is_migrated_once_and_then_left_alone_quickly(home: Path) -> None:
+    first = fivehearts("migrate", FIVEHEARTS_VAR=str(home))
+    assert first.returncode == 0, first.stderr
+    begun = time.monotonic()
+    second = fivehearts("migrate", FIVEHEARTS_VAR=str(home))
+    assert "was up to date" in second.stdout
+    # Under one second on an idle machine; the limit allows for a busy one.
+    assert time.monotonic() - begun < 5
+    keys = sorted((home / "keys").iterdir())
+    assert [key.name for key in keys] == ["FIVEHEARTS_VAULT_KEY", "SECRET_KEY"]
+    assert all(key.stat().st_mode & 0o777 == 0o600 for key in keys)
