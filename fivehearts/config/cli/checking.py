@@ -49,7 +49,9 @@ def _of_database() -> Iterator[Finding]:
     except OperationalError as error:
         yield Finding(f"The database cannot be reached: {' '.join(str(error).split())}")
         return
-    version = connection.pg_version // 10000
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        version = int(cursor.fetchone()[0]) // 10000
     if not 15 <= version <= 18:
         yield Finding(f"PostgreSQL {version} is not supported; 15 to 18 are.")
     yield from _of_role()

@@ -231,7 +231,7 @@ def _part(place: str) -> Callable[..., Any]:
         found = None
     if found is None:
         raise Failure(f"This version cannot do that yet ({place} is missing).")
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _port() -> int:
