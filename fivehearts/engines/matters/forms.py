@@ -25,6 +25,7 @@ from fivehearts.engines.matters.vocabulary.words import (
     Way,
 )
 from fivehearts.foundation.scope import Actor
+from fivehearts.foundation.scope.queries import working_units
 from fivehearts.foundation.web.fields import PhoneField, PicturesField, PlainTextField
 
 LONGEST_WORDS = 8000
@@ -116,7 +117,7 @@ class DispatchForm(VerbForm):
     """Dispatch: to whom, and what they should know."""
 
     unit = UnitField(
-        queryset=places.working_units().none(),
+        queryset=working_units().none(),
         label=_("To which unit"),
         empty_label=_("choose a unit"),
     )
@@ -266,7 +267,7 @@ class RegisterForm(forms.Form):
         ],
     )
     place_unit = UnitField(
-        queryset=places.working_units().none(),
+        queryset=working_units().none(),
         label=_("Community or grid"),
         empty_label=_("choose a place"),
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,7 +31,7 @@ _LONGEST_SEARCH = 80
 
 @require_GET
 @signed_in
-def my_work(request: HttpRequest) -> HttpResponse:
+def my_work(request: HttpRequest) -> HttpResponseBase:
     """What lies with me, the nearest date first; tabs narrow it to one queue."""
     actor = request.actor  # type: ignore[attr-defined]
     at = now()
@@ -84,7 +85,7 @@ def _end_of_day(at: datetime) -> datetime:
 
 @require_GET
 @holding(VIEW)
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: HttpRequest) -> HttpResponseBase:
     """Find matters by number or words; a full number opens its page at once."""
     actor = request.actor  # type: ignore[attr-defined]
     words = request.GET.get("q", "").replace("\x00", "").strip()[:_LONGEST_SEARCH]

@@ -9,11 +9,13 @@ from fivehearts.engines.matters.actions.following_up import (
     log_attempt,
 )
 from fivehearts.engines.matters.actions.handling import contact, note, report_done
+from fivehearts.engines.matters.actions.opening import Opening, open_with_code
 from fivehearts.engines.matters.actions.registering import Registration, register, renew_code
 from fivehearts.engines.matters.actions.reviewing import approve, send_back
 
 __all__ = [
     "Answers",
+    "Opening",
     "Registration",
     "accept",
     "answer_follow_up",
@@ -24,6 +26,7 @@ __all__ = [
     "dispatch",
     "log_attempt",
     "note",
+    "open_with_code",
     "register",
     "renew_code",
     "report_done",

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.actions.ground import (
+    in_turn,
     keep_promises,
     lead,
     promise_steps,
@@ -64,6 +65,7 @@ def log_attempt(
     `NoContactPossible`, `OwnHandling`.
     """
     _require_independent(by, matter)
+    in_turn(matter, Verb.ATTEMPT)
     if not matter.can_be_contacted:
         raise NoContactPossible
     lead(matter, verb=Verb.ATTEMPT, to=State.FOLLOW_UP, at=at, queue=Queue.FOLLOW_UP)
@@ -99,6 +101,7 @@ def answer_follow_up(
     Raises `AnswersIncomplete`, `AlreadyAnswered`, `OwnHandling`.
     """
     _require_independent(by, matter)
+    in_turn(matter, Verb.ANSWER)
     if answers.solved not in Solved.values or answers.satisfaction not in Satisfaction.values:
         raise AnswersIncomplete
     if FollowUp._base_manager.filter(matter=matter, round=matter.round).exists():
@@ -187,6 +190,7 @@ def close_unanswered(*, by: Actor, matter: Matter, words: str = "", at: datetime
     Raises `TriesMissing`, `OwnHandling`.
     """
     _require_independent(by, matter)
+    in_turn(matter, Verb.CLOSE)
     closing = _closing(matter)
     report = approved_report(matter.pk, matter.round)
     lead(

@@ -22,13 +22,23 @@ from fivehearts.engines.promises.vocabulary import PromiseState
 from fivehearts.foundation.clock.queries import calendar
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.models import Unit
-from fivehearts.foundation.verbs import Forbidden, announce, move, record_it
+from fivehearts.foundation.verbs import Forbidden, IllegalTransition, announce, move, record_it
 
 
 def require(allowed: bool) -> None:
     """Raise `Forbidden` unless allowed."""
     if not allowed:
         raise Forbidden
+
+
+def in_turn(matter: Matter, verb: Verb) -> None:
+    """Raise `IllegalTransition` unless the table lets `verb` start from the matter's state.
+
+    `lead` asks the same again; verbs that read what only exists in that state ask first.
+    """
+    transition = TRANSITIONS[verb]
+    if matter.state not in transition.sources:
+        raise IllegalTransition(verb=transition.label, state=matter.get_state_display())
 
 
 def lead(

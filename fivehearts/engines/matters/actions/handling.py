@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
 from fivehearts.community.duties import queries as duties
 from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.actions.ground import (
+    in_turn,
     keep_promises,
     lead,
     require,
@@ -24,9 +26,7 @@ from fivehearts.engines.matters.vocabulary.refusals import (
     WordsMissing,
 )
 from fivehearts.engines.matters.vocabulary.states import (
-    OPEN,
     REVIEW,
-    TRANSITIONS,
     Queue,
     State,
     Step,
@@ -36,7 +36,7 @@ from fivehearts.engines.matters.vocabulary.words import REPORTABLE, TRIES, Outco
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope import queries as units
 from fivehearts.foundation.scope.models import Unit
-from fivehearts.foundation.verbs import NOW, IllegalTransition, action
+from fivehearts.foundation.verbs import NOW, action
 
 
 @action("matters.contact")
@@ -56,6 +56,7 @@ def contact(
     Raises `NoContactPossible`.
     """
     require(rules.may_handle(by, matter))
+    in_turn(matter, Verb.CONTACT)
     if not matter.can_be_contacted:
         raise NoContactPossible
     tries = Attempt._base_manager.filter(
@@ -102,7 +103,7 @@ def note(
     matter: Matter,
     words: str,
     public: bool = False,
-    photos: Sequence[UploadedFile] = (),
+    photos: Sequence[UploadedFile[Any]] = (),
     at: datetime = NOW,
 ) -> Matter:
     """Add a note to an open matter: internal unless made public by choice.
@@ -112,8 +113,7 @@ def note(
     require(rules.may_note(by, matter))
     if not words.strip():
         raise WordsMissing
-    if matter.state not in OPEN:
-        raise IllegalTransition(verb=TRANSITIONS[Verb.NOTE].label, state=matter.get_state_display())
+    in_turn(matter, Verb.NOTE)
     keep_photos(matter, photos, verb=Verb.NOTE, by=by, public=public, at=at)
     tell(matter, verb=Verb.NOTE, by=by, at=at, public=public, words=words.strip())
     return matter
@@ -126,7 +126,7 @@ def report_done(
     matter: Matter,
     outcome: str,
     answer: str,
-    photos: Sequence[UploadedFile] = (),
+    photos: Sequence[UploadedFile[Any]] = (),
     at: datetime = NOW,
 ) -> Matter:
     """办结反馈: the unit says it is done, and how, in words the resident will read.

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.core.files.uploadedfile import UploadedFile
 
@@ -38,9 +38,9 @@ from fivehearts.engines.matters.vocabulary.refusals import (
 from fivehearts.engines.matters.vocabulary.states import Queue, State, Step, Verb
 from fivehearts.engines.matters.vocabulary.words import Contact, Part, Urgency
 from fivehearts.engines.promises import actions as promises
-from fivehearts.foundation.numbering.actions import next_number
 from fivehearts.foundation.clock import now
 from fivehearts.foundation.files import actions as files
+from fivehearts.foundation.numbering.actions import next_number
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.scope.vocabulary import UnitKind
@@ -70,7 +70,7 @@ class Registration:
     resident_phone: str = ""
     speaker_name: str = ""
     speaker_phone: str = ""
-    photos: Sequence[UploadedFile] = field(default=())
+    photos: Sequence[UploadedFile[Any]] = field(default=())
     historical: bool = False
 
 
@@ -192,7 +192,7 @@ def title_from(words: str) -> str:
 
 def keep_photos(
     matter: Matter,
-    uploads: Sequence[UploadedFile],
+    uploads: Sequence[UploadedFile[Any]],
     *,
     verb: Verb,
     by: Actor,
@@ -202,7 +202,9 @@ def keep_photos(
     """Clean and keep pictures of a matter. Raises the refusals of `files` and `TooManyPhotos`."""
     if len(uploads) > MOST_PHOTOS:
         raise TooManyPhotos(most=MOST_PHOTOS)
-    kept: list[Any] = [files.keep_picture(by=by, upload=upload, at=at) for upload in uploads]
+    kept: list[Any] = [
+        files.keep_picture(by=by, upload=cast("BinaryIO", upload), at=at) for upload in uploads
+    ]
     Photo._base_manager.bulk_create(
         Photo(matter=matter, file=one, verb=verb, round=matter.round, public=public) for one in kept
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.actions.ground import (
+    in_turn,
     keep_promises,
     lead,
     promise_steps,
@@ -35,6 +36,7 @@ def approve(*, by: Actor, matter: Matter, words: str = "", at: datetime = NOW) -
     the answer made public; record. Raises `OwnReport`.
     """
     require(rules.may_review(by, matter))
+    in_turn(matter, Verb.APPROVE)
     report = _under_review(matter, by)
     handled_by = handlers_of(matter.pk)
     follow_up_unit = independent_unit(matter, permission=FOLLOW_UP, excluding=set(handled_by))
@@ -79,6 +81,7 @@ def send_back(*, by: Actor, matter: Matter, reason: str, at: datetime = NOW) -> 
     require(rules.may_review(by, matter))
     if not reason.strip():
         raise ReasonMissing
+    in_turn(matter, Verb.SEND_BACK)
     report = _under_review(matter, by)
     owner_id = int(report.by.removeprefix("user:")) if report.by.startswith("user:") else None
     lead(

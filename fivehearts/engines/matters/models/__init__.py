@@ -12,6 +12,7 @@ from fivehearts.engines.matters.models.belongings import (
 )
 from fivehearts.engines.matters.models.category import Category
 from fivehearts.engines.matters.models.matter import Matter
+from fivehearts.engines.matters.models.opening import Knock
 
 __all__ = [
     "Access",
@@ -19,6 +20,7 @@ __all__ = [
     "Category",
     "Due",
     "FollowUp",
+    "Knock",
     "Matter",
     "Participation",
     "Photo",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -179,7 +180,8 @@ class Matter(models.Model):
         """By place, by participation, or by query code."""
         if not isinstance(scope, ActorScope):
             return by_place(scope, path="unit_path", code="pk")
-        taking_part = cls._meta.get_field("participations").related_model._base_manager
+        # Named late: participations stand in another file of this room and point here.
+        taking_part = apps.get_model("matters", "Participation")._base_manager
         paths = scope.actor.paths()
         return subtrees("unit_path", paths) | Q(
             Exists(taking_part.filter(subtrees("unit_path", paths), matter_id=OuterRef("pk")))

@@ -11,5 +11,5 @@ def code_of(matter: Matter) -> str:
     Only for the page that answers the registration itself: the receipt of the resident, or the
     slip the clerk prints for them. Later a new code is issued, recorded (`renew_code`).
     """
-    code: str = Access.unscoped.get(matter=matter).code.reveal()
-    return code
+    code = Access.unscoped.get(matter=matter).code
+    return code.reveal() if code is not None else ""

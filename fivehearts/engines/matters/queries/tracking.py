@@ -1,0 +1,166 @@
+"""What the resident sees of the own matter: public steps and units, never a colleague's name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from fivehearts.engines.matters.models import Due, FollowUp, Matter, Photo, TimelineStep
+from fivehearts.engines.matters.queries.page import story
+from fivehearts.engines.matters.vocabulary.states import Step, Verb
+from fivehearts.engines.promises.models import Move, Promise
+from fivehearts.engines.promises.queries import explanation
+from fivehearts.foundation.clock.explain import explain
+from fivehearts.foundation.scope.models import Unit
+
+# Steps by which a unit says something the resident may read in its own words.
+_SPEAKING = frozenset({Verb.ACCEPT, Verb.DECLINE, Verb.CONTACT, Verb.NOTE, Verb.APPROVE})
+
+
+@dataclass(frozen=True, slots=True)
+class PublicStep:
+    """One step of the story as the resident reads it."""
+
+    verb: Verb
+    round: int
+    at: datetime
+    unit_name: str
+    by_resident: bool
+    given_to: str
+    words: str
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedPromise:
+    """The promise of an answer, why its date is what it is, and why it moved."""
+
+    promise: Promise
+    unit_name: str
+    why: list[str]
+    moves: list[Move]
+
+    def is_late(self, at: datetime) -> bool:
+        """Whether the date passed before an answer was ready."""
+        return self.promise.is_late(at)
+
+
+@dataclass(frozen=True, slots=True)
+class TrackedPage:
+    """Everything the resident's page about one matter shows."""
+
+    matter: Matter
+    words: str
+    place_words: str
+    steps: list[PublicStep]
+    promise: ExplainedPromise | None
+    photos: list[Photo]
+    follow_up: FollowUp | None
+
+    @property
+    def own_photos(self) -> list[Photo]:
+        """What the resident sent."""
+        return [photo for photo in self.photos if photo.verb == Verb.REGISTER]
+
+    @property
+    def unit_photos(self) -> list[Photo]:
+        """What the units show, pictures of an answer not before it is approved."""
+        approved = {step.round for step in self.steps if step.verb == Verb.APPROVE}
+        return [
+            photo
+            for photo in self.photos
+            if photo.verb != Verb.REGISTER
+            and (photo.verb != Verb.REPORT_DONE or photo.round in approved)
+        ]
+
+    @property
+    def answer(self) -> PublicStep | None:
+        """The official answer, newest first; None before one was approved."""
+        return next((step for step in self.steps if step.verb == Verb.APPROVE), None)
+
+    @property
+    def refusal(self) -> PublicStep | None:
+        """Why it is not ours and who answers for it."""
+        return next((step for step in self.steps if step.verb == Verb.DECLINE), None)
+
+
+def tracked_matter(number: str) -> Matter:
+    """The matter of this number inside the scope of the code. Raises `Matter.DoesNotExist`."""
+    return Matter.objects.select_related(
+        "wording", "place_unit", "intake_unit", "accountable_unit", "holder_unit", "promise"
+    ).get(number=number)
+
+
+def tracked_page(number: str) -> TrackedPage:
+    """Load the page: seven statements, however long the story is. Raises `Matter.DoesNotExist`."""
+    matter = tracked_matter(number)
+    return TrackedPage(
+        matter=matter,
+        words=matter.wording.words,
+        place_words=matter.wording.place_words,
+        steps=public_story(matter),
+        promise=promise_explained(matter),
+        photos=public_photos(matter),
+        follow_up=FollowUp.objects.filter(matter=matter).order_by("-round").first(),
+    )
+
+
+def public_story(matter: Matter) -> list[PublicStep]:
+    """The public steps, newest first, with units and without names: two statements."""
+    steps = story(matter, public_only=True)
+    given = {unit_id for step in steps if isinstance(unit_id := step.facts.get("unit"), int)}
+    names = dict(Unit.objects.filter(pk__in=given).values_list("pk", "name"))
+    return [_public(step, names) for step in steps]
+
+
+def _public(step: TimelineStep, names: Mapping[int, str]) -> PublicStep:
+    by_resident = step.by.startswith("resident:")
+    verb = Verb(step.verb)
+    # What a resident answered by telephone is written down by a colleague: still own words.
+    own_words = by_resident or verb == Verb.ANSWER
+    return PublicStep(
+        verb=verb,
+        round=step.round,
+        at=step.at,
+        unit_name=step.unit.name if step.unit and not by_resident else "",
+        by_resident=by_resident,
+        given_to=names.get(step.facts.get("unit", 0), ""),
+        words=step.words if own_words or verb in _SPEAKING else "",
+        facts=step.facts,
+    )
+
+
+def promise_explained(matter: Matter) -> ExplainedPromise | None:
+    """The promise of an answer in the newest round, with its moves: two statements."""
+    dues = Due.objects.filter(matter=matter, step=Step.RESOLVE).select_related(
+        "promise", "promise__unit"
+    )
+    due = dues.order_by("-round").first()
+    moves = list(Move.objects.filter(promise=due.promise_id if due else None).order_by("pk"))
+    if due is None:
+        return None
+    return ExplainedPromise(
+        promise=due.promise,
+        unit_name=due.promise.unit.name,
+        why=explain(explanation(due.promise)),
+        moves=moves,
+    )
+
+
+def public_photos(matter: Matter) -> list[Photo]:
+    """Pictures the resident may see, in the order in which they came."""
+    return list(
+        Photo.objects.filter(matter=matter, public=True).select_related("file").order_by("pk")
+    )
+
+
+def number_of(pk: int) -> str:
+    """The number of a matter inside the scope. Raises `Matter.DoesNotExist`."""
+    return Matter.objects.only("number").get(pk=pk).number
+
+
+def registered_moment(pk: int) -> datetime:
+    """When a matter inside the scope was taken in. Raises `Matter.DoesNotExist`."""
+    return Matter.objects.only("recorded_at").get(pk=pk).recorded_at

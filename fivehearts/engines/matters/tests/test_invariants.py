@@ -1,0 +1,292 @@
+"""Whatever colleagues and residents do, in whatever order: the promises of the engine hold.
+
+An open matter always has an accountable unit, an owner or a queue, and a running promise; the
+seconds booked to units sum to the working time elapsed; a promised date moves only by a recorded verb.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from fivehearts.engines.matters import actions
+from fivehearts.engines.matters.models import Due, Matter, Span, TimelineStep
+from fivehearts.engines.matters.tests.community import Community, facts, found, reload, resident_of
+from fivehearts.engines.matters.vocabulary.states import TRANSITIONS
+from fivehearts.engines.matters.vocabulary.words import Contact, Kind, Satisfaction, Solved, Urgency
+from fivehearts.engines.promises.models import Move
+from fivehearts.foundation.clock.queries import calendar
+from fivehearts.foundation.record.models import Entry
+from fivehearts.foundation.scope import Actor, SystemScope, enter
+from fivehearts.foundation.verbs import Refusal
+
+# A Friday before the National Day week: holidays and a make-up day lie ahead.
+FRIDAY = datetime(2026, 9, 25, 1, 0, tzinfo=UTC)
+STAFF = ("clerk", "dispatcher", "reviewer", "caller", "secretary", "grid_worker", "colleague", "officer",
+         "manager", "administrator", "stranger", "analyst")  # fmt: skip
+actors = st.sampled_from(STAFF)
+
+
+class AnyLife(RuleBasedStateMachine):
+    """Everybody does anything at any time; what is refused changes nothing."""
+
+    place: Community
+
+    @initialize(
+        contact=st.sampled_from(Contact.values),
+        kind=st.sampled_from(Kind.values),
+        urgency=st.sampled_from(Urgency.values),
+    )
+    def register(self, contact: str, kind: str, urgency: str) -> None:
+        self.rollback = transaction.atomic()
+        self.rollback.__enter__()
+        self.at = FRIDAY
+        told = facts(self.place.grid, contact=contact, kind=kind, urgency=urgency)
+        self.matter = actions.register(by=self._actor("clerk"), facts=told, at=self.at)
+        self.first_due = {due.promise_id: due.promise.due_at for due in self._dues()}
+
+    def teardown(self) -> None:
+        if hasattr(self, "rollback"):
+            transaction.set_rollback(True)
+            self.rollback.__exit__(None, None, None)
+
+    @rule(minutes=st.integers(1, 6 * 24 * 60))
+    def time_passes(self, minutes: int) -> None:
+        self.at += timedelta(minutes=minutes)
+
+    @rule(who=actors, urgency=st.sampled_from(["", *Urgency.values]))
+    def accept(self, who: str, urgency: str) -> None:
+        self._try(actions.accept, who, urgency=urgency, reason="现场看过")
+
+    @rule(who=actors)
+    def decline(self, who: str) -> None:
+        self._try(actions.decline, who, reason="不归社区管", right_address="区城管局 12345")
+
+    @rule(
+        who=actors,
+        unit=st.sampled_from(
+            ["grid", "second_grid", "property", "police", "community", "stranger_community"]
+        ),
+    )
+    def dispatch(self, who: str, unit: str) -> None:
+        self._try(actions.dispatch, who, unit=getattr(self.place, unit))
+
+    @rule(who=actors)
+    def sign(self, who: str) -> None:
+        self._try(actions.sign, who)
+
+    @rule(who=actors, reached=st.booleans())
+    def contact(self, who: str, reached: bool) -> None:
+        self._try(actions.contact, who, way="phone", reached=reached)
+
+    @rule(who=actors, public=st.booleans())
+    def note(self, who: str, public: bool) -> None:
+        self._try(actions.note, who, words="已联系物业", public=public)
+
+    @rule(who=actors, outcome=st.sampled_from(["solved", "partly", "unsolved", "explained"]))
+    def report_done(self, who: str, outcome: str) -> None:
+        self._try(actions.report_done, who, outcome=outcome, answer="处理情况如下")
+
+    @rule(who=actors)
+    def approve(self, who: str) -> None:
+        self._try(actions.approve, who)
+
+    @rule(who=actors)
+    def send_back(self, who: str) -> None:
+        self._try(actions.send_back, who, reason="请补充")
+
+    @rule(who=actors)
+    def try_to_reach(self, who: str) -> None:
+        self._try(actions.log_attempt, who, way="phone")
+
+    @rule(
+        who=st.one_of(actors, st.just("resident")),
+        solved=st.sampled_from(Solved.values),
+        satisfied=st.sampled_from(Satisfaction.values),
+    )
+    def answer(self, who: str, solved: str, satisfied: str) -> None:
+        answers = actions.Answers(True, solved, satisfied)
+        self._try(
+            actions.answer_follow_up,
+            who,
+            answers=answers,
+            way="web" if who == "resident" else "phone",
+        )
+
+    @rule(who=actors)
+    def close(self, who: str) -> None:
+        self._try(actions.close_unanswered, who)
+
+    @rule()
+    def the_right_colleague_takes_the_next_step(self) -> None:
+        """Leads deep into the life, which chance alone rarely does."""
+        handler = {"TXG1": "grid_worker", "TXG2": "colleague", "TXJ": "officer", "TXP": "manager"}
+        holder = handler.get(self.matter.holder_unit.code, "secretary")
+        steps: dict[str, Any] = {
+            "registered": lambda: self.accept("clerk", ""),
+            "accepted": lambda: self.dispatch("dispatcher", "grid"),
+            "dispatched": lambda: self.sign(holder),
+            "signed": lambda: self.contact(holder, True),
+            "handling": lambda: self.report_done(holder, "solved"),
+            "reported": lambda: self.approve("reviewer"),
+            "follow_up": lambda: self.answer("caller", "unsolved", "dissatisfied"),
+        }
+        if self.matter.state in steps:
+            steps[self.matter.state]()
+
+    @invariant()
+    def an_open_matter_is_never_lost(self) -> None:
+        if not hasattr(self, "matter"):
+            return
+        # The deferred triggers of the database say the same, at once.
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        matter = reload(self.matter)
+        if matter.is_open:
+            assert matter.accountable_unit_id is not None
+            assert matter.owner_id is not None or matter.queue
+            assert matter.promise.state == "running"
+            running = [due.promise.due_at for due in self._dues() if due.promise.runs]
+            assert matter.next_due_at == min(running)
+        else:
+            assert all(not due.promise.runs for due in self._dues())
+
+    @invariant()
+    def every_working_second_is_booked_to_one_unit(self) -> None:
+        if not hasattr(self, "matter"):
+            return
+        matter, days = reload(self.matter), calendar()
+        end = matter.closed_at or self.at
+        spans = Span.objects.filter(matter=matter)
+        booked = sum(
+            days.working_seconds(span.since, end) if span.seconds is None else span.seconds
+            for span in spans
+        )
+        assert booked == days.working_seconds(matter.registered_at, end)
+
+    @invariant()
+    def a_promised_date_moves_only_by_a_recorded_verb(self) -> None:
+        if not hasattr(self, "matter"):
+            return
+        for due in self._dues():
+            first = self.first_due.setdefault(due.promise_id, due.promise.due_at)
+            moves = list(Move.objects.filter(promise=due.promise_id).order_by("pk"))
+            dates = [first, *(move.new_due_at for move in moves)]
+            assert due.promise.due_at == dates[-1]
+            assert [move.old_due_at for move in moves] == dates[:-1]
+
+    @invariant()
+    def the_story_and_the_record_tell_the_same_verbs(self) -> None:
+        if not hasattr(self, "matter"):
+            return
+        story = TimelineStep.objects.filter(matter=self.matter).count()
+        entries = Entry.objects.filter(subject=f"matters.Matter:{self.matter.pk}").count()
+        assert story == entries
+
+    def _dues(self) -> list[Due]:
+        return list(Due.objects.filter(matter=self.matter).select_related("promise"))
+
+    def _actor(self, name: str) -> Actor:
+        if name == "resident":
+            return resident_of(self.matter).backdating()
+        return self.place.people[name].backdating()
+
+    def _try(self, verb: Any, who: str, **given: Any) -> None:
+        before = reload(self.matter)
+        try:
+            verb(by=self._actor(who), matter=self.matter, at=self.at, **given)
+        except Refusal as refusal:
+            assert refusal.sentence
+            self.matter = reload(self.matter)
+            assert (self.matter.state, self.matter.version) == (before.state, before.version)
+            return
+        self.matter = reload(self.matter)
+        name = TimelineStep.objects.filter(matter=self.matter).order_by("-id")[0].verb
+        if name in TRANSITIONS and name != "note":
+            assert before.state in TRANSITIONS[name].sources
+
+
+@pytest.fixture
+def community(db: None):
+    with enter(SystemScope("test")):
+        yield found()
+
+
+def _run(community: Community, examples: int, steps: int) -> None:
+    machine = type("AnyLifeHere", (AnyLife,), {"place": community})
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=steps,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            # A life that breaks is printed as it was found: shrinking one takes minutes.
+            phases=(Phase.explicit, Phase.reuse, Phase.generate),
+        ),
+    )
+
+
+def test_whatever_happens_the_promises_of_the_engine_hold(community: Community) -> None:
+    _run(community, examples=25, steps=30)
+
+
+@pytest.mark.proof
+def test_thousands_of_lives_hold_the_promises_of_the_engine(
+    community: Community, proof_figure: Any
+) -> None:
+    examples, steps = 2000, 50
+    _run(community, examples=examples, steps=steps)
+    proof_figure("random lives of up to 50 verbs in which every invariant held", examples)
+
+
+def test_the_database_refuses_an_open_matter_whose_promise_has_ended(community: Community) -> None:
+    from django.db import IntegrityError
+
+    from fivehearts.engines.promises.models import Promise
+
+    matter = actions.register(by=community.clerk, facts=facts(community.grid))
+    Promise.objects.filter(pk=matter.promise_id).update(
+        state="kept", ended_at=matter.promise.made_at
+    )
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    Promise.objects.all()
+    transaction.set_rollback(True)
+
+
+def test_the_database_refuses_a_date_moved_by_hand(community: Community) -> None:
+    from django.db import IntegrityError
+
+    from fivehearts.engines.promises.models import Promise
+
+    matter = actions.register(by=community.clerk, facts=facts(community.grid))
+    later = matter.promise.due_at + timedelta(days=30)
+    Promise.objects.filter(pk=matter.promise_id).update(due_at=later)
+    with (
+        pytest.raises(IntegrityError, match="only by a recorded verb"),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    transaction.set_rollback(True)
+
+
+def test_the_database_refuses_an_open_matter_that_lies_with_nobody(community: Community) -> None:
+    from django.db import IntegrityError
+
+    matter = actions.register(by=community.clerk, facts=facts(community.grid))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Matter.unscoped.filter(pk=matter.pk).update(queue="", owner=None)
