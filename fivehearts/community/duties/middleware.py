@@ -72,7 +72,7 @@ def _undo() -> None:
         transaction.savepoint_rollback(connection.savepoint_ids[-1])
     else:
         # Django forbids its public rollback() inside atomic(); here the block is ours.
-        connection._rollback()
+        connection._rollback()  # type: ignore[attr-defined]
         connection.run_on_commit = []
 
 

@@ -17,7 +17,7 @@ class Division(models.Model):
     code *for a time* and says by which row it was replaced.
     """
 
-    open_reason = "official published codes"
+    open_reason = "official codes, published for everybody by the statistics office"
 
     code = models.CharField(_("division code"), max_length=12)
     name = models.CharField(_("name"), max_length=60)

@@ -3,13 +3,12 @@
 import pytest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client
-from django.urls import path
+from django.urls import include, path
 
 from fivehearts.community.duties.access import holding, open_to_all, signed_in, with_code
 from fivehearts.community.duties.actions import register_user
 from fivehearts.community.duties.models import User
 from fivehearts.community.duties.tests.making import SETUP, colleague, house
-from fivehearts.config.urls import urlpatterns as whole_house
 from fivehearts.foundation.record.models import Entry
 from fivehearts.foundation.scope import ActorScope, CodeScope, NoScope, NothingScope, current
 
@@ -64,7 +63,7 @@ urlpatterns = [
     path("still/", still),
     path("opening/", opening),
     path("tracked/", tracked),
-    *whole_house,
+    path("", include("fivehearts.config.urls")),
 ]
 handler404 = missing
 pytestmark = pytest.mark.urls(__name__)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ UNITS_SHOWN = 20
 
 @holding("duties.invite")
 @require_safe
-def colleagues(request: HttpRequest) -> HttpResponse:
+def colleagues(request: HttpRequest) -> HttpResponseBase:
     """Who holds which post at and below one's own units."""
     table = configured(request, PostTable(queries.posts_below(request.actor)))  # type: ignore[attr-defined]
     return exported(request, table) or render(request, "duties/colleagues.html", {"table": table})
@@ -32,7 +32,7 @@ def colleagues(request: HttpRequest) -> HttpResponse:
 
 @holding("duties.invite")
 @require_safe
-def invitations(request: HttpRequest) -> HttpResponse:
+def invitations(request: HttpRequest) -> HttpResponseBase:
     """Invitations and what became of them."""
     rows = queries.invitations_below(request.actor)  # type: ignore[attr-defined]
     table = configured(request, InvitationTable(rows))

@@ -112,7 +112,7 @@ def password(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             user = actions.set_password(
-                user=queries.user(request.user.pk),
+                user=queries.user(request.actor.user_id),  # type: ignore[attr-defined]
                 password=form.cleaned_data["password"],
                 present=form.cleaned_data["present"],
                 by=request.actor,  # type: ignore[attr-defined]

@@ -212,7 +212,7 @@ def _write_units(current: Current, by: Actor, at: datetime) -> int:
             if division.level != level or division.pk in unit_codes:
                 continue
             code = unit_codes[division.pk] = f"D{next(numbers):04d}"
-            above = unit_codes.get(division.parent_id, "")
+            above = unit_codes.get(division.parent_id or 0, "")
             plans.append(UnitPlan(code, unit_name(division.name, kind), kind, above))
             made[code] = division
     if not plans:

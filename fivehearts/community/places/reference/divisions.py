@@ -88,7 +88,8 @@ def changes_in(folder: Path) -> list[Change]:
 
 def _change(event: dict[str, object]) -> Change | None:
     old, new = event.get("old") or {}, event.get("new") or {}
-    digits = DIGITS.get(event.get("level"))  # type: ignore[arg-type]
+    level = event.get("level")
+    digits = DIGITS.get(level) if isinstance(level, int) else None
     if digits is None or not isinstance(old, dict) or not isinstance(new, dict):
         return None
     old_code, new_code = str(old.get("code") or "")[:digits], str(new.get("code") or "")[:digits]
