@@ -115,29 +115,25 @@ def init(
     sub_district: Annotated[str, typer.Option(help="Name of the sub-district. 街道。")] = "",
     community: Annotated[str, typer.Option(help="Name of the community. 社区。")] = "",
     head: Annotated[str, typer.Option(help="Name of the head. 负责人姓名。")] = "",
-    sign_in: Annotated[str, typer.Option(help="Sign-in name of the head. 登录名。")] = "",
+    address: Annotated[
+        str, typer.Option(help="Public address, for the links. 网站地址。")
+    ] = "http://127.0.0.1:8000",
 ) -> None:
     """Set up an empty installation: units, the head, an invitation. 初始化一套空系统。
 
     Asks for what is not given.
     """
-    from fivehearts.config.cli import ready
-
-    addresses = ready.database()
-    ready.migrated(addresses)
-    ready.set_up()
+    if units is not None and not units.is_file():
+        raise Failure(f"There is no file {units}.")
+    _ready()
+    names = {
+        "city": city,
+        "district": district,
+        "subdistrict": sub_district,
+        "community": community,
+    }
     run = _part("fivehearts.config.init:run")
-    run(
-        units=units,
-        names={
-            "city": city,
-            "district": district,
-            "sub_district": sub_district,
-            "community": community,
-        },
-        head=head,
-        sign_in=sign_in,
-    )
+    run(units=units, names=names, head=head, address=address)
 
 
 @app.command("import-divisions")

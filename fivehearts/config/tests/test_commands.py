@@ -9,9 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
+from fivehearts.community.duties.actions import accept_invitation
 from fivehearts.config.testing.database import TestDatabase
 from fivehearts.config.tests import places
+from fivehearts.foundation.scope.actors import system
+from fivehearts.foundation.scope.models import Unit
 
 COMMANDS = [
     "demo",
@@ -130,3 +134,44 @@ def test_our_own_server_is_migrated_once_and_then_left_alone_quickly(home: Path)
     keys = sorted((home / "keys").iterdir())
     assert [key.name for key in keys] == ["FIVEHEARTS_VAULT_KEY", "SECRET_KEY"]
     assert all(key.stat().st_mode & 0o777 == 0o600 for key in keys)
+
+
+NAMES = ("--city", "江城市", "--district", "东湖区", "--sub-district", "梨园街道")
+
+
+def test_an_empty_installation_is_set_up_by_name_and_invites_its_head(
+    committed_db: TestDatabase,
+) -> None:
+    addresses = {
+        "SECRET_KEY": settings.SECRET_KEY,
+        "FIVEHEARTS_VAULT_KEY": settings.VAULT_KEY,
+        "DATABASE_URL": committed_db.url(),
+        "DATABASE_OWNER_URL": committed_db.url(owner=True),
+    }
+    words = ("init", *NAMES, "--community", "梨园社区", "--head", "王芳")
+    done = fivehearts(*words, "--address", "https://x.example/", **addresses)
+    assert done.returncode == 0, done.stderr
+    links = [word for word in done.stdout.split() if word.startswith("https://x.example/")]
+    assert len(links) == 2
+    units = Unit.objects.order_by("path").values_list("kind", "name")
+    assert [name for _, name in units] == ["江城市", "东湖区", "梨园街道", "梨园社区"]
+    user = accept_invitation(
+        token=links[1].rstrip("/").rsplit("/", 1)[1],
+        by=system("invitation"),
+        username="wangfang",
+        password="梨园社区的第一把钥匙",
+    )
+    assert user.display_name == "王芳"
+    assert "already" in one_sentence(fivehearts(*words, **addresses))
+
+
+def test_a_list_of_units_with_a_mistake_founds_none(committed_db: TestDatabase, home: Path) -> None:
+    table = home / "units.csv"
+    table.write_text("code,name,kind,parent\nX01,江城市,city,\nD01,东湖区,planet,X01\n")
+    done = fivehearts(
+        *("init", "--units", str(table), "--head", "王芳"),
+        DATABASE_URL=committed_db.url(),
+        DATABASE_OWNER_URL=committed_db.url(owner=True),
+    )
+    assert "line 3" in one_sentence(done)
+    assert not Unit.objects.exists()
