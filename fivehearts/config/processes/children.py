@@ -13,7 +13,7 @@ def web(host: str, port: int, *, workers: int, threads: int) -> Child:
         "web",
         "gunicorn",
         (
-            "fivehearts.config.wsgi:application",
+            "fivehearts.config.processes.site:application",
             *("--worker-class", "gthread"),
             *("--workers", str(workers), "--threads", str(threads)),
             *("--bind", f"{host}:{port}"),

@@ -52,6 +52,12 @@ class ProcessTree:
         for one in self._running:
             self._launch(one)
 
+    def add(self, child: Child) -> None:
+        """Start one more child, unless the tree is ending."""
+        if not self._ending:
+            self._running.append(_Running(child))
+            self._launch(self._running[-1])
+
     def run(self, *, until: Callable[[], bool] | None = None) -> bool:
         """Keep the children alive until a signal comes (True) or `until` says so (False)."""
         while not self._ending:
