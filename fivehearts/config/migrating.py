@@ -40,6 +40,7 @@ def digest() -> str:
     shapes = [
         *_ROOT.glob("fivehearts/**/migrations/*.py"),
         *_ROOT.glob("fivehearts/**/reference.py"),
+        *(one for one in _ROOT.glob("fivehearts/**/reference/*") if one.is_file()),
         _ROOT / "requirements" / "base.txt",
         Path(__file__),
     ]

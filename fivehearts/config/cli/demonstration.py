@@ -4,7 +4,7 @@ import importlib.util
 import json
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +26,10 @@ def run(*, port: int) -> None:
     addresses = ready.database(stop_at_exit=True)
     sign_ins = prepared(addresses)
     _leave_owner_out()
-    tree = ProcessTree([children.web(HOST, port, workers=2, threads=4), children.worker()], _say)
-    _run_tree(tree, url=f"http://{HOST}:{port}/", sign_ins=sign_ins)
+    tree = ProcessTree([children.web(HOST, port, workers=2, threads=4)], _say)
+    # The worker comes second: pages are what people wait for.
+    later = [children.worker()]
+    _run_tree(tree, url=f"http://{HOST}:{port}/", sign_ins=sign_ins, later=later)
 
 
 def run_web(*, host: str, port: int, workers: int, threads: int) -> None:
@@ -117,13 +119,17 @@ class progress:  # noqa: N801 - used as a verb: `with progress(...) as tell`
         self._bar.stop()
 
 
-def _run_tree(tree: ProcessTree, *, url: str, sign_ins: list[list[str]]) -> None:
+def _run_tree(
+    tree: ProcessTree, *, url: str, sign_ins: list[list[str]], later: Iterable[Child] = ()
+) -> None:
     begun = time.monotonic()
     (var_folder() / "static").mkdir(exist_ok=True)
     tree.start()
     try:
         if url:
             stopped = tree.run(until=lambda: children.answers(url))
+            for child in later:
+                tree.add(child)
             if not stopped:
                 _welcome(url, sign_ins, time.monotonic() - begun)
         else:
