@@ -31,6 +31,7 @@ ROOMS = {
 OWN_ROOMS = {
     ("duties", "access"): "the declarations by which every page says who may see it",
     ("duties", "middleware"): "one transaction and one scope per request",
+    ("indicators", "command"): "the same figures, printed for the command line",
     ("matters", "importing"): "old matters from workbooks, taken through the same verbs",
     ("places", "spelling"): "how names of places are written for finding and ordering; pure",
     ("places", "tree"): "how the actions of places lock and number the unit tree",
