@@ -14,7 +14,7 @@ from fivehearts.config import migrating
 from fivehearts.config.cli import Failure, ready
 from fivehearts.config.embedded.addresses import Addresses, var_folder
 from fivehearts.config.processes import children
-from fivehearts.config.processes.tree import ProcessTree
+from fivehearts.config.processes.tree import Child, ProcessTree
 
 HOST = "127.0.0.1"
 
