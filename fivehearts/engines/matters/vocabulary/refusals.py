@@ -134,6 +134,16 @@ class WrongCode(Refusal):
     field = "code"
 
 
+class TooManyTries(Refusal):
+    """Too many wrong codes from one network address."""
+
+    code = "matters.too_many_tries"
+    message = _(
+        "There were too many wrong tries from this network. Please wait 15 minutes, or call the community."
+    )
+    field = "code"
+
+
 class TooManyPhotos(Refusal):
     """More pictures than a matter may carry at once."""
 
