@@ -31,7 +31,7 @@ class PostTable(Table):
     role = django_tables2.Column(_("Post"))
     since = MomentColumn(verbose_name=_("Since"))
     end = django_tables2.Column(
-        "",
+        _("Action"),
         accessor="pk",
         orderable=False,
         linkify=("duties:end_post", {"pk": django_tables2.A("pk")}),
@@ -61,7 +61,7 @@ class InvitationTable(Table):
     made_at = MomentColumn(verbose_name=_("Invited at"))
     state = django_tables2.Column(_("State"), accessor="pk", orderable=False)
     revoke = django_tables2.Column(
-        "",
+        _("Action"),
         accessor="pk",
         orderable=False,
         linkify=_revoke_address,
