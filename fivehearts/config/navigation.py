@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from fivehearts.community.duties.vocabulary import ROLES
+
 # label, address name, permission that opens it ("" for every member of staff)
 _DESK = (
     (_("My work"), "desk:my_work", ""),
@@ -29,5 +31,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         {"label": label, "url": reverse(name), "active": request.path == reverse(name)}
         for label, name, permission in _DESK
         if not permission or actor.holds_anywhere(permission)
+    ]
+    context["current_posts"] = [
+        f"{ROLES[post.role].title} · {post.unit_name}" for post in actor.posts if post.role in ROLES
     ]
     return context
