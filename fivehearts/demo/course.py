@@ -1,0 +1,192 @@
+"""When things happen to a matter: its course through the verbs, as moments on the calendar."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from fivehearts.engines.matters.vocabulary.states import Step
+from fivehearts.engines.matters.vocabulary.terms import term_for
+from fivehearts.foundation.clock import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """One verb at one moment; `detail` tells which kind of it."""
+
+    verb: str
+    at: datetime
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Flavour:
+    """What is particular about a matter's course."""
+
+    kind: str
+    urgency: str
+    contactable: bool
+    declined: bool = False
+    late: bool = False
+    slow_sign: bool = False
+    sent_back: bool = False
+    redo: bool = False
+    unreached: bool = False
+    outcome: str = "solved"
+    by_resident: bool = False
+    brisk: bool = False
+    # Somebody was on duty outside office hours: weekends, holidays.
+    on_duty: bool = False
+
+
+# The last beat a matter of each state has behind it.
+_STOPS = {
+    "registered": "",
+    "accepted": "accept",
+    "dispatched": "dispatch",
+    "signed": "sign",
+    "handling": "note",
+    "reported": "report_done",
+    "follow_up": "approve",
+    "redo": "answer",
+}
+
+
+class Course:
+    """Lays the beats of one matter, each after the one before."""
+
+    def __init__(
+        self, rng: random.Random, calendar: Calendar, flavour: Flavour, registered_at: datetime
+    ) -> None:
+        self.rng, self.calendar, self.flavour = rng, calendar, flavour
+        self.registered_at = self.at = registered_at
+        self.beats: list[Beat] = []
+        # Danger and utilities do not wait for office hours.
+        self.round_the_clock = flavour.urgency in {"critical", "urgent"}
+
+    def laid(self) -> list[Beat]:
+        """Every beat from acceptance to the end."""
+        if self.flavour.declined:
+            self._pass("decline", 10, 180)
+            return self.beats
+        self._taken_on()
+        self._handled(self._due(self.registered_at, Step.RESOLVE))
+        if self.flavour.redo:
+            self._answer("redo")
+            again = self.at
+            if self.flavour.contactable:
+                self._pass("contact", 20, 240, "reached")
+            self._handled(self._due(again, Step.RESOLVE), round_two=True)
+        self._end()
+        return self.beats
+
+    def _taken_on(self) -> None:
+        slow = self.flavour.slow_sign
+        self._pass("accept", 5, 50)
+        self._pass("dispatch", *((250, 480) if slow and self.rng.random() < 0.4 else (8, 80)))
+        self._pass("sign", *((250, 560) if slow else (10, 140)))
+        if not self.flavour.contactable:
+            return
+        if self.rng.random() < 0.1:
+            self._pass("contact", 10, 90, "not_reached")
+        self._pass("contact", 10, 160, "reached")
+
+    def _handled(self, due: datetime, *, round_two: bool = False) -> None:
+        reported = self._report_moment(due)
+        if self.rng.random() < 0.75 and not round_two:
+            self._note((reported - self.at) * self.rng.uniform(0.2, 0.7))
+        self.at = max(self.at + timedelta(minutes=20), reported)
+        self._beat("report_done", "again" if round_two else "")
+        if self.flavour.sent_back and not round_two:
+            self._pass("send_back", 20, 200, office=True)
+            self._pass("report_done", 40, 420, "mended")
+        self._pass("approve", 15, 260, office=True)
+
+    def _report_moment(self, due: datetime) -> datetime:
+        """In time with room to spare, or late by some hours or days."""
+        if self.round_the_clock:
+            room = (due - self.at).total_seconds()
+            share = self.rng.uniform(1.05, 1.9) if self.flavour.late else self.rng.uniform(0.15, 0.8)
+            return self.at + timedelta(seconds=max(room, 3600) * share)
+        room = max(self.calendar.working_seconds(self.at, due), 1800)
+        if self.flavour.late:
+            return self.calendar.advance(due, int(3600 * self.rng.uniform(1, 26)))
+        share = self.rng.uniform(0.05, 0.3) if self.flavour.brisk else self.rng.betavariate(2, 2) * 0.93
+        return self.calendar.advance(self.at, int(room * max(share, 0.04)))
+
+    def _note(self, gap: timedelta) -> None:
+        at = self.calendar.next_open(self.at + max(gap, timedelta(minutes=15)))
+        self.at = at + timedelta(minutes=self.rng.randrange(3, 40))
+        self._beat("note", "public" if self.rng.random() < 0.45 else "internal")
+
+    def _end(self) -> None:
+        if not self.flavour.contactable:
+            self._pass("close", 30, 500, "no_contact", office=True)
+        elif self.flavour.unreached:
+            for _try in range(3):
+                self._pass("attempt", 150, 420, office=True)
+            self._pass("close", 60, 300, "unreached", office=True)
+        else:
+            if self.rng.random() < 0.12:
+                self._pass("attempt", 60, 300, office=True)
+            self._answer("final")
+
+    def _answer(self, detail: str) -> None:
+        if self.flavour.by_resident:
+            self.at += timedelta(minutes=self.rng.randrange(40, 2400))
+            self._beat("answer", f"{detail}:web")
+        else:
+            self._pass("answer", 60, 700, f"{detail}:phone", office=True)
+
+    def _pass(self, verb: str, least: int, most: int, detail: str = "", *, office: bool = False) -> None:
+        """Do `verb` after some minutes: of working time, or of clock time where it presses."""
+        minutes = self.rng.randrange(least, most)
+        if (self.round_the_clock and not office) or self.flavour.on_duty:
+            self.at += timedelta(minutes=max(3, minutes // 5), seconds=self.rng.randrange(60))
+        else:
+            seconds = minutes * 60 // (2 if self.flavour.brisk else 1)
+            self.at = self.calendar.advance(self.at, seconds + self.rng.randrange(60))
+        self._beat(verb, detail)
+
+    def _beat(self, verb: str, detail: str = "") -> None:
+        self.beats.append(Beat(verb, self.at, detail))
+
+    def _due(self, start: datetime, step: str) -> datetime:
+        flavour = self.flavour
+        return self.calendar.due_at(start, term_for(step, kind=flavour.kind, urgency=flavour.urgency))
+
+
+def stopped(beats: list[Beat], state: str) -> list[Beat]:
+    """The beats a matter in `state` has behind it."""
+    stop = _STOPS[state]
+    if not stop:
+        return []
+    if state == "handling":
+        # Up to the report, whatever came before it.
+        return beats[: next(i for i, beat in enumerate(beats) if beat.verb == "report_done")]
+    return beats[: next(i for i, beat in enumerate(beats) if beat.verb == stop) + 1]
+
+
+def nearest_due(
+    calendar: Calendar, flavour: Flavour, registered_at: datetime, beats: list[Beat]
+) -> datetime:
+    """The nearest date that runs after these beats: what a work list is sorted by."""
+
+    def due(start: datetime, step: str) -> datetime:
+        return calendar.due_at(start, term_for(step, kind=flavour.kind, urgency=flavour.urgency))
+
+    last = {beat.verb: beat.at for beat in beats}
+    if "approve" in last and ("answer" not in last or last["answer"] < last["approve"]):
+        return due(last["approve"], Step.FOLLOW_UP)
+    if "answer" in last:
+        return due(last["answer"], Step.RESOLVE)
+    dates = [due(registered_at, Step.RESOLVE)]
+    if "dispatch" not in last:
+        dates.append(due(registered_at, Step.DISPATCH))
+    elif "sign" not in last:
+        dates.append(due(last["dispatch"], Step.SIGN))
+    reached = any(beat.verb == "contact" and beat.detail == "reached" for beat in beats)
+    if "dispatch" in last and flavour.contactable and not reached:
+        dates.append(due(last["dispatch"], Step.FIRST_CONTACT))
+    return min(dates)

@@ -1,0 +1,106 @@
+"""Who signs in to the sample: one colleague per role, and what to look at as them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from fivehearts.demo.founding import PASSWORD
+from fivehearts.demo.town import Town
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A line of the demo box on the sign-in page; `_en` for readers of English."""
+
+    role: str
+    title: str
+    title_en: str
+    name: str
+    username: str
+    password: str
+    unit: str
+    what_to_try: str
+    what_to_try_en: str
+
+
+# role, unit, title and what to try, in both languages
+_LIST: tuple[tuple[str, str, str, str, str, str], ...] = (
+    ("secretary", "C01", "社区书记", "Community secretary",
+     "看看社区里快到期和已超期的事，再打开本月数据。", "See what is due and late in the community, then open this month's figures."),
+    ("receptionist", "C01", "接待员", "Receptionist",
+     "受理刚来的来信，或把不归社区管的告知正确去处。", "Accept new letters, or decline one with the right address."),
+    ("counter_clerk", "C01", "窗口受理员", "Counter clerk",
+     "替窗口前的居民登记一件事，打印带二维码的回执。", "Register a matter for somebody at the counter and print the receipt."),
+    ("dispatcher", "C01", "派单员", "Dispatcher",
+     "把已受理的事派给该办的单位。", "Hand an accepted matter to the unit that answers for it."),
+    ("liaison", "C01", "签收联络员", "Unit liaison",
+     "为社区签收新派来的事，注意签收前时钟已经在走。", "Sign for new matters; the clock runs before the signature too."),
+    ("handler", "C01", "承办人", "Handler",
+     "先联系居民，再写办理经过，报告办结。", "Call the resident, note what was done, report it done."),
+    ("grid_worker", "C01-G1", "网格员", "Grid worker",
+     "用手机宽度看看：签收、上门、当场办结。", "Try it at phone width: sign, visit, report done on the spot."),
+    ("mediator", "C01", "调解员", "Mediator",
+     "打开一件邻里纠纷，记下双方商定了什么。", "Open a quarrel between neighbours and note what was agreed."),
+    ("assistant_unit", "C01", "协办员", "Assisting colleague",
+     "看看手上协助办理的事，补一条内部备注。", "Look at the matters you help with and add an internal note."),
+    ("reviewer", "C01", "审核员", "Reviewer",
+     "审一份办结报告：通过，或写明理由退回。", "Review a report: approve it, or send it back with a reason."),
+    ("caller", "C01", "回访员", "Follow-up caller",
+     "给居民打回访电话，记下三个回答。", "Ask a resident the three questions and write the answers down."),
+    ("analyst", "C01", "数据分析员", "Analyst",
+     "打开本月数据，点一个数字看它由哪些事组成。", "Open the month's figures and open one down to its rows."),
+    ("building_captain", "C01-G1", "楼栋长", "Building captain",
+     "替邻居登记一件事；只能登记，看不到别人的。", "Register for a neighbour; captains cannot read what others registered."),
+    ("liaison", "C01-property", "物业联络员", "Liaison of the property company",
+     "签收派给物业的事。", "Sign for what was handed to the property company."),
+    ("handler", "C01-property", "物业维修主管", "Repairs at the property company",
+     "有一件居民不满意、要求重办的，看看第二轮。", "One matter came back for a second round: see why."),
+    ("liaison", "S1-police", "派出所联络员", "Liaison of the police post",
+     "签收派给派出所的事。", "Sign for what was handed to the police post."),
+    ("handler", "S1-police", "社区民警", "Community police officer",
+     "看看噪声和防骗的几件事办到了哪一步。", "See how the matters on noise and fraud stand."),
+    ("unit_head", "S1-enforcement", "综合执法队队长", "Head of the enforcement team",
+     "签收、分派、看本队哪些快到期。", "Sign, share out, and see what of the team's is due soon."),
+    ("platform_administrator", "S1", "街道平台管理员", "Administrator of the sub-district",
+     "小社区的书记自己办的事，由街道来审核和回访。", "What the head of a small community handled is reviewed and followed up here."),
+    ("supervisor", "S1", "督办员", "Supervisor",
+     "只看不办：哪些超期了，卡在哪个单位。", "Reads only: what is late, and where it lies."),
+    ("inspector", "D1", "纪检监督员", "Discipline inspector",
+     "查一件事的完整经过和每一步的时间。", "Read the whole story of a matter, step by step."),
+)  # fmt: skip
+
+
+def listed(town: Town) -> list[SignIn]:
+    """One sign-in per role of the first community and of the units that work with it."""
+    by_name = {user.username: user for user in town.users}
+    found = []
+    for role, unit, title, title_en, what, what_en in _LIST:
+        for username in town.staff(unit, role)[:1]:
+            name, place = by_name[username].name, town.unit[unit].name
+            found.append(SignIn(role, title, title_en, name, username, PASSWORD, place, what, what_en))
+    return found
+
+
+def written_down(lines: list[SignIn]) -> None:
+    """Leave the list where the sign-in page looks for it, whole or not at all."""
+    path = _path()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_suffix(".new")
+    half.write_text(json.dumps([asdict(line) for line in lines], ensure_ascii=False, indent=1), encoding="utf-8")
+    half.replace(path)
+
+
+def read_back() -> list[SignIn]:
+    """The list as it was left; empty where there is none."""
+    path = _path()
+    if not path.exists():
+        return []
+    return [SignIn(**line) for line in json.loads(path.read_text(encoding="utf-8"))]
+
+
+def _path() -> Path:
+    return Path(settings.VAR_DIR) / "demo-sign-ins.json"
