@@ -1,12 +1,19 @@
 """How the rules read the house: files, rooms, floors."""
 
 import ast
+import gettext
 import subprocess
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
+
+from asgiref.local import Local
+from django.utils.translation import trans_real
+
+from fivehearts.config.messages.catalogues import compile_all
 
 ROOT = Path(__file__).resolve().parent.parent
 HOUSE = ROOT / "fivehearts"
@@ -143,6 +150,14 @@ def may_lean_on(upper: str, lower: str) -> bool:
         return True
     above, below = place_of(upper), place_of(lower)
     return above is not None and below is not None and above > below
+
+
+def speak_afresh() -> None:
+    """Compile the catalogues and make the program forget the words it has loaded already."""
+    loaded: Any = trans_real
+    if compile_all():
+        vars(gettext)["_translations"].clear()
+        loaded._translations, loaded._default, loaded._active = {}, None, Local()
 
 
 def nothing_found(found: list[str]) -> None:

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.utils import translation
 
-from fivehearts.config.messages.catalogues import compile_all
-from house_rules.reading import ROOT, Source, nothing_found, sources
+from house_rules.reading import ROOT, Source, nothing_found, sources, speak_afresh
 from house_rules.test_transitions_are_total import vocabularies
 
 GLOSSARY = ROOT / "docs" / "glossary.md"
@@ -93,7 +92,7 @@ def test_every_name_in_the_glossary_is_in_the_code() -> None:
 
 
 def test_every_table_and_every_state_is_in_the_glossary_by_the_same_words() -> None:
-    compile_all()
+    speak_afresh()
     with translation.override("zh-hans"):
         nothing_found(gaps(rows(GLOSSARY.read_text(encoding="utf-8")), list(nouns())))
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from django.utils import translation
 
-from fivehearts.config.messages.catalogues import compile_all, translated
+from fivehearts.config.messages.catalogues import translated
 from fivehearts.config.messages.findings import check_all
 from fivehearts.config.messages.sources import App, apps_from_the_ground_up
-from house_rules.reading import nothing_found
+from house_rules.reading import nothing_found, speak_afresh
 
 
 def test_every_word_is_translated_surely_and_alike() -> None:
@@ -37,7 +37,7 @@ def unheard(apps: Iterable[App]) -> list[str]:
 
 
 def test_the_program_says_what_the_catalogues_say() -> None:
-    compile_all()
+    speak_afresh()
     nothing_found(unheard(apps_from_the_ground_up()))
 
 
