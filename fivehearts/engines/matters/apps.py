@@ -8,3 +8,9 @@ class MattersConfig(AppConfig):
     name = "fivehearts.engines.matters"
     label = "matters"
     verbose_name = _("Matters")
+
+    def ready(self) -> None:
+        """Make known what this app counts."""
+        from fivehearts.engines.matters.indicators import declare_figures
+
+        declare_figures()

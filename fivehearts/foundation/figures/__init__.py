@@ -5,8 +5,21 @@ from fivehearts.foundation.figures.declaring import (
     Indicator,
     IndicatorKind,
     Period,
+    RowColumn,
+    Source,
     declare,
     declared,
+    indicator,
 )
 
-__all__ = ["Exclusion", "Indicator", "IndicatorKind", "Period", "declare", "declared"]
+__all__ = [
+    "Exclusion",
+    "Indicator",
+    "IndicatorKind",
+    "Period",
+    "RowColumn",
+    "Source",
+    "declare",
+    "declared",
+    "indicator",
+]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
@@ -54,41 +55,91 @@ class Period:
     def end(self) -> datetime:
         return datetime.combine(self.until_on, datetime.min.time(), SHANGHAI)
 
+    @property
+    def name(self) -> str:
+        """`2026-11`: how addresses and files name the month it begins in."""
+        return f"{self.first_on:%Y-%m}"
+
+    def next(self) -> Period:
+        """The month after this one. Raises ValueError past the calendar's end."""
+        return Period.month(self.until_on.year, self.until_on.month)
+
+    def previous(self) -> Period:
+        """The month before this one. Raises ValueError before the calendar's beginning."""
+        day = date.fromordinal(self.first_on.toordinal() - 1)
+        return Period.month(day.year, day.month)
+
     def within(self, field_name: str) -> Q:
         """Rows whose moment `field_name` lies in the period."""
         return Q(**{f"{field_name}__gte": self.start, f"{field_name}__lt": self.end})
 
 
 @dataclass(frozen=True, slots=True)
+class RowColumn:
+    """One column of the rows behind a figure: a field path, its title and how it is read.
+
+    `labels` turns codes into words; `display` turns any other value into what people read.
+    """
+
+    path: str
+    title: str | LazyText
+    labels: Mapping[str, str | LazyText] | None = None
+    display: Callable[[Any], str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Rows of one table: the candidates of a period inside the scope in force.
+
+    `unit_paths` name the fields with the paths of the units a row counts for (one that matches is
+    enough); `historical` names the field that marks imported history, which counts on request
+    only; `columns` are what a list of these rows shows, and `opens` is the page behind a row:
+    an address name and the field its argument stands in.
+    """
+
+    rows: Callable[[Period], QuerySet]  # type: ignore[type-arg]
+    unit_paths: tuple[str, ...]
+    columns: tuple[RowColumn, ...]
+    opens: tuple[str, str] = ("", "")
+    historical: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Exclusion:
-    """Rows left out of a denominator, and why: always listed, never hidden."""
+    """Rows left out of a denominator, and why: always listed, never hidden.
+
+    With `source` they are rows of another table that could not even become candidates (nobody
+    was reached, so there is no answer): all rows of that source, whatever `condition` says.
+    """
 
     code: str
     title: str | LazyText
-    condition: Callable[[Period], Q]
+    condition: Callable[[Period], Q] | None = None
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """One figure, declared once beside the app that owns the rows.
 
-    `rows(period)` gives the candidates inside the scope in force: what fell due in the period,
-    not everything received. `numerator(period)` is a condition on these rows. `unit_path` names
-    the field with the path of the unit the row counts for. A breakdown counts rows by `dimension`.
+    `source` gives the candidates: what fell due in the period, not everything received.
+    `numerator(period)` is a condition on these rows. A breakdown counts rows by `dimension`;
+    the words for its keys stand in the field `dimension_label` or come from `labels()`.
+    `of` names the count whose breakdown this is. A row falls under the first exclusion that
+    fits, so that the parts always add up.
     """
 
     code: str
     title: str | LazyText
     kind: IndicatorKind
     meaning: str | LazyText
-    rows: Callable[[Period], QuerySet]  # type: ignore[type-arg]
-    unit_path: str
+    source: Source
     numerator: Callable[[Period], Q] | None = None
     exclusions: tuple[Exclusion, ...] = field(default=())
     dimension: str = ""
+    dimension_label: str = ""
     labels: Callable[[], Mapping[str, str | LazyText]] | None = None
-    # The field that marks imported history: such rows count only on request.
-    historical: str = ""
+    of: str = ""
     order: int = 0
 
 
@@ -101,6 +152,11 @@ def declare(*indicators: Indicator) -> None:
         if _declared.get(indicator.code, indicator) is not indicator:
             raise ValueError(f"two indicators are called {indicator.code}")
         _declared[indicator.code] = indicator
+
+
+def indicator(code: str) -> Indicator:
+    """The indicator of this code. Raises KeyError."""
+    return _declared[code]
 
 
 def declared() -> tuple[Indicator, ...]:

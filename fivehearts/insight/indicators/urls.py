@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+"""Addresses of the figures at the desk."""
+
+from django.urls import path
+
+from fivehearts.insight.indicators import views
 
 app_name = "indicators"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("figures/", views.figures, name="figures"),
+    path("figures/<str:code>/rows/", views.rows, name="rows"),
+]

@@ -17,7 +17,7 @@ from rich.console import Console
 from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.importing.answers import AnswerTimes, spans, times
 from fivehearts.engines.matters.importing.lives import Lives
-from fivehearts.engines.matters.importing.mappings import MAPPINGS, CATEGORIES
+from fivehearts.engines.matters.importing.mappings import CATEGORIES, MAPPINGS
 from fivehearts.engines.matters.models import Category
 from fivehearts.foundation.clock.queries import calendar
 from fivehearts.foundation.intake import running as intake
@@ -69,6 +69,7 @@ def run(
     file: Path | str,
     mapping: str,
     unit_code: str,
+    *,
     limit: int | None = None,
     dry_run: bool = False,
     rejects: Path | str | None = None,

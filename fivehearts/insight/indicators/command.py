@@ -1,0 +1,142 @@
+"""`fivehearts figures`: the figures of a unit and a month on the terminal or for another program."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rich.console import Console
+from rich.table import Table
+
+from fivehearts.foundation.figures import Period
+from fivehearts.foundation.scope import SystemScope, enter
+from fivehearts.foundation.scope import queries as units
+from fivehearts.foundation.scope.actors import system
+from fivehearts.foundation.scope.models import Unit
+from fivehearts.foundation.verbs import Refusal
+from fivehearts.insight.indicators.queries import compute
+from fivehearts.insight.indicators.tables import flat, head
+from fivehearts.insight.indicators.vocabulary import Figure
+
+FORMATS = ("table", "csv", "json")
+
+
+class NotUnderstood(Refusal):
+    """The unit, the month or the format is not one."""
+
+    code = "indicators.not_understood"
+    message = gettext_lazy("This is not understood.")
+
+
+def run(
+    unit_code: str,
+    month: str,
+    format: str = "table",
+    history: bool = False,
+    console: Console | None = None,
+) -> list[Figure]:
+    """Compute and print the figures of the unit `unit_code` in `month` (`2026-11`).
+
+    Raises `NotUnderstood` with a sentence where the unit, the month or the format is unknown.
+    """
+    console = console or Console()
+    if format not in FORMATS:
+        raise NotUnderstood(gettext_lazy("There is no format “%(name)s”."), name=format)
+    try:
+        period = Period.parse(month)
+    except ValueError:
+        raise NotUnderstood(
+            gettext_lazy("“%(month)s” is not a month; write it like 2026-11."), month=month
+        ) from None
+    with enter(SystemScope("figures")):
+        try:
+            unit = units.unit_by_code(unit_code)
+        except Unit.DoesNotExist:
+            message = gettext_lazy("No unit has the code “%(code)s”.")
+            raise NotUnderstood(message, code=unit_code) from None
+        figures = compute(system("figures"), unit, period, history)
+    show = {"table": _table, "csv": _csv, "json": _json}[format]
+    show(console, unit, period, figures, history)
+    return figures
+
+
+def _table(
+    console: Console, unit: Unit, period: Period, figures: list[Figure], history: bool
+) -> None:
+    table = Table(
+        title=f"{unit.name} · {period.name}", caption=_caption(history), title_justify="left"
+    )
+    for title in (_("Figure"), _("Value"), _("Made of"), _("Left out")):
+        table.add_column(title, justify="right" if title == _("Value") else "left")
+    for figure in figures:
+        value = f"{figure.text} %" if figure.is_rate and figure.value is not None else figure.text
+        table.add_row(str(figure.title), value, _made_of(figure), _left_out(figure))
+    console.print(table)
+
+
+def _caption(history: bool) -> str:
+    return _("With imported history.") if history else _("Without imported history.")
+
+
+def _made_of(figure: Figure) -> str:
+    if figure.parts:
+        return "\n".join(f"{part.title} {part.count}" for part in figure.parts)
+    if not figure.is_rate:
+        return ""
+    share = f"{figure.numerator} / {figure.denominator}"
+    return f"{share} · {_('small sample')}" if figure.small else share
+
+
+def _left_out(figure: Figure) -> str:
+    if figure.indicator.of:
+        return ""
+    return "\n".join(f"{one.title} {one.count}" for one in figure.excluded)
+
+
+def _csv(
+    console: Console, unit: Unit, period: Period, figures: list[Figure], history: bool
+) -> None:
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow([_("Unit"), _("Month"), *head()])
+    rows.writerows([unit.code, period.name, *row] for row in flat(figures))
+    console.out(out.getvalue(), end="", highlight=False)
+
+
+def _json(
+    console: Console, unit: Unit, period: Period, figures: list[Figure], history: bool
+) -> None:
+    told = {
+        "unit": unit.code,
+        "unit_name": unit.name,
+        "month": period.name,
+        "history": history,
+        "figures": [as_data(figure) for figure in figures],
+    }
+    console.out(json.dumps(told, ensure_ascii=False, indent=2), highlight=False)
+
+
+def as_data(figure: Figure) -> dict[str, Any]:
+    """A figure for other programs: rates as text with two digits, so that nothing is rounded twice."""
+    value = figure.value
+    return {
+        "code": figure.code,
+        "title": str(figure.title),
+        "kind": str(figure.indicator.kind),
+        "value": str(value) if figure.is_rate and value is not None else value,
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+        "small_sample": figure.small,
+        "excluded": [
+            {"code": one.code, "title": str(one.title), "count": one.count}
+            for one in figure.excluded
+        ],
+        "parts": [
+            {"key": part.key, "title": str(part.title), "count": part.count}
+            for part in figure.parts
+        ],
+    }

@@ -1,0 +1,155 @@
+"""The figures of a unit and a month, and the rows behind each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from fivehearts.community.duties.access import holding
+from fivehearts.foundation.clock import today
+from fivehearts.foundation.figures import Period, indicator
+from fivehearts.foundation.scope.models import Unit
+from fivehearts.foundation.web.exports import csv_response, workbook_response
+from fivehearts.foundation.web.tables import EXPORT, configured, exported
+from fivehearts.insight.indicators import queries
+from fivehearts.insight.indicators.forms import AskedForm
+from fivehearts.insight.indicators.tables import flat, head, rows_table
+from fivehearts.insight.indicators.vocabulary import Figure
+
+# Nobody asks for figures outside these years; an address with others shows the present month.
+_YEARS = range(2000, 2101)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks for."""
+
+    unit: Unit
+    period: Period
+    history: bool
+
+    def query(self, **changes: Any) -> str:
+        """The same question as an address, with some of it changed."""
+        asked = {"unit": self.unit.code, "month": self.period.name}
+        if self.history:
+            asked["history"] = "on"
+        return "?" + urlencode({k: v for k, v in (asked | changes).items() if v not in ("", None)})
+
+    def rows_url(self, code: str, part: str) -> str:
+        """The address of the rows behind one number."""
+        return reverse("indicators:rows", args=[code]) + self.query(part=part)
+
+
+@holding(queries.VIEW)
+@require_safe
+def figures(request: HttpRequest) -> HttpResponseBase:
+    """Every figure of one unit and month, each with what it is made of."""
+    asked = _asked(request)
+    actor = request.actor  # type: ignore[attr-defined]
+    found = queries.compute(actor, asked.unit, asked.period, asked.history)
+    wanted = request.GET.get(EXPORT, "")
+    if wanted in {"csv", "xlsx"}:
+        name = f"{_('Figures')}-{asked.unit.name}-{asked.period.name}"
+        write = workbook_response if wanted == "xlsx" else csv_response
+        return write(name, head(), flat(found))
+    shown = [_shown(figure, asked) for figure in found]
+    around = queries.units_around(actor, asked.unit)
+    form = AskedForm(around, unit=asked.unit, period=asked.period, history=asked.history)
+    context = {
+        "asked": asked,
+        "form": form,
+        "figures": [
+            one for one in shown if not one["figure"].parts and not one["figure"].indicator.of
+        ],
+        "breakdowns": [one for one in shown if one["figure"].indicator.of],
+        "previous_url": _month_url(asked, asked.period.previous()),
+        "next_url": _month_url(asked, asked.period.next()),
+        "exports": [
+            (_("Workbook"), asked.query(**{EXPORT: "xlsx"})),
+            ("CSV", asked.query(**{EXPORT: "csv"})),
+        ],
+        "history_url": asked.query(history="" if asked.history else "on"),
+    }
+    return render(request, "indicators/figures.html", context)
+
+
+@holding(queries.VIEW)
+@require_safe
+def rows(request: HttpRequest, code: str) -> HttpResponseBase:
+    """The rows behind one number, each opening its own page."""
+    asked = _asked(request)
+    actor = request.actor  # type: ignore[attr-defined]
+    part = request.GET.get("part", queries.ALL)
+    try:
+        one = indicator(code)
+        source = queries.source_of(code, part)
+        found = queries.rows_of(
+            actor, code, asked.unit, asked.period, part=part, history=asked.history
+        )
+        words = queries.title_of(code, part, found)
+    except KeyError:
+        raise Http404(code) from None
+    table = rows_table(found, source, f"{one.title}-{asked.unit.name}-{asked.period.name}")
+    table = configured(request, table)
+    file = exported(request, table)
+    if file is not None:
+        return file
+    context = {
+        "asked": asked,
+        "indicator": one,
+        "part": words,
+        "table": table,
+        "back_url": reverse("indicators:figures") + asked.query(),
+    }
+    return render(request, "indicators/rows.html", context)
+
+
+def _asked(request: HttpRequest) -> Asked:
+    actor = request.actor  # type: ignore[attr-defined]
+    code = request.GET.get("unit", "")
+    unit = queries.unit_in_sight(actor, code) if code else queries.first_unit(actor)
+    if unit is None:
+        raise Http404(code)
+    return Asked(unit, _period(request.GET.get("month", "")), bool(request.GET.get("history")))
+
+
+def _period(text: str) -> Period:
+    try:
+        period = Period.parse(text)
+    except ValueError:
+        period = None
+    if period is None or period.first_on.year not in _YEARS:
+        day = today()
+        return Period.month(day.year, day.month)
+    return period
+
+
+def _month_url(asked: Asked, period: Period) -> str:
+    return asked.query(month=period.name) if period.first_on.year in _YEARS else ""
+
+
+def _shown(figure: Figure, asked: Asked) -> dict[str, Any]:
+    """A figure with the addresses behind its numbers."""
+
+    def url(part: str) -> str:
+        return asked.rows_url(figure.code, part)
+
+    return {
+        "figure": figure,
+        "value": None if figure.value is None else figure.text,
+        "unit": "%" if figure.is_rate else _("matters"),
+        "note": _("Small sample: fewer than 30 answers or matters.") if figure.small else "",
+        "all_url": url(queries.ALL),
+        "hits_url": url(queries.HITS),
+        "misses": figure.denominator - figure.numerator,
+        "misses_url": url(queries.MISSES),
+        "excluded": [(one, url(queries.EXCLUDED + one.code)) for one in figure.excluded],
+        "parts": [(one, url(queries.KEY + one.key)) for one in figure.parts],
+    }
