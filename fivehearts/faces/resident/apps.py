@@ -7,4 +7,4 @@ class ResidentConfig(AppConfig):
 
     name = "fivehearts.faces.resident"
     label = "resident"
-    verbose_name = _("Resident")
+    verbose_name = _("Site for residents")

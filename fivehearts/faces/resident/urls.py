@@ -1,4 +1,21 @@
-from django.urls import URLPattern
+"""Addresses of the residents' site."""
+
+from django.urls import path
+
+from fivehearts.faces.resident import views
 
 app_name = "resident"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("help/", views.help_page, name="help"),
+    path("submit/", views.submit, name="submit"),
+    path("submit/where/", views.where, name="where"),
+    path("submit/paper/", views.paper, name="paper"),
+    path("receipt/<str:number>/", views.receipt, name="receipt"),
+    path("track/", views.track, name="track"),
+    path("track/close/", views.close, name="close"),
+    path("matter/<str:number>/", views.matter, name="matter"),
+    path("matter/<str:number>/answer/", views.answer, name="answer"),
+    path("matter/<str:number>/answered/", views.answered, name="answered"),
+    path("matter/<str:number>/photo/<uuid:file_id>/", views.photo, name="photo"),
+]

@@ -1,0 +1,149 @@
+"""The resident's own matter: where it is, what was promised, what happened, and the three answers."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from fivehearts.community.duties.access import with_code
+from fivehearts.engines.matters import actions
+from fivehearts.engines.matters.models import Matter, Photo
+from fivehearts.engines.matters.queries.page import photo_of
+from fivehearts.engines.matters.queries.tracking import (
+    TrackedPage,
+    promise_explained,
+    tracked_matter,
+    tracked_page,
+)
+from fivehearts.engines.matters.vocabulary.states import State
+from fivehearts.engines.matters.vocabulary.words import Way
+from fivehearts.faces.resident.forms import FollowUpForm, show_refusal
+from fivehearts.faces.resident.views.frame import (
+    as_resident,
+    came_late,
+    keeps_late_forms,
+    page,
+    say_late,
+)
+from fivehearts.foundation import numbering
+from fivehearts.foundation.clock import now
+from fivehearts.foundation.files.queries import open_file
+from fivehearts.foundation.files.vocabulary import FileMissing
+from fivehearts.foundation.scope.actors import resident
+from fivehearts.foundation.verbs import Refusal
+
+
+def _page_of(number: str) -> TrackedPage:
+    try:
+        return tracked_page(numbering.check(number) or "")
+    except Matter.DoesNotExist:
+        raise Http404 from None
+
+
+def _matter_of(number: str) -> Matter:
+    try:
+        return tracked_matter(numbering.check(number) or "")
+    except Matter.DoesNotExist:
+        raise Http404 from None
+
+
+@require_GET
+@with_code("resident:track")
+@as_resident
+def matter(request: HttpRequest, number: str) -> HttpResponse:
+    """Where it is and what is promised; the three questions when they are due."""
+    return _shown(request, _page_of(number))
+
+
+@require_POST
+@keeps_late_forms
+@with_code("resident:track")
+@as_resident
+def answer(request: HttpRequest, number: str) -> HttpResponse:
+    """Keep the three answers; whatever is not solved goes on."""
+    loaded = _matter_of(number)
+    form = FollowUpForm(request.POST)
+    valid = form.is_valid()
+    if came_late(request):
+        say_late(form)
+        return _shown(request, _page_of(number), form, status=403)
+    if not valid:
+        return _shown(request, _page_of(number), form, status=422)
+    try:
+        actions.answer_follow_up(
+            by=resident(loaded.number), matter=loaded, answers=form.answers(), way=Way.WEB
+        )
+    except Refusal as refusal:
+        show_refusal(form, refusal)
+        return _shown(request, _page_of(number), form, status=409)
+    return redirect("resident:answered", number=loaded.number)
+
+
+@require_GET
+@with_code("resident:track")
+@as_resident
+def answered(request: HttpRequest, number: str) -> HttpResponse:
+    """Thanks in words that fit the answers, and what happens next."""
+    loaded = _page_of(number)
+    if loaded.follow_up is None:
+        return redirect("resident:matter", number=loaded.matter.number)
+    context = {
+        "matter": loaded.matter,
+        "follow_up": loaded.follow_up,
+        "promise": promise_explained(loaded.matter),
+    }
+    return page(request, "resident/answered.html", context)
+
+
+@require_GET
+@with_code("resident:track")
+@as_resident
+def photo(request: HttpRequest, number: str, file_id: UUID) -> HttpResponse | FileResponse:
+    """One picture the resident may see, or its small copy with `?small=1`."""
+    loaded = _page_of(number)
+    shown = {one.file_id for one in (*loaded.own_photos, *loaded.unit_photos)}
+    try:
+        if file_id not in shown:
+            raise Http404
+        found = photo_of(loaded.matter, file_id)
+        opened = open_file(found.file, thumbnail="small" in request.GET)
+    except (Photo.DoesNotExist, FileMissing):
+        raise Http404 from None
+    return FileResponse(opened.stream, headers={**opened.headers, "Cache-Control": "no-store"})
+
+
+def _shown(
+    request: HttpRequest,
+    loaded: TrackedPage,
+    form: FollowUpForm | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    asks = loaded.matter.state == State.FOLLOW_UP
+    context = {
+        "tracked": loaded,
+        "matter": loaded.matter,
+        "promise": loaded.promise,
+        "is_late": loaded.promise is not None and loaded.promise.is_late(now()),
+        "own_photos": _pictures(loaded.matter, loaded.own_photos),
+        "unit_photos": _pictures(loaded.matter, loaded.unit_photos),
+        "form": form or (FollowUpForm() if asks else None),
+        "asks": asks,
+    }
+    return page(request, "resident/matter.html", context, status=status)
+
+
+def _pictures(loaded: Matter, photos: list[Photo]) -> list[dict[str, Any]]:
+    """As the list of files wants them: each is served by permission."""
+    rows = []
+    for index, one in enumerate(photos, start=1):
+        url = reverse("resident:photo", args=[loaded.number, one.file_id])
+        name = _("Photo %(n)d") % {"n": index}
+        rows.append({"url": url, "thumb": f"{url}?small=1", "name": name, "size": 0})
+    return rows
