@@ -8,8 +8,13 @@ from fivehearts.foundation.scope.models import Unit
 
 
 def may_remember(actor: Actor, unit: Unit) -> bool:
-    """Residents leave their own contact; colleagues write down what they may register there."""
-    return actor.is_resident or actor.holds("matters.register", over=unit.path)
+    """Residents leave their own contact; colleagues write down whoever they register for.
+
+    A person is known to the community: a grid worker of one of its grids writes down persons too.
+    """
+    if actor.is_resident or actor.holds("matters.register", over=unit.path):
+        return True
+    return any(path.startswith(unit.path) for path in actor.paths("matters.register"))
 
 
 def may_reveal(actor: Actor, person: Person, for_unit: Unit | None = None) -> bool:

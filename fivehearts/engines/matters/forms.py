@@ -303,7 +303,12 @@ class RegisterForm(forms.Form):
             "Registered on behalf of somebody, the contact is that person, never the clerk."
         ),
     )
-    resident_name = PlainTextField(label=_("Name of the resident"), max_length=60, required=False)
+    resident_name = PlainTextField(
+        label=_("Name of the resident"),
+        max_length=60,
+        required=False,
+        help_text=_("Needed for oneself and on behalf, so that somebody can be called back."),
+    )
     resident_phone = PhoneField(label=_("Phone of the resident"), required=False)
     speaker_name = PlainTextField(
         label=_("Name of whoever spoke for them"), max_length=60, required=False

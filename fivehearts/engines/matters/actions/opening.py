@@ -75,7 +75,8 @@ def _access(number: str) -> Access | None:
 
 
 def _fits(access: Access | None, code: str) -> bool:
-    kept = access.code.reveal() if access is not None else _NOBODY
+    sealed = access.code if access is not None else None
+    kept = sealed.reveal() if sealed is not None else _NOBODY
     equal = hmac.compare_digest(kept.encode(), spelled(code).encode())
     return equal and access is not None
 

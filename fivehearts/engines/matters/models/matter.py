@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fivehearts.community.people.models import Person
 from fivehearts.engines.matters.models.category import Category
-from fivehearts.engines.matters.vocabulary.states import FINAL, Queue, State
+from fivehearts.engines.matters.vocabulary.states import FINAL, REGISTER, VIEW, Queue, State
 from fivehearts.engines.matters.vocabulary.words import (
     Channel,
     Closing,
@@ -182,10 +182,15 @@ class Matter(models.Model):
             return by_place(scope, path="unit_path", code="pk")
         # Named late: participations stand in another file of this room and point here.
         taking_part = apps.get_model("matters", "Participation")._base_manager
-        paths = scope.actor.paths()
-        return subtrees("unit_path", paths) | Q(
+        actor, paths = scope.actor, scope.actor.paths(VIEW)
+        wanted = subtrees("unit_path", paths) | Q(
             Exists(taking_part.filter(subtrees("unit_path", paths), matter_id=OuterRef("pk")))
         )
+        # Where a post may only register, its holder sees the own matters and nobody else's.
+        blind = tuple(p for p in actor.paths(REGISTER) if not p.startswith(paths or ("~",)))
+        if blind:
+            wanted |= Q(registered_by=actor.ref) & subtrees("unit_path", blind)
+        return wanted
 
     @property
     def is_open(self) -> bool:

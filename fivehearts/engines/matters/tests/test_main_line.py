@@ -95,6 +95,13 @@ def test_strangers_do_not_see_the_matter_until_it_is_given_to_them(place: Commun
     assert seen_by(place.officer, matter)
 
 
+def test_a_building_captain_sees_the_own_matters_and_no_neighbours(place: Community) -> None:
+    neighbours = lead_to(place, "registered")
+    own = actions.register(by=place.captain, facts=facts(place.grid))
+    assert seen_by(place.captain, own)
+    assert not seen_by(place.captain, neighbours)
+
+
 def test_a_matter_is_not_given_to_a_unit_out_of_reach(place: Community) -> None:
     matter = lead_to(place, "accepted")
     with pytest.raises(refusals.OutOfReach):
