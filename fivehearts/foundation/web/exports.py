@@ -31,7 +31,11 @@ def guarded(value: Any) -> Any:
     if isinstance(value, (bool, int, float, Decimal, date)):
         return value
     text = str(value).replace("\x00", "")
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) or text.startswith(FORMULA_STARTS) else text
+    return (
+        f"'{text}"
+        if text.lstrip(" ").startswith(FORMULA_STARTS) or text.startswith(FORMULA_STARTS)
+        else text
+    )
 
 
 class _Echo:

@@ -25,7 +25,12 @@ def plain_text(value: str, *, lines: bool = True) -> str:
 
     Emoji, right-to-left letters and every script stay. With `lines=False` breaks become spaces.
     """
-    text = value.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    text = (
+        value.replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\u2028", "\n")
+        .replace("\u2029", "\n")
+    )
     if not lines:
         text = re.sub(r"[\n\t]+", " ", text)
     dropped = BIDI_OVERRIDES + INVISIBLE
@@ -49,7 +54,15 @@ class PlainTextField(forms.CharField):
     off unseen. `lines=True` gives a text area of `rows` lines.
     """
 
-    def __init__(self, *, max_length: int = 200, min_length: int | None = None, lines: bool = False, rows: int = 6, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        max_length: int = 200,
+        min_length: int | None = None,
+        lines: bool = False,
+        rows: int = 6,
+        **kwargs: Any,
+    ) -> None:
         self.lines = lines
         if lines:
             kwargs.setdefault("widget", CountedTextarea(attrs={"rows": rows}))
@@ -100,7 +113,8 @@ class PhoneField(forms.CharField):
 
     def __init__(self, *, area_code: str = "", short_codes: bool = False, **kwargs: Any) -> None:
         kwargs.setdefault(
-            "widget", forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"})
+            "widget",
+            forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}),
         )
         super().__init__(**kwargs)
         self.area_code, self.short_codes = area_code, short_codes
@@ -118,7 +132,8 @@ class PhoneField(forms.CharField):
         digits = re.sub(r"[\s\-‐-―().·_/]", "", text)
         if not re.fullmatch(r"\+?\d{3,20}", digits):
             raise ValidationError(
-                _("A phone number has digits only, for example 13812345678 or 010-65551234."), code="letters"
+                _("A phone number has digits only, for example 13812345678 or 010-65551234."),
+                code="letters",
             )
         if self.short_codes and (digits in SHORT_CODES or SHORT_CODE.match(digits)):
             return digits
@@ -144,7 +159,9 @@ def _why_wrong(digits: str) -> Any:
         return _("A mobile number has 11 digits; this one has %d. Please check it.") % len(digits)
     if re.fullmatch(r"[2-8]\d{6,7}", digits):
         return _("Please add the area code of the landline, for example 010-65551234.")
-    return _("No such number exists. Please check each digit, for example 13812345678 or 010-65551234.")
+    return _(
+        "No such number exists. Please check each digit, for example 13812345678 or 010-65551234."
+    )
 
 
 class PicturesInput(forms.ClearableFileInput):
@@ -166,7 +183,11 @@ class PicturesField(forms.FileField):
         self.most, self.max_bytes = most, max_bytes
         super().__init__(**kwargs)
         self.widget.attrs.update(
-            {"accept": "image/*", "data-picture": str(most), **({"multiple": True} if most > 1 else {})}
+            {
+                "accept": "image/*",
+                "data-picture": str(most),
+                **({"multiple": True} if most > 1 else {}),
+            }
         )
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
@@ -188,7 +209,9 @@ class PicturesField(forms.FileField):
         size = upload.size or 0
         if size > self.max_bytes:
             raise ValidationError(
-                _("“%(name)s” is %(size)d MB large; at most %(limit)d MB. A photo taken at normal quality is fine."),
+                _(
+                    "“%(name)s” is %(size)d MB large; at most %(limit)d MB. A photo taken at normal quality is fine."
+                ),
                 code="max_bytes",
                 params={
                     "name": plain_text(upload.name or "", lines=False)[:60],

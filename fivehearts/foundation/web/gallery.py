@@ -16,10 +16,18 @@ from fivehearts.foundation.web.components.base import HEARTS, ICONS, SHAPES
 from fivehearts.foundation.web.components.states import state
 from fivehearts.foundation.web.fields import PhoneField, PicturesField, PlainTextField
 from fivehearts.foundation.web.tables import FigureColumn, Table, configured
+from fivehearts.foundation.web.views import open_to_anybody
 
 PARTS = ("actions", "states", "messages", "structure", "story", "forms", "data", "marks")
 PAGES = ("report", "receipt", "tracking", "work", "matter", "figures", "home", "paper")
-STEPS = [("登记", "11-02"), ("受理", "11-03"), ("派单", "11-03"), ("办理", "进行中"), ("回访", ""), ("结案", "")]
+STEPS = [
+    ("登记", "11-02"),
+    ("受理", "11-03"),
+    ("派单", "11-03"),
+    ("办理", "进行中"),
+    ("回访", ""),
+    ("结案", ""),
+]
 STATES = {
     "waiting": "待受理",
     "running": "办理中",
@@ -30,27 +38,86 @@ STATES = {
     "declined": "不予受理",
     "closed": "已结案",
 }
-HEART_WORDS = dict(zip(HEARTS, ("党建引领", "民生服务", "平安守护", "爱心互助", "文化浸润", "政策送达"), strict=True))
+HEART_WORDS = dict(
+    zip(
+        HEARTS,
+        ("党建引领", "民生服务", "平安守护", "爱心互助", "文化浸润", "政策送达"),
+        strict=True,
+    )
+)
 ROWS: list[dict[str, Any]] = [
-    {"number": "26-0001234-7", "title": "3 号楼 2 单元楼道灯坏了三天", "state": ("办理中", "overdue", "逾期 1 天"), "owner": "李敏", "due": "11-20 17:30", "days": 6},
-    {"number": "26-0001251-1", "title": "小区北门早高峰占道停车", "state": ("待签收", "attention", "今天到期"), "owner": "物业", "due": "11-22 17:30", "days": 3},
-    {"number": "26-0001260-0", "title": "独居老人希望有人陪同去医院复查", "state": ("办理中", "running", "还有 2 天"), "owner": "王芳", "due": "11-24 17:30", "days": 1},
-    {"number": "26-0001266-9", "title": "地下车库漏水，第二次反映", "state": ("待回访", "waiting", "还有 3 天"), "owner": "陈静", "due": "11-25 12:00", "days": 9},
-    {"number": "26-0001270-7", "title": "建议在中心花园加装两张长椅", "state": ("已挂起", "stopped", "等街道批复"), "owner": "李敏", "due": "12-01 17:30", "days": 12},
+    {
+        "number": "26-0001234-7",
+        "title": "3 号楼 2 单元楼道灯坏了三天",
+        "state": ("办理中", "overdue", "逾期 1 天"),
+        "owner": "李敏",
+        "due": "11-20 17:30",
+        "days": 6,
+    },
+    {
+        "number": "26-0001251-1",
+        "title": "小区北门早高峰占道停车",
+        "state": ("待签收", "attention", "今天到期"),
+        "owner": "物业",
+        "due": "11-22 17:30",
+        "days": 3,
+    },
+    {
+        "number": "26-0001260-0",
+        "title": "独居老人希望有人陪同去医院复查",
+        "state": ("办理中", "running", "还有 2 天"),
+        "owner": "王芳",
+        "due": "11-24 17:30",
+        "days": 1,
+    },
+    {
+        "number": "26-0001266-9",
+        "title": "地下车库漏水，第二次反映",
+        "state": ("待回访", "waiting", "还有 3 天"),
+        "owner": "陈静",
+        "due": "11-25 12:00",
+        "days": 9,
+    },
+    {
+        "number": "26-0001270-7",
+        "title": "建议在中心花园加装两张长椅",
+        "state": ("已挂起", "stopped", "等街道批复"),
+        "owner": "李敏",
+        "due": "12-01 17:30",
+        "days": 12,
+    },
 ]
 
 
 class SampleForm(forms.Form):
     """One field of each kind."""
 
-    words = PlainTextField(label="您想反映什么？", lines=True, max_length=2000, help_text="写清楚是什么事、在哪里、从什么时候开始。")
+    words = PlainTextField(
+        label="您想反映什么？",
+        lines=True,
+        max_length=2000,
+        help_text="写清楚是什么事、在哪里、从什么时候开始。",
+    )
     place = PlainTextField(label="在哪里", help_text="小区、楼号，或附近显眼的地方。")
-    kind = forms.ChoiceField(label="希望怎么回复您", widget=forms.RadioSelect, choices=[("phone", "打电话"), ("sms", "发短信"), ("none", "不用回复")])
+    kind = forms.ChoiceField(
+        label="希望怎么回复您",
+        widget=forms.RadioSelect,
+        choices=[("phone", "打电话"), ("sms", "发短信"), ("none", "不用回复")],
+    )
     phone = PhoneField(label="电话", required=False, help_text="只用来回复您，别人看不到。")
     pictures = PicturesField(label="照片", required=False, help_text="最多 3 张。")
-    category = forms.ChoiceField(label="类别", choices=[("", "请选择"), ("1", "公共设施"), ("2", "环境卫生")])
-    since = forms.DateField(label="从哪天开始", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    tags = forms.MultipleChoiceField(label="涉及", required=False, widget=forms.CheckboxSelectMultiple, choices=[("1", "老人"), ("2", "儿童"), ("3", "残疾人")])
+    category = forms.ChoiceField(
+        label="类别", choices=[("", "请选择"), ("1", "公共设施"), ("2", "环境卫生")]
+    )
+    since = forms.DateField(
+        label="从哪天开始", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    tags = forms.MultipleChoiceField(
+        label="涉及",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[("1", "老人"), ("2", "儿童"), ("3", "残疾人")],
+    )
     public = forms.BooleanField(label="同意把处理结果公开（不含姓名和电话）", required=False)
 
 
@@ -87,7 +154,9 @@ class WorkTable(Table):
 
     def render_state(self, value: tuple[str, str, str]) -> SafeString:
         """Word and shape, and how long it still has."""
-        return format_html('{} <span class="fh-soft small">{}</span>', state(value[0], value[1]), value[2])
+        return format_html(
+            '{} <span class="fh-soft small">{}</span>', state(value[0], value[1]), value[2]
+        )
 
 
 def _sample() -> dict[str, Any]:
@@ -117,13 +186,29 @@ def _sample() -> dict[str, Any]:
         "icons": list(ICONS),
         "kinds": list(SHAPES),
         "doors": [
-            {"label": "我要反映", "note": "报修、投诉、建议、求助", "url": "/gallery/pages/report/", "icon": "pen"},
-            {"label": "查进度", "note": "用编号和查询码", "url": "/gallery/pages/tracking/", "icon": "search"},
+            {
+                "label": "我要反映",
+                "note": "报修、投诉、建议、求助",
+                "url": "/gallery/pages/report/",
+                "icon": "pen",
+            },
+            {
+                "label": "查进度",
+                "note": "用编号和查询码",
+                "url": "/gallery/pages/tracking/",
+                "icon": "search",
+            },
             {"label": "社区通知", "note": "本周 3 条", "url": "/gallery/", "icon": "paper"},
         ],
         "purposes": [("contact", "联系办理"), ("check", "核对身份")],
         "files": [
-            {"url": "#", "name": "楼道灯.jpg", "size": 240_000, "thumb": "/static/web/favicon.svg", "alt": "坏了的楼道灯"},
+            {
+                "url": "#",
+                "name": "楼道灯.jpg",
+                "size": 240_000,
+                "thumb": "/static/web/favicon.svg",
+                "alt": "坏了的楼道灯",
+            },
             {"url": "#", "name": "情况说明.pdf", "size": 88_000},
         ],
         "crumbs": [("东湖街道", "#"), ("幸福里社区", "#"), ("26-0001234-7", "")],
@@ -147,6 +232,7 @@ def _table(request: HttpRequest, rows: list[dict[str, Any]]) -> Any:
     return configured(request, table, per_page=4)
 
 
+@open_to_anybody("sample words only, no row is read")
 @require_safe
 def components(request: HttpRequest, dress: str) -> HttpResponse:
     """All components in one dress."""
@@ -163,6 +249,7 @@ def components(request: HttpRequest, dress: str) -> HttpResponse:
     return render(request, "web/gallery/components.html", context)
 
 
+@open_to_anybody("sample words only, no row is read")
 @require_safe
 def sample_page(request: HttpRequest, name: str) -> HttpResponse:
     """One whole page as it would stand, to judge composition and not only parts."""

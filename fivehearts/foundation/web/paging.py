@@ -61,7 +61,11 @@ def keyset_page(
 def _stable(model: type[Model], order: Sequence[str]) -> list[str]:
     names = [name.lstrip("-") for name in order]
     key = model._meta.pk.name
-    return list(order) if "pk" in names or key in names else [*order, "-pk" if order and order[0].startswith("-") else "pk"]
+    return (
+        list(order)
+        if "pk" in names or key in names
+        else [*order, "-pk" if order and order[0].startswith("-") else "pk"]
+    )
 
 
 def _flip(fields: Sequence[str]) -> list[str]:

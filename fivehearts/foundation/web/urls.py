@@ -1,7 +1,6 @@
 """Addresses of the design system itself."""
 
 from django.urls import path
-from django.views.i18n import set_language
 
 from fivehearts.foundation.web import gallery, views
 
@@ -11,5 +10,5 @@ urlpatterns = [
     path("gallery/resident/", gallery.components, {"dress": "resident"}, name="gallery_resident"),
     path("gallery/pages/<slug:name>/", gallery.sample_page, name="gallery_page"),
     path("reading/", views.reading, name="reading"),
-    path("language/", set_language, name="language"),
+    path("language/", views.language, name="language"),
 ]

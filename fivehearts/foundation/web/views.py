@@ -1,20 +1,40 @@
 """Pages that belong to no chapter: size of type, language, the gallery, refusals in calm words."""
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
+from django.views.i18n import set_language
 
 from fivehearts.foundation.web.reading import STANDARD, remember_size
 
+View = Callable[..., HttpResponseBase]
 NEVER_KEPT = ("csrfmiddlewaretoken", "otp", "secret")
 MOST_KEPT = 60  # fields of an expired form that are offered again
 
 
+def open_to_anybody(reason: str) -> Callable[[View], View]:
+    """Declare why a page of this floor, which knows no posts, is open; one sentence."""
+
+    def declared(view: View) -> View:
+        view.access = reason  # type: ignore[attr-defined]
+        return view
+
+    return declared
+
+
+@open_to_anybody("the language is a reader's own choice, no row is read")
+def language(request: HttpRequest) -> HttpResponseBase:
+    """Django's own change of language, by POST."""
+    return set_language(request)
+
+
+@open_to_anybody("the size of type is a reader's own choice, no row is read")
 @require_safe
 def reading(request: HttpRequest) -> HttpResponse:
     """Remember the size of type and go back to the page; a link, so it works without scripts."""

@@ -118,7 +118,13 @@ def toolbar(content: str, *, label: str) -> SafeString:
 
 @register.simple_block_tag
 def dialog(
-    content: str, *, id: str, opener: str, title: str = "", kind: str = "secondary", small: bool = False
+    content: str,
+    *,
+    id: str,
+    opener: str,
+    title: str = "",
+    kind: str = "secondary",
+    small: bool = False,
 ) -> SafeString:
     """Something asked on top of the page: `{% dialog id="extend" opener="申请延期" %}…{% enddialog %}`.
 

@@ -53,8 +53,7 @@ ICONS: dict[str, str] = {
     "clock": '<circle cx="8" cy="8" r="6.4"/><path d="M8 4.4V8l2.4 1.6"/>',
     "phone": '<path d="M3 2.6h2.6l1.2 3.1-1.6 1.2a8 8 0 0 0 3.9 3.9l1.2-1.6 3.1 1.2V13a1.4 '
     '1.4 0 0 1-1.5 1.4C6.5 14 2 9.5 1.6 4.1A1.4 1.4 0 0 1 3 2.6z"/>',
-    "print": '<path d="M4.5 6V2h7v4M4.5 12H2.2V6.4h11.6V12h-2.3"/>'
-    '<path d="M4.5 9.8h7V14h-7z"/>',
+    "print": '<path d="M4.5 6V2h7v4M4.5 12H2.2V6.4h11.6V12h-2.3"/><path d="M4.5 9.8h7V14h-7z"/>',
     "copy": '<rect x="5.4" y="5.4" width="8.4" height="8.4" rx="1"/>'
     '<path d="M10.6 5.2V2.2H2.2v8.4h3"/>',
     "search": '<circle cx="7" cy="7" r="4.6"/><path d="M10.4 10.4L14 14"/>',

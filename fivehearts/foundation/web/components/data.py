@@ -172,14 +172,22 @@ def stat(
 
 
 @register.simple_tag
-def bar(value: float | int | Decimal, maximum: float | int | Decimal, *, text: str = "") -> SafeString:
+def bar(
+    value: float | int | Decimal, maximum: float | int | Decimal, *, text: str = ""
+) -> SafeString:
     """A length beside its number, for comparing rows: `{% bar 34 120 %}`."""
     share = 0 if not maximum else max(0, min(100, round(float(value) * 100 / float(maximum), 1)))
     return render("bar", share=f"{share:g}", text=text or value)
 
 
 @register.simple_tag
-def plain_table(head: Sequence[str], rows: Sequence[Sequence[Any]] | Mapping[str, Any], *, caption: str, figures: str = "") -> SafeString:
+def plain_table(
+    head: Sequence[str],
+    rows: Sequence[Sequence[Any]] | Mapping[str, Any],
+    *,
+    caption: str,
+    figures: str = "",
+) -> SafeString:
     """A small fixed table: `{% plain_table head rows caption="本月来源" figures="2,3" %}`.
 
     `figures` names the columns (from 1) that are aligned as numbers.
@@ -190,7 +198,10 @@ def plain_table(head: Sequence[str], rows: Sequence[Sequence[Any]] | Mapping[str
         "plain_table",
         head=[(word, index in right) for index, word in enumerate(head, 1)],
         rows=[
-            [(word, cell, i in right) for i, (word, cell) in enumerate(zip(head, row, strict=False), 1)]
+            [
+                (word, cell, i in right)
+                for i, (word, cell) in enumerate(zip(head, row, strict=False), 1)
+            ]
             for row in body
         ],
         caption=caption,

@@ -45,7 +45,9 @@ def form_to(
 def field(bound: BoundField, *, hint: str = "", label: str = "") -> SafeString:
     """One field with label, hint, error and input: `{% field form.words hint="…" %}`."""
     if not isinstance(bound, BoundField):
-        raise TypeError(f"field wants a form's field, got {bound!r}: is the name spelt as in the form?")
+        raise TypeError(
+            f"field wants a form's field, got {bound!r}: is the name spelt as in the form?"
+        )
     if hint:
         bound.help_text = hint
     if label:
@@ -61,11 +63,25 @@ def fieldset(content: str, *, legend: str, hint: str = "") -> SafeString:
 
 @register.simple_tag
 def search_box(
-    url: str, *, value: str = "", label: str = "", name: str = "q", hint: str = "", button: str = "", bar: bool = False
+    url: str,
+    *,
+    value: str = "",
+    label: str = "",
+    name: str = "q",
+    hint: str = "",
+    button: str = "",
+    bar: bool = False,
 ) -> SafeString:
     """A search by GET: `{% search_box url value=query label="编号或文字" %}`."""
     return render(
-        "search_box", url=url, value=value, label=label, name=name, hint=hint, button=button, bar=bar
+        "search_box",
+        url=url,
+        value=value,
+        label=label,
+        name=name,
+        hint=hint,
+        button=button,
+        bar=bar,
     )
 
 

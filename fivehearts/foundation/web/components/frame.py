@@ -57,7 +57,9 @@ def script_words() -> SafeString:
         "picture_ready": gettext("{name}, {size}"),
         "picture_too_many": gettext("At most {n} pictures. Please choose again."),
         "close": gettext("Close"),
-        "offline": gettext("The network does not answer. What you typed is still here; please try again."),
+        "offline": gettext(
+            "The network does not answer. What you typed is still here; please try again."
+        ),
         "failed": gettext("That did not work. Please reload the page and try again."),
         "keys": gettext("Keys of this page"),
         "key_search": gettext("Search"),

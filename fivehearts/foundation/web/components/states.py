@@ -92,7 +92,9 @@ def _form_errors(form: BaseForm) -> Iterable[dict[str, str]]:
 
 
 @register.simple_tag
-def steps(items: Sequence[Any], current: int = 0, *, label: str = "", finished: bool = False) -> SafeString:
+def steps(
+    items: Sequence[Any], current: int = 0, *, label: str = "", finished: bool = False
+) -> SafeString:
     """Where a matter is: `{% steps steps current=2 %}`, counted from 0.
 
     `items` are words, or pairs of a word and a short second line (a date). `finished` marks the
