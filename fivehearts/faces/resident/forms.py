@@ -196,7 +196,7 @@ class FollowUpForm(forms.Form):
 
     contacted = forms.TypedChoiceField(
         label=_("Did somebody contact you about it?"),
-        choices=[("yes", _("Yes")), ("no", _("No"))],
+        choices=[("yes", _("Yes, they did")), ("no", _("No, nobody did"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
         error_messages={"required": _("Please say whether somebody contacted you.")},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.queries.tracking import PublicStep
@@ -42,10 +43,10 @@ def place_on_bar(matter: Matter) -> int:
 def bar_of(matter: Matter) -> list[str]:
     """The words of the bar; a matter that is not ours has only two."""
     if matter.state == State.DECLINED:
-        return [_("Registered"), _("Not ours")]
+        return [pgettext("step", "Registered"), _("Not ours")]
     return [
-        _("Registered"),
-        _("Accepted"),
+        pgettext("step", "Registered"),
+        pgettext("step", "Accepted"),
         _("Dispatched"),
         _("Being handled"),
         _("Checked"),
@@ -67,7 +68,7 @@ def sentence(step: PublicStep) -> str:
         return _("You said it is not yet in order: it is done again") if redo else _("You answered")
     words = {
         Verb.REGISTER: _("Received"),
-        Verb.ACCEPT: _("Accepted"),
+        Verb.ACCEPT: pgettext("step", "Accepted"),
         Verb.DECLINE: _("Not ours"),
         Verb.DISPATCH: _("Dispatched"),
         Verb.SIGN: _("The unit has it and begins"),

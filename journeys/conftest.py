@@ -1,0 +1,170 @@
+"""Journeys read like the manual: given, when, then, in a real browser, at phone and desk width.
+
+`given`   what stands before the journey: a community, colleagues, a matter
+`visitor` opens a browser for somebody: `visitor("phone")`
+On the somebody: verbs (`opens`, `presses`, `fills`, `chooses`) are the when, `reads` and
+`page_is_well` the then. `page_is_well` asks axe for violations, and whether anything sticks out.
+JOURNEY_SHOTS=folder keeps a picture of each page that was judged.
+"""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from fivehearts.engines.matters.models import Matter
+from fivehearts.engines.matters.tests.community import Community, found
+from fivehearts.faces.resident.tests.ground import handled
+from fivehearts.foundation.scope import SystemScope, enter
+
+# The browser's driver runs a loop in this thread; our database calls here are plain ones.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+ROOT = Path(__file__).parents[1]
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+SCREENS = {"phone": (390, 844), "desk": (1280, 900)}
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-sync",
+    "--no-first-run",
+]
+# Chromium says this of plain http on a bare address; a real site is served over TLS.
+EXPECTED_NOISE = re.compile(r"Cross-Origin-Opener-Policy|status of 4\d\d")
+
+
+class Somebody:
+    """A person at a browser of their own."""
+
+    def __init__(self, page: Page, site: str, screen: str) -> None:
+        self.page, self.site, self.screen = page, site, screen
+        self.complaints: list[str] = []
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _hear(self, message: Any) -> None:
+        if message.type in {"error", "warning"} and not EXPECTED_NOISE.search(message.text):
+            self.complaints.append(message.text)
+
+    def opens(self, path: str) -> None:
+        """Go to a page by its address."""
+        self.page.goto(self.site + path)
+
+    def presses(self, words: str) -> None:
+        """Press a button or a link by its words."""
+        pressed = self.page.get_by_role("button", name=words, exact=True).or_(
+            self.page.get_by_role("link", name=words, exact=True)
+        )
+        if not pressed.count():
+            pressed = self.page.get_by_role("link", name=words)
+        pressed.first.click()
+
+    def fills(self, label: str, words: str) -> None:
+        """Write into the field with this label."""
+        self.page.get_by_label(label, exact=False).first.fill(words)
+
+    def chooses(self, label: str) -> None:
+        """Choose the answer with these words."""
+        self.page.get_by_label(label, exact=True).check()
+
+    def picks(self, label: str, option: str) -> None:
+        """Pick an option of a list."""
+        self.page.get_by_label(label, exact=False).first.select_option(label=option)
+
+    def unfolds(self, summary: str) -> None:
+        """Open what is folded away."""
+        self.page.locator("summary", has_text=summary).first.click()
+
+    def reads(self, *words: str) -> None:
+        """Then these words stand on the page, to be seen."""
+        for text in words:
+            expect(self.page.locator("main").get_by_text(text).first).to_be_visible()
+
+    def does_not_read(self, *words: str) -> None:
+        """Then these words stand nowhere in the page, seen or unseen."""
+        source = self.page.content()
+        for text in words:
+            assert text not in source, f"{text!r} is in the page"
+
+    def page_is_well(self, name: str) -> None:
+        """Then axe finds nothing, nothing sticks out sideways, and no script complained."""
+        self._keep_picture(name)
+        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        result = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        found = [
+            f"{v['id']}: {v['nodes'][0]['html'][:160]} ({v['nodes'][0]['failureSummary'][:200]})"
+            for v in result["violations"]
+        ]
+        assert not found, f"{name} at {self.screen}:\n" + "\n".join(found)
+        wide = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert wide <= 0, f"{name} at {self.screen} sticks out by {wide} pixels"
+        assert not self.complaints, self.complaints
+
+    def _keep_picture(self, name: str) -> None:
+        folder = os.environ.get("JOURNEY_SHOTS", "")
+        if folder:
+            path = Path(folder) / f"{name}-{self.screen}.png"
+            self.page.screenshot(path=path, full_page=True)
+
+
+class Given:
+    """What stands before a journey begins; written through the same actions as always."""
+
+    def a_community(self) -> Community:
+        """幸福里社区 with its colleagues; their password is `a-long-password`."""
+        with enter(SystemScope("journey")):
+            return found()
+
+    def it_was_handled(self, place: Community, number: str, *, until: str = "follow_up") -> Matter:
+        """The colleagues led the matter up to `until`."""
+        return handled(place, number, until=until)
+
+
+@pytest.fixture
+def given(live: str) -> Given:
+    """The ground of a journey, on the served copy's database."""
+    return Given()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium per run; everybody gets a fresh profile in it."""
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=_chromium(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def _chromium() -> str:
+    from shutil import which
+
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next(path for name in names if (path := which(name)))
+
+
+@pytest.fixture
+def visitor(live: str, chromium: Browser) -> Iterator[Callable[..., Somebody]]:
+    """Somebody opens a browser: `visitor("phone")`; `scripts=False` is one without JavaScript."""
+    contexts = []
+
+    def comes(screen: str, *, scripts: bool = True) -> Somebody:
+        width, height = SCREENS[screen]
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            locale="zh-CN",
+            java_script_enabled=scripts,
+        )
+        contexts.append(context)
+        context.set_default_timeout(15_000)
+        return Somebody(context.new_page(), live, screen)
+
+    yield comes
+    for context in contexts:
+        context.close()

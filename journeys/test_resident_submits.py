@@ -1,0 +1,152 @@
+"""A resident tells the community something, follows it, and says whether it is solved."""
+
+import re
+
+import pytest
+
+from fivehearts.faces.resident.tests.ground import WORDS, picture
+
+pytestmark = pytest.mark.journey
+
+SCREENS = pytest.mark.parametrize("screen", ["phone", "desk"])
+
+
+def tells(resident, *, photo: bool = False) -> tuple[str, str]:
+    """From the first page to the receipt; number and query code as they stand there."""
+    resident.opens("/")
+    resident.presses("我要反映")
+    resident.fills("出了什么事", WORDS)
+    resident.picks("在哪个社区", "幸福里社区")
+    resident.fills("具体在哪里", "3号楼2单元")
+    if photo:
+        upload = picture()
+        files = [{"name": upload.name, "mimeType": "image/jpeg", "buffer": upload.read()}]
+        resident.page.get_by_label("照片").set_input_files(files)
+    resident.fills("您的姓名", "张桂英")
+    resident.fills("您的电话", "138 1234 5678")
+    resident.presses("同意并提交")
+    resident.reads("收到了，谢谢您")
+    text = resident.page.locator(".fh-receipt").inner_text()
+    number = re.search(r"\d\d-\d{7}-\d", text)
+    code = re.search(r"\d{4} \d{4}", text)
+    assert number and code
+    return number.group(), code.group()
+
+
+def tracks(resident, number: str, code: str) -> None:
+    """Open the own matter with number and code."""
+    resident.opens("/track/")
+    resident.fills("编号", number)
+    resident.fills("查询码", code)
+    resident.presses("查看")
+
+
+@SCREENS
+def test_a_resident_is_heard_gets_an_answer_and_is_asked(given, visitor, screen: str) -> None:
+    place = given.a_community()
+    resident = visitor(screen)
+    resident.opens("/")
+    resident.page_is_well("home")
+    resident.presses("我要反映")
+    resident.page_is_well("submit")
+
+    number, code = tells(resident, photo=True)
+    resident.page_is_well("receipt")
+    resident.reads("幸福里社区承诺")
+    resident.unfolds("这个日期是怎么算的")
+    resident.page_is_well("receipt-why")
+
+    # At home, days later, on another device.
+    given.it_was_handled(place, number.replace("-", ""), until="handling")
+    elsewhere = visitor(screen)
+    elsewhere.opens("/track/")
+    elsewhere.page_is_well("track")
+    tracks(elsewhere, number, "0000 0000" if code != "0000 0000" else "1111 1111")
+    elsewhere.reads("对不上")
+    elsewhere.page_is_well("track-wrong")
+    tracks(elsewhere, number, code)
+    elsewhere.reads("第一网格", "已经联系您", WORDS)
+    elsewhere.does_not_read("别外传", "grid_worker")
+    elsewhere.page_is_well("matter-handling")
+
+
+@SCREENS
+def test_the_three_answers_close_it_or_send_it_round_again(given, visitor, screen: str) -> None:
+    place = given.a_community()
+    resident = visitor(screen)
+    number, code = tells(resident)
+    given.it_was_handled(place, number.replace("-", ""))
+    tracks(resident, number, code)
+    resident.reads("想问您三件事", "今天上午换了灯管")
+    resident.page_is_well("matter-questions")
+
+    resident.presses("提交回答")
+    resident.reads("请选一下解决了没有")
+    resident.page_is_well("matter-questions-missing")
+
+    resident.chooses("联系过")
+    resident.chooses("没有解决")
+    resident.chooses("不满意")
+    resident.fills("还有什么想说的", "昨晚又不亮了")
+    resident.presses("提交回答")
+    resident.reads("知道了，这件事还没办好", "新的承诺")
+    resident.page_is_well("answered-redo")
+
+    given.it_was_handled(place, number.replace("-", ""))
+    resident.presses("回去看这件事")
+    resident.chooses("联系过")
+    resident.chooses("已解决")
+    resident.chooses("满意")
+    resident.presses("提交回答")
+    resident.reads("谢谢您，这件事结案了")
+    resident.page_is_well("answered-solved")
+    resident.presses("回去看这件事")
+    resident.reads("已结案，您说解决了")
+    resident.page_is_well("matter-closed")
+
+    resident.presses("退出查询")
+    resident.reads("已退出")
+    resident.opens(f"/matter/{number.replace('-', '')}/")
+    resident.reads("编号和查询码都在回执上")
+
+
+@SCREENS
+def test_what_is_missing_is_said_and_nothing_is_lost(given, visitor, screen: str) -> None:
+    given.a_community()
+    resident = visitor(screen)
+    resident.opens("/submit/")
+    resident.fills("出了什么事", WORDS)
+    resident.fills("您的电话", "1381234567")
+    resident.presses("同意并提交")
+    resident.reads("请选择事情发生的社区", "手机号")
+    assert resident.page.get_by_label("出了什么事").input_value() == WORDS
+    assert resident.page.get_by_label("您的电话").input_value() == "1381234567"
+    resident.page_is_well("submit-missing")
+
+
+@SCREENS
+def test_other_pages_are_calm_too(given, visitor, screen: str) -> None:
+    given.a_community()
+    resident = visitor(screen)
+    for name, path in {
+        "where": "/submit/where/",
+        "where-found": "/submit/where/?q=桃园",
+        "where-none": "/submit/where/?q=没有这个",
+        "help": "/help/",
+        "paper": "/submit/paper/?unit=TXC",
+        "missing": "/matter/260000001/",
+    }.items():
+        resident.opens(path)
+        resident.page_is_well(name)
+    resident.opens("/reading/?size=elder&next=/submit/")
+    resident.page_is_well("submit-elder")
+    resident.opens("/")
+    resident.page_is_well("home-elder")
+
+
+def test_without_scripts_everything_works(given, visitor) -> None:
+    given.a_community()
+    resident = visitor("phone", scripts=False)
+    number, code = tells(resident)
+    tracks(resident, number, code)
+    resident.reads("收到您的反映", WORDS)
