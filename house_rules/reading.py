@@ -154,10 +154,10 @@ def may_lean_on(upper: str, lower: str) -> bool:
 
 def speak_afresh() -> None:
     """Compile the catalogues and make the program forget the words it has loaded already."""
+    compile_all()
     loaded: Any = trans_real
-    if compile_all():
-        vars(gettext)["_translations"].clear()
-        loaded._translations, loaded._default, loaded._active = {}, None, Local()
+    vars(gettext)["_translations"].clear()
+    loaded._translations, loaded._default, loaded._active = {}, None, Local()
 
 
 def nothing_found(found: list[str]) -> None:

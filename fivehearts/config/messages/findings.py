@@ -15,7 +15,7 @@ from fivehearts.config.messages.catalogues import (
     key,
     translated,
 )
-from fivehearts.config.messages.sources import App, apps_from_the_ground_up, words
+from fivehearts.config.messages.sources import App, Word, apps_from_the_ground_up, words
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 CJK = "\u4e00-\u9fff"
@@ -46,10 +46,11 @@ def check_all(apps: list[App] | None = None, house: list[App] | None = None) -> 
     ready: dict[Key, tuple[App, Message]] = {}
     findings: list[Finding] = []
     for app in house:
-        found = [*_contradicting(app, ready), *_malformed(app)]
+        said = words(app)
+        found = [*_contradicting(app, ready), *_malformed(app, said)]
         for k, message in translated(app).items():
             ready.setdefault(k, (app, message))
-        found += _missing(app, set(ready))
+        found += _missing(app, said, set(ready))
         findings += found if app in asked else []
     return findings
 
@@ -76,16 +77,16 @@ def problems_of(message: Message) -> Iterator[str]:
             yield "is 'translated' by the English words themselves"
 
 
-def _missing(app: App, ready: set[Key]) -> Iterator[Finding]:
+def _missing(app: App, said: list[Word], ready: set[Key]) -> Iterator[Finding]:
     seen: set[Key] = set()
-    for word in words(app):
+    for word in said:
         if word.key not in ready and word.key not in seen:
             seen.add(word.key)
             yield Finding(app.name, word.key[1], f"is not translated ({word.file}:{word.line})")
 
 
-def _malformed(app: App) -> Iterator[Finding]:
-    used = {word.key for word in words(app)}
+def _malformed(app: App, said: list[Word]) -> Iterator[Finding]:
+    used = {word.key for word in said}
     for message in catalogue(app):
         if not message.id:
             continue
