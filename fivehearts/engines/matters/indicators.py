@@ -120,7 +120,7 @@ def _category_names() -> dict[str, str]:
 
 ACCEPTED = Indicator(
     code="matters.accepted",
-    title=_("Accepted"),
+    title=_("Accepted matters"),
     kind=IndicatorKind.COUNT,
     meaning=_("Matters registered in the period, without those declined."),
     source=RECEIVED,
@@ -165,7 +165,7 @@ BY_UNIT = Indicator(
 )
 ON_TIME = Indicator(
     code="matters.completed_on_time",
-    title=_("Completed on time"),
+    title=_("On-time completion rate"),
     kind=IndicatorKind.RATE,
     meaning=_(
         "Of the matters whose promised date fell in the period, those reported done by that date."
@@ -189,7 +189,7 @@ ON_TIME = Indicator(
 )
 SOLVED = Indicator(
     code="matters.solved",
-    title=_("Solved"),
+    title=_("Solution rate"),
     kind=IndicatorKind.RATE,
     meaning=_(
         "Of the residents who answered the follow-up in the period, those who said: solved."
@@ -202,7 +202,7 @@ SOLVED = Indicator(
 )
 CONTENT = Indicator(
     code="matters.satisfied",
-    title=_("Satisfied"),
+    title=_("Satisfaction rate"),
     kind=IndicatorKind.RATE,
     meaning=_(
         "Of the residents who answered the follow-up in the period, those who were very satisfied,"

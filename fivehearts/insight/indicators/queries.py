@@ -190,7 +190,9 @@ def _marked(one: Indicator, unit: Unit, period: Period, history: bool) -> Rows:
     hit: Any = Value(1)
     if one.numerator is not None:
         hit = Case(When(one.numerator(period), then=Value(1)), default=Value(0))
-    return rows.annotate(reason=reason, hit=Coalesce(hit, Value(0), output_field=IntegerField()))
+    hit = Coalesce(hit, Value(0), output_field=IntegerField())
+    marked: Rows = rows.annotate(reason=reason, hit=hit)
+    return marked
 
 
 def _inside(one: Indicator) -> list[Exclusion]:

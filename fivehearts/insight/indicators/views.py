@@ -144,7 +144,7 @@ def _shown(figure: Figure, asked: Asked) -> dict[str, Any]:
     return {
         "figure": figure,
         "value": None if figure.value is None else figure.text,
-        "unit": "%" if figure.is_rate else _("matters"),
+        "unit": "%" if figure.is_rate else _("items"),
         "note": _("Small sample: fewer than 30 answers or matters.") if figure.small else "",
         "all_url": url(queries.ALL),
         "hits_url": url(queries.HITS),

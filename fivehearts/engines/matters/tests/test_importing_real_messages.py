@@ -35,7 +35,7 @@ def test_all_real_messages_come_in_and_their_answer_times_are_near_the_known_one
 ) -> None:
     found_units()
     for kind in ("replied", "open", "labelled"):
-        counts, said = imported(_file(kind), kind, rejects=tmp_path / f"{kind}.xlsx")
+        counts, _said = imported(_file(kind), kind, rejects=tmp_path / f"{kind}.xlsx")
         assert counts.rows == counts.imported + counts.known + counts.rejected
         proof_figure(f"import of {kind}", f"{counts.line}, {counts.rate:.1f} rows a second")
         if counts.answers is not None:
