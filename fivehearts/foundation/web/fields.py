@@ -41,6 +41,9 @@ def plain_text(value: str, *, lines: bool = True) -> str:
     ).strip()
 
 
+FILL_IN = {"required": _("Please fill this in.")}
+
+
 class CountedTextarea(forms.Textarea):
     """A text area that says how much may still be written; plain words where no script runs."""
 
@@ -53,6 +56,8 @@ class PlainTextField(forms.CharField):
     Too long is answered with how long it is and may be; the browser never cuts a pasted text
     off unseen. `lines=True` gives a text area of `rows` lines.
     """
+
+    default_error_messages = FILL_IN
 
     def __init__(
         self,
@@ -108,6 +113,8 @@ class PhoneField(forms.CharField):
     Full-width digits, spaces, dashes and brackets are understood. `area_code` ("010") completes
     landlines typed without one.
     """
+
+    default_error_messages = FILL_IN
 
     widget = forms.TextInput
 
@@ -176,6 +183,8 @@ class PicturesField(forms.FileField):
 
     Only count and size are judged here; `files` looks at the content.
     """
+
+    default_error_messages = FILL_IN
 
     widget = PicturesInput
 

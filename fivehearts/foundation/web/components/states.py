@@ -87,8 +87,9 @@ def _form_errors(form: BaseForm) -> Iterable[dict[str, str]]:
             bound = form[name]
             # A group of choices has no element of its own id: its first choice takes the focus.
             target = bound.auto_id + "_0" if bound.use_fieldset else bound.id_for_label
+        label = str(form.fields[name].label or "") if name in form.fields else ""
         for message in messages:
-            yield {"target": target, "message": str(message)}
+            yield {"target": target, "label": label, "message": str(message)}
 
 
 @register.simple_tag
