@@ -16,7 +16,7 @@ from fivehearts.community.duties.access import holding
 from fivehearts.engines.matters import actions, rules
 from fivehearts.engines.matters.forms import RegisterForm
 from fivehearts.engines.matters.models import Matter
-from fivehearts.engines.matters.queries.page import matter_by_number
+from fivehearts.engines.matters.queries.page import matter_by_number, number_of
 from fivehearts.engines.matters.queries.receipt import code_of
 from fivehearts.engines.matters.views.doors import show_refusal, status_of
 from fivehearts.engines.matters.vocabulary.states import REGISTER
@@ -66,10 +66,10 @@ def _guess(request: HttpRequest) -> dict[str, Any]:
 
 def _number_of(key: str) -> str:
     """The number of the matter the first of two equal forms made."""
-    found = Matter.objects.filter(pk=key).values_list("number", flat=True).first() if key else None
+    found = number_of(key)
     if found is None:
         raise Http404
-    return str(found)
+    return found
 
 
 def _remember_fresh(request: HttpRequest, number: str) -> None:
