@@ -17,7 +17,7 @@ class StoredFile(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=20, choices=FileKind.choices)
-    content_type = models.CharField(_("content type"), max_length=40)
+    content_type = models.CharField(_("media type"), max_length=40)
     size_bytes = models.PositiveIntegerField(_("size in bytes"))
     sha256 = models.CharField("SHA-256", max_length=64)
     width = models.PositiveIntegerField(_("width in pixels"))

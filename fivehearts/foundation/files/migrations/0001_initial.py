@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.CharField(choices=[('picture', 'Picture')], max_length=20, verbose_name='kind')),
-                ('content_type', models.CharField(max_length=40, verbose_name='content type')),
+                ('content_type', models.CharField(max_length=40, verbose_name='media type')),
                 ('size_bytes', models.PositiveIntegerField(verbose_name='size in bytes')),
                 ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
                 ('width', models.PositiveIntegerField(verbose_name='width in pixels')),
