@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -42,10 +42,9 @@ Runner = Callable[[int], Any]
 
 
 @pytest.fixture
-def place(committed_db: TestDatabase) -> Iterator[Community]:
+def place(committed_db: TestDatabase) -> Community:
     with enter(SystemScope("test")), transaction.atomic():
-        made = found()
-    return made
+        return found()
 
 
 def crowd(place: Community, role: str, at: str) -> list[Actor]:
