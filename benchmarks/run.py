@@ -159,7 +159,11 @@ def write(costs: list[Cost]) -> None:
         cursor.execute("SELECT count(*) FROM matters_matter")
         matters = cursor.fetchone()[0]
     commit = subprocess.run(  # noqa: S603
-        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
+        ["git", "rev-parse", "--short", "HEAD"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     ).stdout.strip()
     lines = [
         "# Performance",

@@ -118,6 +118,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Who listens to whom: one page.
 WIRING = "fivehearts.config.wiring.LISTENERS"
 
+# What happens by itself: one page.
+PROCRASTINATE_IMPORT_PATHS = ["fivehearts.config.timetable"]
+
 AUTH_USER_MODEL = "duties.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

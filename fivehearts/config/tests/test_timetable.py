@@ -1,0 +1,27 @@
+"""What happens by itself happens: the worker runs every job of the timetable as the plain role."""
+
+from __future__ import annotations
+
+import pytest
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from fivehearts.config import timetable
+
+NIGHTLY = ("partitions", "orphans", "sessions", "old_jobs", "stalled")
+
+
+@pytest.mark.parametrize("name", NIGHTLY)
+def test_the_worker_runs_the_job_to_its_end(committed_db: object, name: str) -> None:
+    assert timetable
+    app.tasks[name].defer(timestamp=0)
+    with app.replace_connector(app.connector.get_worker_connector()) as worker:
+        worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+    # The worker's own clock may have added the hour's job beside ours.
+    done = set(ProcrastinateJob.objects.filter(task_name=name).values_list("status", flat=True))
+    assert done == {"succeeded"}
+
+
+def test_every_job_of_the_timetable_has_its_hour() -> None:
+    planned = {task.task.name for task in app.periodic_registry.periodic_tasks.values()}
+    assert set(NIGHTLY) <= planned

@@ -1,0 +1,62 @@
+"""What happens by itself, and when: one page. Each job runs as a named process in its own scope.
+
+The queue is PostgreSQL (procrastinate). A worker killed in the middle leaves a stalled job, which
+is taken up again; so every job here may run twice without harm.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from fivehearts.foundation.files.jobs import clear_orphans
+from fivehearts.foundation.record.jobs import ensure_partitions
+from fivehearts.foundation.scope import SystemScope, enter
+
+_STALLED_AFTER = timedelta(minutes=10)
+_KEPT_HOURS = 14 * 24
+_RETRY = RetryStrategy(max_attempts=5, exponential_wait=10)
+
+
+@app.periodic(cron="10 3 * * *")
+@app.task(name="partitions", queueing_lock="partitions", retry=_RETRY)
+def make_partitions(timestamp: int) -> int:
+    """Every night: next months' partitions of the record and the timeline."""
+    with enter(SystemScope("partitions")):
+        return ensure_partitions()
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="orphans", queueing_lock="orphans", retry=_RETRY)
+def remove_orphans(timestamp: int) -> Any:
+    """Every night: pictures whose form was never saved."""
+    with enter(SystemScope("orphans")):
+        return clear_orphans()
+
+
+@app.periodic(cron="30 3 * * *")
+@app.task(name="sessions", queueing_lock="sessions", retry=_RETRY)
+def remove_sessions(timestamp: int) -> None:
+    """Every night: sessions that have expired."""
+    SessionStore.clear_expired()
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="old_jobs", queueing_lock="old_jobs", pass_context=True)
+async def remove_old_jobs(context: JobContext, timestamp: int) -> None:
+    """Every night: finished jobs older than two weeks; failed ones stay to be looked at."""
+    await context.app.job_manager.delete_old_jobs(nb_hours=_KEPT_HOURS)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="stalled", queueing_lock="stalled", pass_context=True)
+async def take_up_stalled(context: JobContext, timestamp: int) -> None:
+    """Every five minutes: jobs whose worker died are queued again."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=_STALLED_AFTER.seconds):
+        await manager.retry_job(job, retry_at=timezone.now())
