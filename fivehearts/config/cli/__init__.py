@@ -38,6 +38,8 @@ def explained(error: Exception) -> str | None:
         sentence = str(error)
     elif name.endswith("OperationalError") and name.startswith(("psycopg", "django.db")):
         sentence = f"The database cannot be used: {words}"
+    elif name == "fivehearts.foundation.vault.vocabulary.VaultError":
+        sentence = f"Personal data cannot be opened: {words}"
     elif name == "django.core.exceptions.ImproperlyConfigured":
         sentence = f"A setting is wrong: {words}"
     elif isinstance(error, FileNotFoundError) and error.filename:

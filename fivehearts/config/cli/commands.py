@@ -149,7 +149,7 @@ def import_divisions(
     if not folder.is_dir():
         raise Failure(f"There is no folder {folder}.")
     _ready()
-    _part("fivehearts.community.places.divisions_import:run")(folder)
+    _part("fivehearts.config.cli.divisions:run")(folder)
 
 
 @app.command("import-matters")
@@ -176,7 +176,7 @@ def import_matters(
         raise Failure(f"There is no file {file}.")
     _ready()
     run = _part("fivehearts.engines.matters.importing:run")
-    run(file, mapping=mapping.value, unit=unit, limit=limit, dry_run=dry_run, rejects=rejects)
+    run(file, mapping.value, unit, limit=limit, dry_run=dry_run, rejects=rejects)
 
 
 @app.command()
@@ -184,10 +184,14 @@ def figures(
     unit: UnitCode,
     month: Annotated[str, typer.Option(help="YYYY-MM. 月份。")],
     format: Annotated[Format, typer.Option(help="How it is printed. 输出格式。")] = Format.TABLE,
+    history: Annotated[
+        bool, typer.Option("--history", help="Count imported matters as well. 含导入的历史来信。")
+    ] = False,
 ) -> None:
     """Print the figures of a unit for a month. 打印某单位某月的统计数字。"""
     _ready()
-    _part("fivehearts.insight.indicators.command:run")(unit=unit, month=month, format=format.value)
+    run = _part("fivehearts.insight.indicators.command:run")
+    run(unit, month, format.value, history)
 
 
 @app.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})

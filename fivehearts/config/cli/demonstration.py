@@ -1,12 +1,11 @@
 """`demo`, `serve` and `work`: the process tree and what is printed about it."""
 
-import importlib.util
 import json
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import psycopg
 
@@ -15,6 +14,9 @@ from fivehearts.config.cli import Failure, ready
 from fivehearts.config.embedded.addresses import Addresses, var_folder
 from fivehearts.config.processes import children
 from fivehearts.config.processes.tree import Child, ProcessTree
+
+if TYPE_CHECKING:
+    from fivehearts.demo.sign_in import SignIn
 
 HOST = "127.0.0.1"
 
@@ -72,11 +74,11 @@ def prepared(addresses: Addresses) -> list[list[str]]:
             return list(told["sign_ins"])
     ready.migrated(addresses)
     ready.set_up()
-    if importlib.util.find_spec("fivehearts.demo.seed") is None:
-        return []
-    from fivehearts.demo import seed  # type: ignore[attr-defined,unused-ignore]
+    from fivehearts.config.cli.progress import Progress
+    from fivehearts.demo import seed
 
-    with progress("Building the sample community 正在建立示范社区") as tell:
+    _say("The sample community is being built; this happens once. 正在建立示范社区，只需一次。")
+    with Progress("Sample community 示范社区") as tell:
         seed.run(tell)
     sign_ins = [_row(one) for one in seed.sign_ins()]
     from django.db import connections
@@ -86,37 +88,6 @@ def prepared(addresses: Addresses) -> list[list[str]]:
     remembered.touch(mode=0o600)
     remembered.write_text(text, encoding="utf-8")
     return sign_ins
-
-
-class progress:  # noqa: N801 - used as a verb: `with progress(...) as tell`
-    """A progress bar; `tell(done, total, what)` moves it, in any of its shorter forms."""
-
-    def __init__(self, title: str) -> None:
-        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-        self._bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TextColumn("{task.completed:.0f}/{task.total:.0f}"),
-            TimeRemainingColumn(),
-        )
-        self._title = title
-
-    def __enter__(self) -> Callable[..., None]:
-        self._bar.start()
-        self._task = self._bar.add_task(self._title, total=1)
-        return self._tell
-
-    def _tell(self, done: float, total: float | None = None, what: str = "") -> None:
-        self._bar.update(
-            self._task,
-            completed=done,
-            total=total,
-            description=f"{self._title} {what}".strip(),
-        )
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
 
 
 def _run_tree(
@@ -148,10 +119,10 @@ def _welcome(url: str, sign_ins: list[list[str]], seconds: float) -> None:
     console.print(f"\n[bold]{url}[/bold]  ({seconds:.1f} s)", highlight=False)
     if sign_ins:
         table = Table(title="Sign-ins 登录账号", title_justify="left")
-        for heading in ("Role 岗位", "Sign-in 登录名", "Password 密码"):
+        for heading in ("Role 岗位", "Unit 单位", "Sign-in 登录名", "Password 密码"):
             table.add_column(heading)
         for row in sign_ins:
-            table.add_row(*row[:3])
+            table.add_row(*row)
         console.print(table)
     console.print("Ctrl-C stops everything and keeps the data. 按 Ctrl-C 停止，数据保留。")
 
@@ -187,13 +158,9 @@ def _digest_of_demo() -> str:
     return total.hexdigest()[:16]
 
 
-def _row(one: Any) -> list[str]:
-    """A sign-in as role, name and password, however the seed hands it over."""
-    if isinstance(one, dict):
-        return [str(value) for value in one.values()]
-    if isinstance(one, (tuple, list)):
-        return [str(value) for value in one]
-    return [str(value) for value in vars(one).values()]
+def _row(one: "SignIn") -> list[str]:
+    """A sign-in as it is shown: post, unit, name to sign in by, password."""
+    return [f"{one.title} {one.title_en}", one.unit, one.username, one.password]
 
 
 def _say(sentence: str) -> None:
