@@ -40,15 +40,19 @@ def waiting_for(actor: Actor) -> Q:
 
 
 def work_of(actor: Actor) -> QuerySet[Matter]:
-    """The one work list of an actor, however many posts: the nearest date first."""
-    rows = _listed(Matter.objects.filter(closed_at=None)).filter(waiting_for(actor))
+    """The one work list of an actor, however many posts: the nearest date first.
+
+    Imported history stays out: it is found by search, and nobody is urged for it.
+    """
+    rows = _listed(Matter.objects.filter(closed_at=None, historical=False))
+    rows = rows.filter(waiting_for(actor))
     return rows.order_by("next_due_at", "pk")
 
 
 def handled_by(actor: Actor) -> QuerySet[Matter]:
     """Open matters of units where the actor works that lie with somebody else now."""
     units = {post.unit_id for post in actor.posts}
-    rows = _listed(Matter.objects.filter(closed_at=None))
+    rows = _listed(Matter.objects.filter(closed_at=None, historical=False))
     return rows.filter(Q(accountable_unit__in=units) | Q(intake_unit__in=units)).order_by(
         "next_due_at", "pk"
     )
@@ -67,7 +71,7 @@ class WorkCounts:
 
 def work_counts(actor: Actor, *, at: datetime, end_of_day: datetime) -> WorkCounts:
     """Counted in one statement over the open rows of this actor."""
-    rows = Matter.objects.filter(closed_at=None).filter(waiting_for(actor))
+    rows = Matter.objects.filter(closed_at=None, historical=False).filter(waiting_for(actor))
     by_queue = {
         f"queue_{queue}": Count("pk", filter=Q(queue=queue, owner=None))
         for queue in QUEUE_PERMISSION

@@ -1,0 +1,63 @@
+"""The work list: what lies with me, due first, however many posts; history stays out."""
+
+from __future__ import annotations
+
+import pytest
+
+from fivehearts.engines.matters import actions
+from fivehearts.engines.matters.queries.work import work_counts, work_of
+from fivehearts.engines.matters.tests.community import Community, facts, found, lead_to
+from fivehearts.foundation.clock import now
+from fivehearts.foundation.scope import ActorScope, SystemScope, enter
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def place(db: None):
+    with enter(SystemScope("test")):
+        yield found()
+
+
+def numbers(actor) -> list[str]:
+    with enter(ActorScope(actor)):
+        return [matter.number for matter in work_of(actor)]
+
+
+def test_a_matter_waits_for_whoever_empties_its_queue_and_for_nobody_else(place: Community) -> None:
+    matter = lead_to(place, "accepted")
+    assert numbers(place.dispatcher) == [matter.number]
+    assert numbers(place.secretary) == [matter.number]
+    assert numbers(place.reviewer) == []
+    assert numbers(place.grid_worker) == []
+
+
+def test_whoever_signed_owns_it_and_colleagues_of_the_queue_no_longer_see_it_waiting(
+    place: Community,
+) -> None:
+    second = place.hire("second", place.grid, "grid_worker")
+    matter = lead_to(place, "dispatched")
+    assert numbers(second) == [matter.number]
+    actions.sign(by=place.grid_worker, matter=matter)
+    assert numbers(place.grid_worker) == [matter.number]
+    assert numbers(second) == []
+
+
+def test_the_nearest_date_stands_first(place: Community) -> None:
+    ordinary = lead_to(place, "registered")
+    critical = lead_to(place, "registered", urgency="critical")
+    assert numbers(place.clerk) == [critical.number, ordinary.number]
+
+
+def test_one_list_for_several_posts(place: Community) -> None:
+    both = place.hire("both", place.community, "dispatcher", "reviewer")
+    accepted, reported = lead_to(place, "accepted"), lead_to(place, "reported")
+    assert set(numbers(both)) == {accepted.number, reported.number}
+
+
+def test_imported_history_does_not_flood_the_list(place: Community) -> None:
+    told = facts(place.grid, historical=True)
+    actions.register(by=place.clerk, facts=told)
+    assert numbers(place.clerk) == []
+    with enter(ActorScope(place.clerk)):
+        assert work_counts(place.clerk, at=now(), end_of_day=now()).total == 0
