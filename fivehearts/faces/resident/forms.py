@@ -46,7 +46,10 @@ CONTACTS = (
 class SubmitForm(forms.Form):
     """我要反映: what, where, and how to reach whoever asks."""
 
-    once = forms.CharField(widget=forms.HiddenInput, required=False)
+    use_required_attribute = False
+
+    # Looked at by the view, which gives a new one where this is not one of ours.
+    once = forms.Field(widget=forms.HiddenInput, required=False)
     words = PlainTextField(
         label=_("What happened?"), max_length=LONGEST_WORDS, lines=True, rows=6,
         help_text=_("As you would say it: since when, what it is, what you would like."),
@@ -80,13 +83,18 @@ class SubmitForm(forms.Form):
         error_messages={"required": _("Please choose for whom you write.")},
     )  # fmt: skip
     name = PlainTextField(
-        label=_("Your name"), max_length=60, required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "name", "data-private": True}),
+        label=_("Your name"), max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Please write your name, or choose “anonymous”.")},
     )  # fmt: skip
-    phone = PhoneField(label=_("Your phone"), required=False)
+    phone = PhoneField(
+        label=_("Your phone"),
+        error_messages={"required": _("Please give a phone number, or choose “anonymous”.")},
+    )
     for_name = PlainTextField(
         label=_("The name of whom you write for"), max_length=60, required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "data-private": True}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Please write the name of whom you write for.")},
     )  # fmt: skip
     for_phone = PhoneField(
         label=_("Their phone"), required=False,
@@ -102,6 +110,13 @@ class SubmitForm(forms.Form):
         for name in ("name", "for_name", "phone", "for_phone"):
             # Nobody's name or phone is kept in the draft of a shared browser.
             self.fields[name].widget.attrs["data-private"] = True
+        self._ask_for_contact(str(self["contact"].value() or ""))
+
+    def _ask_for_contact(self, contact: str) -> None:
+        """Name and phone belong to everybody but the anonymous."""
+        for name in ("name", "phone"):
+            self.fields[name].required = contact != Contact.ANONYMOUS
+        self.fields["for_name"].required = contact == Contact.ON_BEHALF
 
     def clean_unit(self) -> Place:
         place = place_of(self.cleaned_data["unit"])
@@ -123,34 +138,30 @@ class SubmitForm(forms.Form):
         return cleaned
 
     def clean(self) -> dict[str, Any]:
-        """Name and phone belong to everybody but the anonymous."""
+        """What is not asked cannot be wrong: a phone half typed by somebody who stays anonymous."""
         data = super().clean() or {}
-        contact = data.get("contact")
-        if contact not in {Contact.SELF, Contact.ON_BEHALF}:
-            return data
-        self._ask(data, "name", _("Please write your name, or choose “anonymous”."))
-        self._ask(data, "phone", _("Please give a phone number, or choose “anonymous”."))
-        if contact == Contact.ON_BEHALF:
-            self._ask(data, "for_name", _("Please write the name of whom you write for."))
+        unasked = {
+            Contact.ANONYMOUS: ("name", "phone", "for_name", "for_phone"),
+            Contact.SELF: ("for_name", "for_phone"),
+        }
+        for name in unasked.get(data.get("contact", ""), ()):
+            self.errors.pop(name, None)
         return data
-
-    def _ask(self, data: dict[str, Any], name: str, sentence: Any) -> None:
-        if not data.get(name) and name not in self.errors:
-            self.add_error(name, sentence)
 
     def registration(self) -> Registration:
         """What the action is given. The anonymous leave neither name nor phone, whatever they typed."""
         data = self.cleaned_data
         contact = data["contact"]
-        people = {
-            Contact.SELF: {"resident_name": data["name"], "resident_phone": data["phone"]},
-            Contact.ON_BEHALF: {
+        people = {}
+        if contact == Contact.SELF:
+            people = {"resident_name": data["name"], "resident_phone": data["phone"]}
+        elif contact == Contact.ON_BEHALF:
+            people = {
                 "resident_name": data["for_name"],
                 "resident_phone": data["for_phone"] or data["phone"],
                 "speaker_name": data["name"],
                 "speaker_phone": data["phone"],
-            },
-        }.get(contact, {})
+            }
         return Registration(
             words=data["words"],
             place_unit=data["unit"].unit,
@@ -183,7 +194,9 @@ class TrackForm(forms.Form):
         known = numbering.check(plain_text(self.cleaned_data["number"], lines=False))
         if known is None:
             raise forms.ValidationError(
-                _("This number is not complete or has a wrong digit. Please compare it with the receipt.")
+                _(
+                    "This number is not complete or has a wrong digit. Please compare it with the receipt."
+                )
             )
         return known
 

@@ -99,7 +99,7 @@ def _heading(unit: Unit) -> str:
 
 def communities_named(words: str) -> list[Unit]:
     """Communities whose name holds these words, with what stands above them."""
-    rows = communities().filter(name__icontains=words.replace("\x00", ""))
+    rows = communities().filter(name__icontains=words)
     return list(rows.select_related("parent", "parent__parent")[:MOST_FOUND])
 
 

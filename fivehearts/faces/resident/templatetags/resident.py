@@ -68,7 +68,7 @@ def sentence(step: PublicStep) -> str:
         return _("You said it is not yet in order: it is done again") if redo else _("You answered")
     words = {
         Verb.REGISTER: _("Received"),
-        Verb.ACCEPT: pgettext("step", "Accepted"),
+        Verb.ACCEPT: pgettext("story", "Accepted"),
         Verb.DECLINE: _("Not ours"),
         Verb.DISPATCH: _("Dispatched"),
         Verb.SIGN: _("The unit has it and begins"),
@@ -103,7 +103,9 @@ def ending(matter: Matter) -> str:
     if matter.state == State.DECLINED:
         return _("This is not ours to handle. Below is who answers for it.")
     if matter.closing == Closing.UNREACHED:
-        return _("It was closed because we could not reach you three times. Is there more to it? Tell us again.")
+        return _(
+            "It was closed because we could not reach you three times. Is there more to it? Tell us again."
+        )
     if matter.closing == Closing.NO_CONTACT:
         return _("It was closed with the answer below; there was no contact to ask you.")
     return {

@@ -20,7 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from fivehearts.community.duties.middleware import MOST_OPENED
 from fivehearts.faces.resident.queries import CITY_HOTLINE, Place, place_of
-from fivehearts.foundation.scope import CodeScope, enter
+from fivehearts.foundation.scope import CodeScope, current, enter
 
 # The community this browser chose last, by its code; nothing personal.
 PLACE_COOKIE = "place"
@@ -85,8 +85,11 @@ def as_resident(view: View) -> View:
     @functools.wraps(view)
     def scoped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         opened = request.session.get(OPENED) or []
-        keys = frozenset(key for key in opened if isinstance(key, int))
-        with enter(CodeScope(keys)):
+        scope = CodeScope(frozenset(key for key in opened[-MOST_OPENED:] if isinstance(key, int)))
+        if current() == scope:
+            # The usual case: the request entered it already, and told the database.
+            return view(request, *args, **kwargs)
+        with enter(scope):
             return view(request, *args, **kwargs)
 
     return scoped

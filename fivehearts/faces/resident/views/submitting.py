@@ -24,6 +24,7 @@ from fivehearts.engines.matters.queries.tracking import (
 from fivehearts.faces.resident.forms import KINDS, SubmitForm, show_refusal
 from fivehearts.faces.resident.queries import (
     Place,
+    are_few,
     communities_around,
     communities_named,
     next_tier,
@@ -46,6 +47,7 @@ from fivehearts.foundation.clock import now
 from fivehearts.foundation.scope import CodeScope, enter
 from fivehearts.foundation.scope.actors import resident
 from fivehearts.foundation.verbs import AlreadyDone, Refusal
+from fivehearts.foundation.web.fields import plain_text
 
 _NONCE = re.compile(r"[A-Za-z0-9_-]{20,60}")
 # The second of two equal forms gets the same receipt so long; later the code stays hidden.
@@ -111,6 +113,7 @@ def _shown(
         "form": form,
         "had_photos": form.is_bound and bool(request.FILES),
         "others_open": form["contact"].value() == "on_behalf",
+        "all_listed": are_few(),
     }
     return page(request, "resident/submit.html", context, place=place, status=status)
 
@@ -141,13 +144,14 @@ def _same_again(request: HttpRequest, pk: int) -> HttpResponse:
 @open_to_all("the list of communities is public")
 def where(request: HttpRequest) -> HttpResponse:
     """Find the community by name or step by step."""
-    words = request.GET.get("q", "").strip()[:40]
-    above, below = next_tier(request.GET.get("under", "")[:40])
+    words = plain_text(request.GET.get("q", ""), lines=False)[:40]
+    above, below = next_tier(plain_text(request.GET.get("under", ""), lines=False)[:40])
     context = {
         "words": words,
         "found": communities_named(words) if words else [],
         "above": above,
         "below": below,
+        "stepped": bool(request.GET.get("under")),
     }
     return page(request, "resident/where.html", context)
 
