@@ -17,6 +17,9 @@ class Pen:
     def __init__(self, seed: str, town: Town, life: Life, unit: UnitSpec) -> None:
         self.rng = random.Random(f"{seed}:words:{life.key}")  # noqa: S311 - a repeatable story
         self.town, self.life, self.unit = town, life, unit
+        # Whether hands and tools are needed: other words than for a question.
+        repair = life.flavour.kind not in {"praise", "consult", "suggestion"}
+        self.at_work = repair and life.letter.trade in phrases.AT_WORK
         self._greeting = self.rng.choice(phrases.GREETINGS)
         self._address = self.rng.choice(("女士", "先生"))
 
@@ -36,7 +39,8 @@ class Pen:
 
     def second_answer(self, outcome: str, first_day: datetime, done_at: datetime) -> str:
         """The answer after the resident said that it was not solved."""
-        pool = phrases.REDONE if outcome == "solved" else phrases.REDONE_EXPLAINED
+        at_work = phrases.REDONE_AT_WORK if self.at_work else phrases.REDONE
+        pool = at_work if outcome == "solved" else phrases.REDONE_EXPLAINED
         return self._whole(self.one(pool), first_day, done_at, greet=True)
 
     def note(self) -> str:
@@ -51,7 +55,7 @@ class Pen:
         situation = self.life.letter.situation
         if situation is not None and situation.progress:
             return situation.progress
-        return self.one(phrases.PROGRESS)
+        return self.one(phrases.PROGRESS_AT_WORK if self.at_work else phrases.PROGRESS)
 
     def _whole(self, body: str, first_day: datetime, done_at: datetime, *, greet: bool) -> str:
         community = self.town.unit[self.life.letter.community]
@@ -61,7 +65,9 @@ class Pen:
         resident = self.life.letter.resident[0][0] + self._address
         if not self.life.flavour.contactable:
             resident = "居民朋友"
-        text = (self._greeting if greet else "") + body + self.one(phrases.TAILS)
+        gentle = self.life.flavour.kind in {"praise", "consult", "suggestion"}
+        tails = phrases.TAILS_SHORT if gentle else phrases.TAILS
+        text = (self._greeting if greet else "") + body + self.one(tails)
         facts = {
             **self.life.letter.slots,
             "u": self.unit.name, "tel": self.unit.phone or community.phone,

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from fivehearts.engines.matters.vocabulary.states import Step
 from fivehearts.engines.matters.vocabulary.terms import term_for
-from fivehearts.foundation.clock import Calendar
+from fivehearts.foundation.clock import Calendar, local
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Course:
     def _handled(self, due: datetime, *, round_two: bool = False) -> None:
         reported = self._report_moment(due)
         if self.rng.random() < 0.75 and not round_two:
-            self._note((reported - self.at) * self.rng.uniform(0.2, 0.7))
+            self._note(reported)
         self.at = max(self.at + timedelta(minutes=20), reported)
         self._beat("report_done", "again" if round_two else "")
         if self.flavour.sent_back and not round_two:
@@ -107,17 +107,25 @@ class Course:
         """In time with room to spare, or late by some hours or days."""
         if self.round_the_clock:
             room = (due - self.at).total_seconds()
-            share = self.rng.uniform(1.05, 1.9) if self.flavour.late else self.rng.uniform(0.15, 0.8)
+            share = (
+                self.rng.uniform(1.05, 1.9) if self.flavour.late else self.rng.uniform(0.15, 0.8)
+            )
             return self.at + timedelta(seconds=max(room, 3600) * share)
         room = max(self.calendar.working_seconds(self.at, due), 1800)
         if self.flavour.late:
             return self.calendar.advance(due, int(3600 * self.rng.uniform(1, 26)))
-        share = self.rng.uniform(0.05, 0.3) if self.flavour.brisk else self.rng.betavariate(2, 2) * 0.93
+        share = (
+            self.rng.uniform(0.05, 0.3) if self.flavour.brisk else self.rng.betavariate(2, 2) * 0.93
+        )
         return self.calendar.advance(self.at, int(room * max(share, 0.04)))
 
-    def _note(self, gap: timedelta) -> None:
-        at = self.calendar.next_open(self.at + max(gap, timedelta(minutes=15)))
-        self.at = at + timedelta(minutes=self.rng.randrange(3, 40))
+    def _note(self, reported: datetime) -> None:
+        share = self.rng.uniform(0.2, 0.7)
+        if self.round_the_clock:
+            self.at += (reported - self.at) * share
+        else:
+            room = self.calendar.working_seconds(self.at, reported)
+            self.at = self.calendar.advance(self.at, max(int(room * share), 300))
         self._beat("note", "public" if self.rng.random() < 0.45 else "internal")
 
     def _end(self) -> None:
@@ -135,11 +143,15 @@ class Course:
     def _answer(self, detail: str) -> None:
         if self.flavour.by_resident:
             self.at += timedelta(minutes=self.rng.randrange(40, 2400))
+            if local(self.at).hour < 7:
+                self.at += timedelta(hours=6)
             self._beat("answer", f"{detail}:web")
         else:
             self._pass("answer", 60, 700, f"{detail}:phone", office=True)
 
-    def _pass(self, verb: str, least: int, most: int, detail: str = "", *, office: bool = False) -> None:
+    def _pass(
+        self, verb: str, least: int, most: int, detail: str = "", *, office: bool = False
+    ) -> None:
         """Do `verb` after some minutes: of working time, or of clock time where it presses."""
         minutes = self.rng.randrange(least, most)
         if (self.round_the_clock and not office) or self.flavour.on_duty:
@@ -154,7 +166,9 @@ class Course:
 
     def _due(self, start: datetime, step: str) -> datetime:
         flavour = self.flavour
-        return self.calendar.due_at(start, term_for(step, kind=flavour.kind, urgency=flavour.urgency))
+        return self.calendar.due_at(
+            start, term_for(step, kind=flavour.kind, urgency=flavour.urgency)
+        )
 
 
 def stopped(beats: list[Beat], state: str) -> list[Beat]:

@@ -30,11 +30,23 @@ def found_units(town: Town, at: datetime) -> None:
             grids.append(UnitPlan(unit.code, unit.name, unit.kind, unit.parent))
         elif unit.kind in TIERS:
             found[unit.code] = places.found_unit(
-                code=unit.code, name=unit.name, kind=unit.kind, parent=parent, phone=unit.phone, by=DEMO, at=at
+                code=unit.code,
+                name=unit.name,
+                kind=unit.kind,
+                parent=parent,
+                phone=unit.phone,
+                by=DEMO,
+                at=at,
             )
         elif parent is not None:
             found[unit.code] = places.attach_unit(
-                code=unit.code, name=unit.name, kind=unit.kind, parent=parent, phone=unit.phone, by=DEMO, at=at
+                code=unit.code,
+                name=unit.name,
+                kind=unit.kind,
+                parent=parent,
+                phone=unit.phone,
+                by=DEMO,
+                at=at,
             )
     places.found_units(plans=grids, by=DEMO, at=at)
 
@@ -65,7 +77,12 @@ def build_houses(town: Town, community: str, at: datetime) -> int:
         quarter = places.add_quarter(unit=units[community], name=plan.name, by=DEMO, at=at)
         for house in plan.buildings:
             building = places.add_building(
-                quarter=quarter, unit=units[house.grid], name=house.name, floors=house.floors, by=DEMO, at=at
+                quarter=quarter,
+                unit=units[house.grid],
+                name=house.name,
+                floors=house.floors,
+                by=DEMO,
+                at=at,
             )
             doors += places.lay_out_dwellings(building=building, rows=_doors(house), by=DEMO, at=at)
     return doors

@@ -17,7 +17,9 @@ from fivehearts.foundation.clock import SHANGHAI, Calendar, local
 
 YEARS_BACK = timedelta(days=730)
 # How many candidates are drawn for an open matter before the best is taken.
-_CANDIDATES = 40
+_CANDIDATES = 30
+# Where a candidate does not meet the wish at all.
+_UNMET = 10_000
 # What a step done at night counts against a candidate.
 _NIGHT = 60
 
@@ -39,7 +41,9 @@ class Life:
 class Storyteller:
     """Draws lives: the same seed and the same start moment draw the same lives."""
 
-    def __init__(self, seed: str, town: Town, size: Size, calendar: Calendar, now: datetime) -> None:
+    def __init__(
+        self, seed: str, town: Town, size: Size, calendar: Calendar, now: datetime
+    ) -> None:
         self.rng = random.Random(f"{seed}:lives")  # noqa: S311 - a repeatable story, no secret
         self.town, self.size, self.calendar, self.now = town, size, calendar, now
 
@@ -67,7 +71,10 @@ class Storyteller:
             # Too recent to be over already: it went quickly, or it was a few days earlier.
             flavour = replace(flavour, brisk=True, late=False, redo=False, unreached=False)
             registered_at -= timedelta(days=self.rng.randrange(1, 4))
-        return self._life(community, situation, flavour, registered_at, beats, None)
+        return self._life(
+            community=community, situation=situation, flavour=flavour,
+            registered_at=registered_at, beats=beats, wish=None,
+        )  # fmt: skip
 
     def _community(self) -> str:
         codes = self.town.communities
@@ -81,7 +88,15 @@ class Storyteller:
         if not self.calendar.is_working_day(day) and self.rng.random() < 0.6:
             day = self.calendar.nth_working_day(day - timedelta(days=4), 1)
         hour = self.rng.choices(range(24), _BY_HOUR)[0]
-        at = datetime(day.year, day.month, day.day, hour, self.rng.randrange(60), self.rng.randrange(60), tzinfo=SHANGHAI)
+        at = datetime(
+            day.year,
+            day.month,
+            day.day,
+            hour,
+            self.rng.randrange(60),
+            self.rng.randrange(60),
+            tzinfo=SHANGHAI,
+        )
         return min(at, self.now - timedelta(hours=30))
 
     def _situation(self, at: datetime) -> Situation:
@@ -92,9 +107,12 @@ class Storyteller:
     def _flavour(self, situation: Situation | None, at: datetime) -> Flavour:
         rng = self.rng
         contactable = rng.random() < 0.82
-        outcome = situation.other[0] if situation and situation.other and rng.random() < 0.3 else "solved"
+        outcome = (
+            situation.other[0] if situation and situation.other and rng.random() < 0.3 else "solved"
+        )
         # Who is told honestly what was not done comes back more often.
         redo_share = {"partly": 0.55, "unsolved": 0.4}.get(outcome, 0.05)
+        mendable = situation is None or situation.kind in {"help", "complaint", "report"}
         return Flavour(
             kind=situation.kind if situation else "complaint",
             urgency=situation.urgency if situation else "ordinary",
@@ -102,7 +120,7 @@ class Storyteller:
             late=rng.random() < 0.11,
             slow_sign=rng.random() < 0.08,
             sent_back=rng.random() < 0.08,
-            redo=contactable and rng.random() < redo_share,
+            redo=contactable and mendable and rng.random() < redo_share,
             unreached=rng.random() < 0.07,
             outcome=outcome,
             by_resident=rng.random() < 0.35,
@@ -113,19 +131,25 @@ class Storyteller:
     def _open(self, wish: Wish) -> Life:
         """The candidate that fits the wish best: late, soon due, or fresh."""
         best: tuple[float, datetime, Flavour, list[Beat], Situation] | None = None
-        for attempt in range(_CANDIDATES):
-            registered_at = self._recent(wish)
+        for attempt in range(5 * _CANDIDATES):
+            rounds, turn = divmod(attempt, _CANDIDATES)
+            if rounds and best is not None and best[0] < _UNMET:
+                break
+            # Long holidays: what lies on a desk today came in earlier than usual.
+            registered_at = self._recent(wish, stretch=1 + 2 * rounds)
             situation = self._fitting(wish, registered_at)
             flavour = replace(
                 self._flavour(situation, registered_at),
                 # Whoever is to own it calls first; nobody owns what nobody can be asked about.
                 contactable=bool(wish.owner) or wish.state in {"signed", "redo"} or self.rng.random() < 0.9,
                 sent_back=False, redo=wish.state == "redo", late=wish.mood == "late",
-                on_duty=wish.mood != "late" and attempt > _CANDIDATES // 2,
+                on_duty=wish.mood != "late" and turn > _CANDIDATES // 2,
             )  # fmt: skip
             if flavour.redo:
                 flavour = replace(flavour, by_resident=True)
-            beats = stopped(Course(self.rng, self.calendar, flavour, registered_at).laid(), wish.state)
+            beats = stopped(
+                Course(self.rng, self.calendar, flavour, registered_at).laid(), wish.state
+            )
             if (beats[-1].at if beats else registered_at) >= self.now:
                 continue
             due = nearest_due(self.calendar, flavour, registered_at, beats)
@@ -136,21 +160,24 @@ class Storyteller:
         if best is None:
             raise RuntimeError(f"no course fits {wish}")
         _, registered_at, flavour, beats, situation = best
-        return self._life(wish.community, situation, flavour, registered_at, beats, wish)
+        return self._life(
+            community=wish.community, situation=situation, flavour=flavour,
+            registered_at=registered_at, beats=beats, wish=wish,
+        )  # fmt: skip
 
     def _score(self, wish: Wish, due: datetime, last: datetime) -> float:
         """The smaller, the better the wish is met; above a year where it is not met at all."""
         hours = (due - self.now).total_seconds() / 3600
         if wish.mood == "late":
             # Late by a little less than two days is told best.
-            return abs(hours + 30) if hours < 0 else 10_000 + hours
+            return abs(hours + 30) if hours < 0 else _UNMET + hours
         if hours <= 0:
-            return 10_000 - hours
+            return _UNMET - hours
         return hours if wish.mood == "soon" else (self.now - last).total_seconds() / 3600
 
-    def _recent(self, wish: Wish) -> datetime:
-        least, most = _AGES[(wish.state if wish.state in {"registered", "accepted", "dispatched", "signed"} else "later", wish.mood)]
-        return self.now - timedelta(hours=least * (most / least) ** self.rng.random())
+    def _recent(self, wish: Wish, *, stretch: int) -> datetime:
+        least, most = _AGES.get((wish.state, wish.mood)) or _AGES["later", wish.mood]
+        return self.now - timedelta(hours=least * (most * stretch / least) ** self.rng.random())
 
     def _fitting(self, wish: Wish, at: datetime) -> Situation:
         month = local(at).month
@@ -164,15 +191,15 @@ class Storyteller:
     # Both
 
     def _life(
-        self, community: str, situation: Situation | None, flavour: Flavour, registered_at: datetime,
+        self, *, community: str, situation: Situation | None, flavour: Flavour, registered_at: datetime,
         beats: list[Beat], wish: Wish | None,
     ) -> Life:  # fmt: skip
         declined = self.rng.choice(DECLINED) if situation is None else None
         if declined is not None:
             flavour = replace(flavour, kind=declined[1])
         letter = write(
-            self.rng, self.town, community, situation, declined, flavour,
-            at=registered_at, working=self.calendar.is_open(registered_at), grid=wish.grid if wish else "",
+            self.rng, self.town, community=community, situation=situation, declined=declined,
+            flavour=flavour, at=registered_at, working=self.calendar.is_open(registered_at), grid=wish.grid if wish else "",
         )  # fmt: skip
         return Life("", letter, flavour, registered_at, tuple(beats), wish)
 

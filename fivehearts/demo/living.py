@@ -99,7 +99,9 @@ class Living:
         for role in roles:
             names = self.town.staff(self.unit_code, role)
             if names:
-                return self.stage.actor(names[self.life.turn % len(names)])
+                # What lies on a desk today lies on one desk.
+                turn = 0 if self.life.wish is not None else self.life.turn
+                return self.stage.actor(names[turn % len(names)])
         raise LookupError(f"nobody at {self.unit_code} holds {roles}")
 
     def _independent(self, *roles: str) -> Actor:
@@ -142,11 +144,13 @@ class Living:
         """Whether the clerk made it urgent on accepting it; residents seldom say so themselves."""
         accepted = any(beat.verb == "accept" for beat in self.life.beats)
         urgency = self.life.flavour.urgency
-        return accepted and urgency != "ordinary" and (urgency == "complex" or self.life.turn % 2 == 0)
+        return (
+            accepted and urgency != "ordinary" and (urgency == "complex" or self.life.turn % 2 == 0)
+        )
 
     def _photos(self, *, after: bool) -> Any:
         scene = self.life.letter.scene
-        return [picture(scene, after=after, variant=self.life.turn % 3)] if scene else []
+        return [picture(scene, after=after, variant=self.life.turn % 2)] if scene else []
 
     def _accept(self, beat: Beat) -> None:
         category = self.stage.categories[self.life.letter.category]
@@ -154,13 +158,19 @@ class Living:
         if self._urgency_raised:
             urgency = self.life.flavour.urgency
             changes = {"urgency": urgency, "reason": self.pen.one(phrases.URGENT_REASONS[urgency])}
-        matters.accept(by=self._clerk(), matter=self.matter, category=category, at=beat.at, **changes)
+        matters.accept(
+            by=self._clerk(), matter=self.matter, category=category, at=beat.at, **changes
+        )
 
     def _decline(self, beat: Beat) -> None:
         declined = self.life.letter.declined
         assert declined is not None
         matters.decline(
-            by=self._clerk(), matter=self.matter, reason=declined[4], right_address=declined[5], at=beat.at
+            by=self._clerk(),
+            matter=self.matter,
+            reason=declined[4],
+            right_address=declined[5],
+            at=beat.at,
         )
 
     def _dispatch(self, beat: Beat) -> None:
@@ -179,7 +189,12 @@ class Living:
         words = self.pen.one(phrases.CONTACTED if reached else phrases.NOT_REACHED)
         way = "visit" if self.life.turn % 6 == 0 else "phone"
         matters.contact(
-            by=self._handler(), matter=self.matter, way=way, reached=reached, words=words, at=beat.at
+            by=self._handler(),
+            matter=self.matter,
+            way=way,
+            reached=reached,
+            words=words,
+            at=beat.at,
         )
 
     def _note(self, beat: Beat) -> None:
@@ -200,7 +215,12 @@ class Living:
         # A picture of what is mended belongs to the full report of something solved.
         photos = self._photos(after=True) if len(answer) > 20 and self.outcome == "solved" else []
         matters.report_done(
-            by=by, matter=self.matter, outcome=self.outcome, answer=answer, photos=photos, at=beat.at
+            by=by,
+            matter=self.matter,
+            outcome=self.outcome,
+            answer=answer,
+            photos=photos,
+            at=beat.at,
         )
 
     def _send_back(self, beat: Beat) -> None:
@@ -218,7 +238,11 @@ class Living:
 
     def _answer(self, beat: Beat) -> None:
         kind, _, way = beat.detail.partition(":")
-        by = resident(self.matter.number).backdating() if way == "web" else self._independent(*_CALLERS)
+        by = (
+            resident(self.matter.number).backdating()
+            if way == "web"
+            else self._independent(*_CALLERS)
+        )
         answers = self._unhappy() if kind == "redo" else self._content()
         matters.answer_follow_up(by=by, matter=self.matter, answers=answers, way=way, at=beat.at)
         if kind == "redo":
@@ -234,7 +258,9 @@ class Living:
         return matters.Answers(
             contacted=rng.random() < 0.9,
             solved="partly" if rng.random() < 0.6 else "unsolved",
-            satisfaction=rng.choices(("basically", "dissatisfied", "very_dissatisfied"), (3, 5, 2))[0],
+            satisfaction=rng.choices(("basically", "dissatisfied", "very_dissatisfied"), (3, 5, 2))[
+                0
+            ],
             words=self.pen.one(phrases.UNHAPPY),
         )
 
@@ -249,9 +275,13 @@ class Living:
                 words=self.pen.one(phrases.ACCEPTED_AS_IS),
             )
         grade = rng.choices(("very_satisfied", "satisfied", "basically"), (40, 43, 17))[0]
-        words = phrases.PRAISED if grade == "very_satisfied" else phrases.CONTENT
+        praised = phrases.PRAISED_AT_WORK if self.pen.at_work else phrases.PRAISED
+        words = praised if grade == "very_satisfied" else phrases.CONTENT
         return matters.Answers(
-            contacted=rng.random() < 0.97, solved="solved", satisfaction=grade, words=self.pen.one(words)
+            contacted=rng.random() < 0.97,
+            solved="solved",
+            satisfaction=grade,
+            words=self.pen.one(words),
         )
 
     def _close(self, beat: Beat) -> None:

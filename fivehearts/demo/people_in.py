@@ -40,8 +40,8 @@ class Letter:
 
 
 def write(
-    rng: random.Random, town: Town, community: str, situation: Situation | None,
-    declined: Declined | None, flavour: Flavour, *, at: datetime, working: bool, grid: str,
+    rng: random.Random, town: Town, *, community: str, situation: Situation | None,
+    declined: Declined | None, flavour: Flavour, at: datetime, working: bool, grid: str,
 ) -> Letter:  # fmt: skip
     """The letter about `situation`, or about something that is not the community's to do."""
     slots, place_grid, days_ago = _place_and_time(rng, town, community, grid, at)
@@ -52,7 +52,7 @@ def write(
     else:
         assert declined is not None
         category, kind, title, words = declined[:4]
-        trade = ""
+        trade = "community"
     closers = ("", "谢谢！") if kind in {"praise", "consult"} else CLOSERS[tone]
     opener = rng.choice(OPENERS["polite" if kind in {"praise", "consult", "suggestion"} else tone])
     channel = _channel(rng, trade, working, flavour)
@@ -88,6 +88,7 @@ def _place_and_time(
         "shop": rng.choice(names.SHOPS),
         "day": _day(local(at).date(), days_ago),
         "clock": rng.choice(_CLOCKS),
+        "late": rng.choice(_LATE),
         "n": str(rng.randrange(2, 7)),
         "span": rng.choice(_SPANS),
     }
@@ -122,4 +123,5 @@ def _contact(rng: random.Random, channel: str, flavour: Flavour) -> str:
 
 _TONES = {"complaint": (2, 4, 4), "report": (2, 5, 2), "help": (4, 5, 0)}
 _CLOCKS = ("晚上九点多", "晚上十点多", "早上六点来钟", "中午", "傍晚", "夜里十一点", "下午三四点")
+_LATE = ("晚上九点多", "晚上十点多", "夜里十一点", "晚上十一点多")
 _SPANS = ("一个多星期", "半个多月", "快一个月", "十来天", "大半年", "整整三周")

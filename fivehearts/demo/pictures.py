@@ -16,7 +16,7 @@ Draw = ImageDraw.ImageDraw
 
 @functools.cache
 def picture(scene: str, *, after: bool, variant: int) -> CleanPicture:
-    """One of three views of a scene, before or after it was put right."""
+    """One of the views of a scene, before or after it was put right."""
     rng = random.Random(f"{scene}:{variant}")  # noqa: S311 - only the look
     image = Image.new("RGB", (WIDTH, HEIGHT), "#e9e4da")
     draw = ImageDraw.Draw(image)
@@ -28,12 +28,14 @@ def picture(scene: str, *, after: bool, variant: int) -> CleanPicture:
     return clean(out)
 
 
+# fmt: off
 def _ground(draw: Draw, sky: str, ground: str, horizon: int = 470) -> None:
     draw.rectangle((0, 0, WIDTH, horizon), fill=sky)
     draw.rectangle((0, horizon, WIDTH, HEIGHT), fill=ground)
 
 
-def _building(draw: Draw, left: int, top: int, right: int, base: int, wall: str, lit: str) -> None:
+def _building(draw: Draw, box: tuple[int, int, int, int], wall: str, lit: str) -> None:
+    left, top, right, base = box
     draw.rectangle((left, top, right, base), fill=wall)
     for x in range(left + 30, right - 50, 90):
         for y in range(top + 30, base - 60, 90):
@@ -77,8 +79,8 @@ def _leak(draw: Draw, after: bool, rng: random.Random) -> None:
 
 def _pothole(draw: Draw, after: bool, rng: random.Random) -> None:
     _ground(draw, "#cfdde4", "#8a8a86", 330)
-    _building(draw, 40, 90, 330, 330, "#d8c9ad", "#9fb4bf")
-    _building(draw, 690, 40, 900, 330, "#c7b79a", "#9fb4bf")
+    _building(draw, (40, 90, 330, 330), "#d8c9ad", "#9fb4bf")
+    _building(draw, (690, 40, 900, 330), "#c7b79a", "#9fb4bf")
     draw.polygon(((0, 330), (WIDTH, 330), (WIDTH, 380), (0, 380)), fill="#b9b3a5")
     for x in range(40, WIDTH, 190):
         draw.rectangle((x, 640, x + 110, 656), fill="#f1ead7")
@@ -100,7 +102,7 @@ def _cone(draw: Draw, x: int, y: int) -> None:
 
 def _rubbish(draw: Draw, after: bool, rng: random.Random) -> None:
     _ground(draw, "#dbe3dc", "#b9b1a1", 430)
-    _building(draw, 0, 40, 300, 430, "#d3c5ab", "#a7b8bf")
+    _building(draw, (0, 40, 300, 430), "#d3c5ab", "#a7b8bf")
     for number, tone in enumerate(("#4b6b57", "#3e5f7c", "#8c4a3c")):
         left = 360 + number * 180
         draw.rectangle((left, 300, left + 140, 520), fill=tone)
@@ -132,7 +134,7 @@ def _clutter(draw: Draw, after: bool, rng: random.Random) -> None:
 
 def _ebike(draw: Draw, after: bool, rng: random.Random) -> None:
     _ground(draw, "#dfe5e2", "#b3ac9b", 500)
-    _building(draw, 90, 20, 560, 500, "#d6c7ab", "#9db2bc")
+    _building(draw, (90, 20, 560, 500), "#d6c7ab", "#9db2bc")
     x = 690 + rng.randrange(-30, 30)
     if after:
         draw.rectangle((600, 250, 940, 276), fill="#3f6a86")
@@ -149,7 +151,7 @@ def _ebike(draw: Draw, after: bool, rng: random.Random) -> None:
 
 def _tree(draw: Draw, after: bool, rng: random.Random) -> None:
     _ground(draw, "#cfdfe6", "#a9b48c", 520)
-    _building(draw, 600, 100, 930, 520, "#d8caae", "#9fb4bf")
+    _building(draw, (600, 100, 930, 520), "#d8caae", "#9fb4bf")
     lean = 0 if after else 190 + rng.randrange(0, 50)
     draw.polygon(((250, 560), (310, 560), (300 + lean, 250), (262 + lean, 250)), fill="#7a5a3c")
     for dx, dy, size in ((-90, -10, 110), (60, -40, 130), (-10, -130, 120), (110, 40, 90)):
@@ -183,7 +185,7 @@ def _cover(draw: Draw, after: bool, rng: random.Random) -> None:
 
 def _fitness(draw: Draw, after: bool, rng: random.Random) -> None:
     _ground(draw, "#d3e2e0", "#c58f67", 480)
-    _building(draw, 640, 60, 940, 480, "#d9cbb0", "#9fb4bf")
+    _building(draw, (640, 60, 940, 480), "#d9cbb0", "#9fb4bf")
     x = 340 + rng.randrange(-40, 40)
     draw.line((x - 140, 620, x - 100, 230, x + 100, 230, x + 140, 620), fill="#3b7a86", width=24, joint="curve")
     draw.line((x - 60, 230, x - 60, 560), fill="#c9a03c", width=18)
@@ -196,6 +198,7 @@ def _fitness(draw: Draw, after: bool, rng: random.Random) -> None:
         draw.rectangle((x + 120, 640, x + 200, 668), fill="#33322f")
 
 
+# fmt: on
 _SCENES = {
     "lamp": _lamp,
     "leak": _leak,

@@ -81,7 +81,9 @@ def listed(town: Town) -> list[SignIn]:
     for role, unit, title, title_en, what, what_en in _LIST:
         for username in town.staff(unit, role)[:1]:
             name, place = by_name[username].name, town.unit[unit].name
-            found.append(SignIn(role, title, title_en, name, username, PASSWORD, place, what, what_en))
+            found.append(
+                SignIn(role, title, title_en, name, username, PASSWORD, place, what, what_en)
+            )
     return found
 
 
@@ -90,7 +92,9 @@ def written_down(lines: list[SignIn]) -> None:
     path = _path()
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_suffix(".new")
-    half.write_text(json.dumps([asdict(line) for line in lines], ensure_ascii=False, indent=1), encoding="utf-8")
+    half.write_text(
+        json.dumps([asdict(line) for line in lines], ensure_ascii=False, indent=1), encoding="utf-8"
+    )
     half.replace(path)
 
 

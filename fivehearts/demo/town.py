@@ -174,15 +174,24 @@ class Founder:
         for number in range(-(-count // per_district)):
             self._unit(f"D{number + 1}", names.DISTRICTS[number], "district", "YT")
         for number in range(-(-count // per_subdistrict)):
-            self._unit(f"S{number + 1}", names.SUBDISTRICTS[number], "subdistrict", f"D{number // 2 + 1}")
+            self._unit(
+                f"S{number + 1}", names.SUBDISTRICTS[number], "subdistrict", f"D{number // 2 + 1}"
+            )
         for number in range(count):
-            self._unit(f"C{number + 1:02d}", names.COMMUNITIES[number], "community", f"S{number // 3 + 1}")
+            self._unit(
+                f"C{number + 1:02d}", names.COMMUNITIES[number], "community", f"S{number // 3 + 1}"
+            )
         each = self.size.grids // count
         for number in range(count):
             for grid in range(each):
                 code = f"C{number + 1:02d}"
                 short = names.COMMUNITIES[number].removesuffix("社区")
-                self._unit(f"{code}-G{grid + 1}", f"{short}第{'一二三四五六七八九十'[grid]}网格", "grid", code)
+                self._unit(
+                    f"{code}-G{grid + 1}",
+                    f"{short}第{'一二三四五六七八九十'[grid]}网格",
+                    "grid",
+                    code,
+                )
 
     def _attached(self, tier: UnitSpec) -> None:
         short = tier.name.removesuffix("社区")
@@ -235,7 +244,9 @@ class Founder:
         wanted, rest = divmod(self.size.dwellings, len(communities))
         quarter_names = iter(names.QUARTERS)
         for code in communities:
-            grids = [unit.code for unit in self.units if unit.parent == code and unit.kind == "grid"]
+            grids = [
+                unit.code for unit in self.units if unit.parent == code and unit.kind == "grid"
+            ]
             left = wanted + (rest if code == communities[0] else 0)
             for number in range(3):
                 share = left // (3 - number)

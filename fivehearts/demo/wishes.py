@@ -27,10 +27,22 @@ def wished(town: Town, count: int) -> list[Wish]:
     """`count` wishes: the first community in every state, the rest for the others."""
     featured = _featured(town)
     others = [code for code in town.communities if code != "C01"]
-    states = cycle(("registered", "accepted", "dispatched", "signed", "handling", "handling", "reported", "follow_up"))
+    states = cycle(
+        (
+            "registered",
+            "accepted",
+            "dispatched",
+            "signed",
+            "handling",
+            "handling",
+            "reported",
+            "follow_up",
+        )
+    )
     moods = cycle(("fresh", "soon", "late", "fresh", "soon"))
     rest = (
-        Wish(community, next(states), next(moods)) for community in (cycle(others) if others else ())
+        Wish(community, next(states), next(moods))
+        for community in (cycle(others) if others else ())
     )
     return [*featured, *islice(rest, max(0, count - len(featured)))][: max(count, 0)]
 

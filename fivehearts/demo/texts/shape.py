@@ -11,7 +11,7 @@ class Situation:
 
     Words hold places in braces, filled when a matter is planned. Residents' words: `q` quarter,
     `b` building, `e` entrance, `f` floor, `r` room, `st` street, `shop` shop, `day` day,
-    `clock` time of day, `n` small number, `span` how long. Answers besides: `u` the unit that
+    `clock` time of day, `late` late in the evening, `n` small number, `span` how long. Answers besides: `u` the unit that
     answers, `tel` its phone, `c` the community, `ctel` its phone, `d1` the day somebody came,
     `d2` the day it was done.
     """

@@ -1,0 +1,167 @@
+"""The sample community in the database: founded by the real verbs, whole, and found again."""
+
+import os
+import signal
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import authenticate
+from django.db import connection
+from django.db.models import Q
+
+from fivehearts.community.duties.models import Post, User
+from fivehearts.community.duties.queries import actor_of, user_by_name
+from fivehearts.community.duties.vocabulary import ROLES
+from fivehearts.community.places.models import Dwelling
+from fivehearts.config.testing.database import TestDatabase
+from fivehearts.demo import seed
+from fivehearts.demo.sign_in import SignIn
+from fivehearts.demo.town import Size
+from fivehearts.engines.matters.models import Matter, Span
+from fivehearts.engines.matters.vocabulary.states import QUEUE_PERMISSION, State
+from fivehearts.foundation.clock import now
+from fivehearts.foundation.clock.queries import calendar
+from fivehearts.foundation.scope import ActorScope, SystemScope, enter
+from fivehearts.foundation.scope.actors import Actor
+from fivehearts.foundation.verbs.models import Once
+
+SMALL = Size(communities=2, grids=4, dwellings=120, matters=72, open_matters=62)
+TINY = Size(communities=1, grids=2, dwellings=60, matters=20, open_matters=6)
+# These read, or only register: nothing is ever put on their desk.
+WITHOUT_DESK = {"analyst", "supervisor", "inspector", "building_captain"}
+
+KILLED_PART = """
+import django; django.setup()
+from fivehearts.demo import seed
+from fivehearts.demo.town import Size
+seed.run(lambda step, done, total: print(step, done, flush=True), size=Size(**{size!r}))
+"""
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, settings) -> None:
+    settings.VAR_DIR = tmp_path
+
+
+def quiet(step: str, done: int, total: int) -> None:
+    """Nobody looks at the progress here."""
+
+
+def on_the_desk(actor: Actor) -> list[Matter]:
+    """What lies with this colleague: owned, or in a queue of the unit they may empty."""
+    mine = Q(owner_id=actor.user_id)
+    for post in actor.posts:
+        queues = [
+            queue
+            for queue, permission in QUEUE_PERMISSION.items()
+            if permission in post.permissions
+        ]
+        mine |= Q(owner=None, queue__in=queues, holder_unit=post.unit_id)
+    with enter(ActorScope(actor)):
+        return list(Matter.objects.filter(mine, closed_at=None))
+
+
+def story() -> list[tuple[str, datetime, str, int]]:
+    """What can be compared between two runs."""
+    rows = Matter.unscoped.order_by("registered_at", "title")
+    return list(rows.values_list("title", "registered_at", "state", "round"))
+
+
+def test_every_role_signs_in_to_work_that_is_late_due_and_fresh(db: None) -> None:
+    seed.run(quiet, size=SMALL)
+    lines = seed.sign_ins()
+    assert {line.role for line in lines} == set(ROLES)
+    for line in lines:
+        actor = actor_of(user_by_name(line.username))
+        dates = [matter.next_due_at for matter in on_the_desk(actor)]
+        if line.role in WITHOUT_DESK:
+            assert dates == []
+            continue
+        assert any(due < now() for due in dates), line
+        assert any(due > now() for due in dates), line
+        assert len(dates) >= 3, line
+    _readers_have_something_to_read(lines)
+    _everything_is_whole()
+
+
+def _readers_have_something_to_read(lines: list[SignIn]) -> None:
+    for line in lines:
+        if line.role in {"analyst", "supervisor", "inspector"}:
+            with enter(ActorScope(actor_of(user_by_name(line.username)))):
+                assert Matter.objects.filter(closed_at=None, next_due_at__lt=now()).exists(), line
+
+
+def _everything_is_whole() -> None:
+    connection.check_constraints()
+    with enter(SystemScope("test")):
+        matters = list(Matter.objects.prefetch_related("spans"))
+    assert len(matters) == SMALL.matters
+    assert {matter.state for matter in matters} == set(State.values)
+    assert sum(matter.is_open for matter in matters) == SMALL.open_matters
+    for matter in matters:
+        spans: list[Span] = sorted(matter.spans.all(), key=lambda span: span.since)
+        assert spans[0].since == matter.registered_at
+        assert [span.until for span in spans[:-1]] == [span.since for span in spans[1:]]
+        assert spans[-1].until == matter.closed_at
+        booked = sum(span.seconds for span in spans if span.seconds is not None)
+        counted = calendar().working_seconds(spans[0].since, spans[-1].until or spans[-1].since)
+        # Each span is counted in whole seconds.
+        assert abs(booked - counted) <= len(spans)
+
+
+def test_a_second_run_finds_everything_and_changes_nothing(db: None) -> None:
+    seed.run(quiet, size=TINY)
+    before = story(), User.objects.count(), Post.objects.count(), Dwelling.objects.count()
+    told: list[str] = []
+    seed.run(lambda step, done, total: told.append(step), size=TINY)
+    assert (story(), User.objects.count(), Post.objects.count(), Dwelling.objects.count()) == before
+    assert told == []
+    assert before[3] == TINY.dwellings
+
+
+def test_the_listed_password_signs_in_and_no_other(db: None, rf) -> None:
+    seed.run(quiet, size=TINY)
+    line = seed.sign_ins()[0]
+    assert authenticate(rf.post("/"), username=line.username, password=line.password) is not None
+    assert authenticate(rf.post("/"), username=line.username, password=line.password + "x") is None
+
+
+def test_progress_is_told_step_by_step_to_the_end(db: None) -> None:
+    told: dict[str, tuple[int, int]] = {}
+    seed.run(lambda step, done, total: told.update({step: (done, total)}), size=TINY)
+    assert list(told) == ["units", "dwellings", "matters"]
+    assert all(done == total for done, total in told.values())
+    assert told["matters"] == (TINY.matters, TINY.matters)
+
+
+def test_a_run_killed_in_the_middle_is_continued_and_nothing_is_doubled(
+    committed_db: TestDatabase, tmp_path: Path
+) -> None:
+    size = {"communities": 1, "grids": 2, "dwellings": 60, "matters": 20, "open_matters": 6}
+    environment = {
+        **os.environ,
+        "DATABASE_URL": committed_db.url(),
+        "FIVEHEARTS_VAR": str(tmp_path),
+    }
+    environment.setdefault("FIVEHEARTS_VAULT_KEY", "5a" * 32)
+    with subprocess.Popen(
+        [sys.executable, "-c", KILLED_PART.format(size=size)],
+        env=environment, stdout=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        for line in process.stdout:
+            if line.split() == ["matters", "7"]:
+                process.send_signal(signal.SIGKILL)
+                break
+    assert 7 <= Matter.unscoped.count() < TINY.matters
+    half = story()
+    seed.run(quiet, size=TINY)
+    whole = story()
+    assert whole[: len(half)] == half
+    assert len(whole) == len({row[:2] for row in whole}) == TINY.matters
+    assert Once.objects.filter(key__startswith="demo:matter:").count() == TINY.matters
+    began = datetime.fromisoformat(Once.objects.get(key="demo:began").result)
+    assert began - timedelta(days=760) < whole[0][1] < whole[-1][1] <= began
