@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from typing import Any
+from typing import Any, ClassVar
 
 import phonenumbers
 from django import forms
@@ -41,7 +41,7 @@ def plain_text(value: str, *, lines: bool = True) -> str:
     ).strip()
 
 
-FILL_IN = {"required": _("Please fill this in.")}
+FILL_IN: dict[str, Any] = {"required": _("Please fill this in.")}
 
 
 class CountedTextarea(forms.Textarea):
@@ -57,7 +57,7 @@ class PlainTextField(forms.CharField):
     off unseen. `lines=True` gives a text area of `rows` lines.
     """
 
-    default_error_messages = FILL_IN
+    default_error_messages: ClassVar[dict[str, Any]] = FILL_IN
 
     def __init__(
         self,
@@ -114,7 +114,7 @@ class PhoneField(forms.CharField):
     landlines typed without one.
     """
 
-    default_error_messages = FILL_IN
+    default_error_messages: ClassVar[dict[str, Any]] = FILL_IN
 
     widget = forms.TextInput
 
@@ -184,7 +184,7 @@ class PicturesField(forms.FileField):
     Only count and size are judged here; `files` looks at the content.
     """
 
-    default_error_messages = FILL_IN
+    default_error_messages: ClassVar[dict[str, Any]] = FILL_IN
 
     widget = PicturesInput
 
@@ -199,7 +199,7 @@ class PicturesField(forms.FileField):
             }
         )
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         """The uploads, each checked. Raises ValidationError naming the picture that is wrong."""
         uploads = [one for one in (data if isinstance(data, (list, tuple)) else [data]) if one]
         if not uploads:
@@ -214,7 +214,7 @@ class PicturesField(forms.FileField):
             )
         return [self._one(upload) for upload in uploads]
 
-    def _one(self, upload: UploadedFile) -> UploadedFile:
+    def _one(self, upload: UploadedFile[Any]) -> UploadedFile[Any]:
         size = upload.size or 0
         if size > self.max_bytes:
             raise ValidationError(
@@ -228,5 +228,5 @@ class PicturesField(forms.FileField):
                     "limit": self.max_bytes // 2**20,
                 },
             )
-        checked: UploadedFile = super().clean(upload)
+        checked: UploadedFile[Any] = super().clean(upload)
         return checked

@@ -31,7 +31,7 @@ class CalmLimits:
             response: HttpResponseBase = too_large(request, self.limit)
         else:
             response = self.get_response(request)
-        if response.status_code in (400, 413):
+        if response.status_code in (400, 403, 413):
             _drain(request)
         return response
 

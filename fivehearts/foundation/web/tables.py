@@ -14,7 +14,7 @@ ROWS_PER_PAGE = 25
 EXPORT = "_export"
 
 
-class FigureColumn(django_tables2.Column):
+class FigureColumn(django_tables2.Column):  # type: ignore[misc]
     """A column of numbers, aligned to the right so that digits stand under digits."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -23,7 +23,7 @@ class FigureColumn(django_tables2.Column):
         super().__init__(*args, attrs=attrs, **kwargs)
 
 
-class MomentColumn(django_tables2.DateTimeColumn):
+class MomentColumn(django_tables2.DateTimeColumn):  # type: ignore[misc]
     """A moment to the minute, in local time."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -31,7 +31,7 @@ class MomentColumn(django_tables2.DateTimeColumn):
         super().__init__(*args, **kwargs)
 
 
-class Table(django_tables2.Table):
+class Table(django_tables2.Table):  # type: ignore[misc]
     """A list with sorting, paging, filter and export, shown by `{% data_table table %}`.
 
     Columns that show marks should define `value_<name>` for the export. `Meta.empty_text` is the

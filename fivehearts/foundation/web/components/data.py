@@ -20,7 +20,7 @@ def query_with(context: Context, **changes: Any) -> str:
         query.pop(key, None)
         if value is not None:
             query[key] = str(value)
-    return "?" + query.urlencode()
+    return f"?{query.urlencode()}"
 
 
 def _empty_query() -> Any:
@@ -30,12 +30,12 @@ def _empty_query() -> Any:
 
 
 @register.simple_tag(takes_context=True)
-def pagination(context: Context, page: Page, *, parameter: str = "page") -> SafeString:
+def pagination(context: Context, page: Page[Any], *, parameter: str = "page") -> SafeString:
     """Numbered pages of a short list: `{% pagination page_obj %}`."""
     return render("pagination", **numbered(context, page, parameter))
 
 
-def numbered(context: Context, page: Page, parameter: str) -> dict[str, Any]:
+def numbered(context: Context, page: Page[Any], parameter: str) -> dict[str, Any]:
     """The links of a numbered pager, with gaps as None."""
     around = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     pages = [

@@ -87,7 +87,7 @@ def _form_errors(form: BaseForm) -> Iterable[dict[str, str]]:
             bound = form[name]
             # A group of choices has no element of its own id: its first choice takes the focus.
             target = bound.auto_id + "_0" if bound.use_fieldset else bound.id_for_label
-        label = str(form.fields[name].label or "") if name in form.fields else ""
+        label = str(form.fields[name].label or "").rstrip("？?：:") if name in form.fields else ""
         for message in messages:
             yield {"target": target, "label": label, "message": str(message)}
 
