@@ -3,4 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-LISTENERS: Mapping[type, tuple[Callable[[Any], None], ...]] = {}
+from fivehearts.community.duties.vocabulary.announcements import PostEnded
+from fivehearts.community.places.vocabulary import UnitClosed
+from fivehearts.engines.matters import listeners as matters
+
+LISTENERS: Mapping[type, tuple[Callable[[Any], None], ...]] = {
+    # An open matter always has an owner or a queue: a leaver's matters go back to their unit.
+    PostEnded: (matters.return_to_queue,),
+    # A unit that still answers for something cannot be closed.
+    UnitClosed: (matters.keep_unit_open,),
+}

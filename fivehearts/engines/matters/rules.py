@@ -84,6 +84,11 @@ def may_reveal(actor: Actor, matter: Matter) -> bool:
     return actor.holds(states.REVEAL, over=matter.holder_unit.path)
 
 
+def may_release(actor: Actor) -> bool:
+    """Only the program itself, when an owner's post ends; handing over is another verb."""
+    return actor.is_system
+
+
 def may_renew_code(actor: Actor, matter: Matter) -> bool:
     """Issue a new query code to a resident who lost the receipt."""
     return actor.holds(states.REGISTER, over=matter.intake_unit.path)
@@ -116,7 +121,8 @@ def verbs_open_to(actor: Actor, matter: Matter, *, handled_by: frozenset[str]) -
     open_verbs = []
     for verb, transition in TRANSITIONS.items():
         name = Verb(verb)
-        if matter.state not in transition.sources or not _WHO[name](actor, matter):
+        who = _WHO.get(name)
+        if who is None or matter.state not in transition.sources or not who(actor, matter):
             continue
         if name in _INDEPENDENT and not is_independent(actor, handled_by):
             continue

@@ -11,6 +11,7 @@ from fivehearts.engines.matters.actions.following_up import (
 from fivehearts.engines.matters.actions.handling import contact, note, report_done
 from fivehearts.engines.matters.actions.opening import Opening, open_with_code
 from fivehearts.engines.matters.actions.registering import Registration, register, renew_code
+from fivehearts.engines.matters.actions.releasing import release
 from fivehearts.engines.matters.actions.reviewing import approve, send_back
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "note",
     "open_with_code",
     "register",
+    "release",
     "renew_code",
     "report_done",
     "send_back",

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField()),
                 ('round', models.PositiveSmallIntegerField(verbose_name='round')),
                 ('at', models.DateTimeField(verbose_name='at')),
-                ('verb', models.CharField(choices=[('register', 'register'), ('accept', 'accept'), ('decline', 'decline'), ('dispatch', 'dispatch'), ('sign', 'sign for'), ('contact', 'contact the resident'), ('note', 'add a note'), ('report_done', 'report done'), ('approve', 'approve the report'), ('send_back', 'send the report back'), ('attempt', 'try to reach the resident'), ('answer', 'answer the follow-up'), ('close', 'close'), ('renew_code', 'issue a new query code')], max_length=14, verbose_name='verb')),
+                ('verb', models.CharField(choices=[('register', 'register'), ('accept', 'accept'), ('decline', 'decline'), ('dispatch', 'dispatch'), ('sign', 'sign for'), ('contact', 'contact the resident'), ('note', 'add a note'), ('report_done', 'report done'), ('approve', 'approve the report'), ('send_back', 'send the report back'), ('attempt', 'try to reach the resident'), ('answer', 'answer the follow-up'), ('close', 'close'), ('release', 'back to the queue'), ('renew_code', 'issue a new query code')], max_length=14, verbose_name='verb')),
                 ('by', models.CharField(max_length=80, verbose_name='by')),
                 ('by_name', models.CharField(max_length=60, verbose_name='by')),
                 ('public', models.BooleanField(verbose_name='seen by the resident')),
@@ -199,7 +199,7 @@ class Migration(migrations.Migration):
             name='Photo',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(choices=[('register', 'register'), ('accept', 'accept'), ('decline', 'decline'), ('dispatch', 'dispatch'), ('sign', 'sign for'), ('contact', 'contact the resident'), ('note', 'add a note'), ('report_done', 'report done'), ('approve', 'approve the report'), ('send_back', 'send the report back'), ('attempt', 'try to reach the resident'), ('answer', 'answer the follow-up'), ('close', 'close'), ('renew_code', 'issue a new query code')], max_length=14, verbose_name='added by')),
+                ('verb', models.CharField(choices=[('register', 'register'), ('accept', 'accept'), ('decline', 'decline'), ('dispatch', 'dispatch'), ('sign', 'sign for'), ('contact', 'contact the resident'), ('note', 'add a note'), ('report_done', 'report done'), ('approve', 'approve the report'), ('send_back', 'send the report back'), ('attempt', 'try to reach the resident'), ('answer', 'answer the follow-up'), ('close', 'close'), ('release', 'back to the queue'), ('renew_code', 'issue a new query code')], max_length=14, verbose_name='added by')),
                 ('round', models.PositiveSmallIntegerField(default=1, verbose_name='round')),
                 ('public', models.BooleanField(default=True, verbose_name='seen by the resident')),
             ],

@@ -7,9 +7,11 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
+from fivehearts.community.duties import queries as duties
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.vocabulary.states import (
     FINAL,
+    HANDLE,
     QUEUE_PERMISSION,
     Queue,
 )
@@ -56,6 +58,19 @@ def handled_by(actor: Actor) -> QuerySet[Matter]:
     return rows.filter(Q(accountable_unit__in=units) | Q(intake_unit__in=units)).order_by(
         "next_due_at", "pk"
     )
+
+
+def orphaned_by(user_id: int) -> list[Matter]:
+    """Open matters this user owns without a post that handles at the unit which holds them."""
+    owned = Matter.objects.filter(closed_at=None, owner_id=user_id).select_related("holder_unit")
+    actor = duties.actor_of(duties.user(user_id))
+    return [one for one in owned if not actor.holds(HANDLE, over=one.holder_unit.path)]
+
+
+def open_at(unit_id: int) -> int:
+    """How many open matters a unit holds, answers for, or will answer for when they come back."""
+    lies_here = Q(holder_unit=unit_id) | Q(accountable_unit=unit_id)
+    return Matter.objects.filter(closed_at=None).filter(lies_here).count()
 
 
 @dataclass(frozen=True, slots=True)

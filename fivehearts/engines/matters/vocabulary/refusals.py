@@ -144,6 +144,15 @@ class TooManyTries(Refusal):
     field = "code"
 
 
+class UnitHoldsMatters(Refusal):
+    """A unit with open matters cannot be closed: they would be lost."""
+
+    code = "matters.unit_holds_matters"
+    message = _(
+        "%(number)s open matters still lie with this unit. Have them finished or handed on first."
+    )
+
+
 class TooManyPhotos(Refusal):
     """More pictures than a matter may carry at once."""
 

@@ -40,6 +40,7 @@ class Verb(TextChoices):
     ATTEMPT = "attempt", _("try to reach the resident")
     ANSWER = "answer", _("answer the follow-up")
     CLOSE = "close", _("close")
+    RELEASE = "release", _("back to the queue")
     RENEW_CODE = "renew_code", _("issue a new query code")
 
 
@@ -57,6 +58,12 @@ TRANSITIONS: Transitions = {
     ),
     Verb.CONTACT: Transition(
         _from(State.SIGNED, State.HANDLING), _from(State.SIGNED, State.HANDLING), Verb.CONTACT.label
+    ),
+    # The owner left the post: the unit keeps the matter, somebody else takes it.
+    Verb.RELEASE: Transition(
+        _from(State.SIGNED, State.HANDLING),
+        _from(State.SIGNED, State.HANDLING),
+        Verb.RELEASE.label,
     ),
     Verb.NOTE: Transition(OPEN, OPEN, Verb.NOTE.label),
     Verb.REPORT_DONE: Transition(
