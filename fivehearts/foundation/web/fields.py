@@ -1,5 +1,7 @@
 """Form fields that take what people really send: emoji, full-width digits, pasted pages, bad bytes."""
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from typing import Any, ClassVar
