@@ -57,7 +57,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     unit = queries.unit_to_invite_for(request.actor, pk)  # type: ignore[attr-defined]
     if unit is None:
         raise Http404
-    form = InviteForm(request.POST or None, unit=unit)
+    form = InviteForm(request.POST if request.method == "POST" else None, unit=unit)
     if form.is_valid():
         try:
             made = actions.invite(unit=unit, by=request.actor, **form.cleaned_data)  # type: ignore[attr-defined]

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fivehearts.community.duties import actions, queries
 from fivehearts.community.duties.access import open_to_all, safe_next, signed_in
@@ -36,7 +36,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     onward = safe_next(request, request.POST.get("next") or request.GET.get("next"))
     if request.user.is_authenticated:
         return redirect(onward or resolve_url(settings.LOGIN_REDIRECT_URL))
-    form = SignInForm(request.POST or None)
+    form = SignInForm(_sent(request))
     if form.is_valid():
         user = authenticate(request, **form.cleaned_data)
         if user is not None:
@@ -69,7 +69,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     if invitation is None:
         return render(request, "duties/invitation_gone.html", status=410)
     known = request.user.is_authenticated
-    form = JoinForm(request.POST or None, initial={"display_name": invitation.display_name})
+    form = JoinForm(_sent(request), initial={"display_name": invitation.display_name})
     if request.method == "POST" and (known or form.is_valid()):
         given = {} if known else {**form.cleaned_data}
         given.pop("again", None)
@@ -92,6 +92,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @signed_in
+@require_safe
 def roles(request: HttpRequest) -> HttpResponse:
     """One's own posts, and what every role of the house does all day and may not."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -108,7 +109,7 @@ def roles(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's password; other sessions of the same user end."""
-    form = PasswordForm(request.POST or None)
+    form = PasswordForm(_sent(request))
     if form.is_valid():
         try:
             user = actions.set_password(
@@ -126,6 +127,11 @@ def password(request: HttpRequest) -> HttpResponse:
     return render(
         request, "duties/password.html", {"form": form}, status=422 if form.errors else 200
     )
+
+
+def _sent(request: HttpRequest) -> Any:
+    """What a form was sent with; an empty one was sent too, and is answered with what is missing."""
+    return request.POST if request.method == "POST" else None
 
 
 def _locked_out(request: HttpRequest) -> HttpResponse:

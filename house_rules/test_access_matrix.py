@@ -1,0 +1,411 @@
+"""Who gets what at every address: one table, held against the resolver and against seven people.
+
+A new address fails here until it takes its place in the table. Strangers read that there is
+nothing (404), colleagues without the post why not (403), the signed-out are shown the door; and
+no refused page holds a word of the matter.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote
+from uuid import UUID, uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import get_resolver
+from PIL import Image
+
+from fivehearts.community.duties import actions as duties
+from fivehearts.community.duties.models import Invitation, Post, User
+from fivehearts.engines.matters.models import Matter, Photo
+from fivehearts.engines.matters.queries.receipt import code_of
+from fivehearts.engines.matters.tests.community import Community, found, lead_to, reload
+from fivehearts.engines.matters.views.doors import DOORS
+from fivehearts.engines.matters.vocabulary.states import Verb
+from fivehearts.foundation.scope import SystemScope, enter
+from house_rules.test_every_page_has_a_rule import pages
+
+WORDS = "三楼王奶奶家的水管爆了，水漫到楼道。\n请快来。"
+TITLE = "三楼王奶奶家的水管爆了"
+SECRETS = ("王奶奶", "水管爆了", "赵秀兰", "13912340000", "6号楼")
+
+# Signed out: the sign-in page. A resident without a code: the page that asks for one.
+DOOR, ASK, HOME = "→ /sign-in/", "→ /track/", "→ /desk/"
+PEOPLE = ("holder", "reader", "colleague", "stranger", "resident", "other_resident", "signed_out")
+Told = int | str
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A community, one matter in it, its photo, an invitation, and everybody's browser."""
+
+    place: Community
+    matter: Matter
+    photo: UUID
+    invitation: Invitation
+    token: str
+    clients: dict[str, Client]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address as one method asks for it, and what each of the seven is told."""
+
+    route: str
+    path: Callable[[Ground], str]
+    told: dict[str, Told]
+    method: str = "get"
+    data: Callable[[Ground], dict[str, Any]] = field(default=lambda ground: {})
+    note: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.method} /{self.route} {self.note}".strip()
+
+
+def told(*answers: Told, **others: Told) -> dict[str, Told]:
+    """In the order of PEOPLE; a single answer is everybody's; others by name."""
+    given = answers * len(PEOPLE) if len(answers) == 1 else answers
+    return {**dict(zip(PEOPLE, given, strict=True)), **others}
+
+
+def staff(holder: Told, reader: Told, colleague: Told, stranger: Told) -> dict[str, Told]:
+    """A page of the desk: whoever is not signed in is shown the door."""
+    return told(holder, reader, colleague, stranger, DOOR, DOOR, DOOR)
+
+
+def of_resident(answer: Told) -> dict[str, Told]:
+    """A page behind a query code: another code opens nothing here, posts neither."""
+    return told(ASK, ASK, ASK, ASK, answer, 404, ASK)
+
+
+def fixed(path: str) -> Callable[[Ground], str]:
+    return lambda ground: path
+
+
+def of_matter(tail: str = "", head: str = "/desk/matters/") -> Callable[[Ground], str]:
+    return lambda ground: f"{head}{ground.matter.number}/{tail}"
+
+
+def of_photo(head: str, tail: str) -> Callable[[Ground], str]:
+    return lambda ground: f"{head}{ground.matter.number}/{tail}/{ground.photo}/"
+
+
+OPEN = told(200)
+# The reader is an analyst of the community: sees its matters, does nothing to them. The colleague
+# is a building captain of the same grid: registers, and reads nothing of what others registered.
+SEES_MATTERS = staff(200, 200, 403, 404)
+INVITES = staff(200, 403, 403, 200)
+MATTER = "desk/matters/<str:number>/"
+# The matter is dispatched and the form empty: signing needs no word; what needs none either but
+# is out of turn reads so (409); the rest reads what is missing (422).
+VERB_TOLD: dict[str, Told] = {Verb.SIGN: "→ /desk/matters/", Verb.APPROVE: 409, Verb.CLOSE: 409}
+
+ROWS = [
+    # Residents
+    Row("", fixed("/"), OPEN),
+    Row("help/", fixed("/help/"), OPEN),
+    Row("submit/", fixed("/submit/"), OPEN),
+    Row("submit/", fixed("/submit/"), told(422), "post", note="empty"),
+    Row("submit/where/", fixed("/submit/where/"), OPEN),
+    Row("submit/paper/", fixed("/submit/paper/"), OPEN),
+    Row("receipt/<str:number>/", of_matter(head="/receipt/"), of_resident(200)),
+    Row("track/", fixed("/track/"), OPEN),
+    Row(
+        "track/",
+        fixed("/track/"),
+        told(422),
+        "post",
+        lambda ground: {"number": ground.matter.number, "code": "00000000"},
+        note="wrong code",
+    ),
+    Row("track/close/", fixed("/track/close/"), told("→ /"), "post"),
+    Row("matter/<str:number>/", of_matter(head="/matter/"), of_resident(200)),
+    Row(
+        "matter/<str:number>/answer/",
+        of_matter("answer/", head="/matter/"),
+        of_resident(409),
+        "post",
+        lambda ground: {"contacted": "yes", "solved": "solved", "satisfaction": "satisfied"},
+        note="too early",
+    ),
+    Row(
+        "matter/<str:number>/answered/",
+        of_matter("answered/", head="/matter/"),
+        of_resident("→ /matter/"),
+        note="not answered",
+    ),
+    Row(
+        "matter/<str:number>/photo/<uuid:file_id>/",
+        of_photo("/matter/", "photo"),
+        of_resident(200),
+    ),
+    # The door
+    Row("sign-in/", fixed("/sign-in/"), told(HOME, HOME, HOME, HOME, 200, 200, 200)),
+    Row(
+        "sign-in/",
+        fixed("/sign-in/"),
+        told(HOME, HOME, HOME, HOME, 422, 422, 422),
+        "post",
+        lambda ground: {"username": "clerk", "password": "guessed-wrongly"},
+        note="wrong password",
+    ),
+    Row("sign-out/", fixed("/sign-out/"), told("→ /"), "post"),
+    Row("invitation/<str:token>/", lambda ground: f"/invitation/{ground.token}/", OPEN),
+    Row("invitation/<str:token>/", fixed("/invitation/guessed/"), told(410), note="guessed"),
+    Row(
+        "invitation/<str:token>/",
+        lambda ground: f"/invitation/{ground.token}/",
+        # A colleague who is signed in takes the post by one press; a newcomer has to fill it in.
+        told(*["→ /desk/roles/"] * 4, 422, 422, 422),
+        "post",
+    ),
+    # Posts
+    Row("desk/roles/", fixed("/desk/roles/"), staff(200, 200, 200, 200)),
+    Row("desk/password/", fixed("/desk/password/"), staff(200, 200, 200, 200)),
+    Row("desk/password/", fixed("/desk/password/"), staff(422, 422, 422, 422), "post",
+        lambda ground: {"present": "wrong", "password": "a", "again": "b"}),
+    Row("desk/colleagues/", fixed("/desk/colleagues/"), INVITES),
+    *(
+        Row("desk/posts/<int:pk>/end/",
+            lambda ground: f"/desk/posts/{post_of(ground, 'colleague')}/end/",
+            staff(answer, 403, 403, 404), method)
+        for method, answer in (("get", 200), ("post", "→ /desk/colleagues/"))
+    ),
+    Row("desk/invitations/", fixed("/desk/invitations/"), INVITES),
+    Row("desk/invitations/new/", fixed("/desk/invitations/new/"), INVITES),
+    *(
+        Row("desk/invitations/new/<int:pk>/",
+            lambda ground: f"/desk/invitations/new/{ground.place.grid.pk}/",
+            staff(200, 403, 403, 404), method,
+            lambda ground: {"display_name": "新同事", "role": "handler"})
+        for method in ("get", "post")
+    ),
+    *(
+        Row("desk/invitations/<int:pk>/revoke/",
+            lambda ground: f"/desk/invitations/{ground.invitation.pk}/revoke/",
+            staff(answer, 403, 403, 404), method)
+        for method, answer in (("get", 200), ("post", "→ /desk/invitations/"))
+    ),
+    # Work
+    Row("desk/", fixed("/desk/"), staff(200, 200, 200, 200)),
+    Row("desk/", fixed("/desk/?_export=csv"), staff(200, 200, 200, 200), note="as a file"),
+    Row("desk/matters/", fixed("/desk/matters/"), staff(200, 200, 403, 200)),
+    Row("desk/matters/", fixed("/desk/matters/?q=水管爆"), staff(200, 200, 403, 200), note="words"),
+    Row(
+        "desk/matters/",
+        lambda ground: f"/desk/matters/?q={ground.matter.number}",
+        staff("→ /desk/matters/", "→ /desk/matters/", 403, 200),
+        note="number",
+    ),
+    Row("desk/matters/", fixed("/desk/matters/?_export=xlsx"), staff(200, 200, 403, 200),
+        note="as a file"),
+    Row("desk/register/", fixed("/desk/register/"), staff(200, 403, 200, 200)),
+    Row("desk/register/", fixed("/desk/register/"), staff(422, 403, 422, 422), "post", note="empty"),
+    Row(MATTER, of_matter(), SEES_MATTERS),
+    Row(MATTER, fixed("/desk/matters/26-9999999-9/"), staff(404, 404, 403, 404), note="no such number"),
+    Row(
+        f"{MATTER}receipt/",
+        of_matter("receipt/"),
+        # The captain may register, so the page itself is open; but the slip is somebody else's.
+        staff(200, 403, 404, 404),
+    ),
+    Row(f"{MATTER}code/", of_matter("code/"), staff("→ /desk/matters/", 403, 404, 404), "post"),
+    *(
+        Row(f"{MATTER}contact/", of_matter(f"contact/{query}"), staff(answer, 403, 403, 404), "post",
+            lambda ground: {"field": "phone", "purpose": "contact"}, note=query)
+        for query, answer in (("", 200), ("?who=speaker", 404))
+    ),
+    Row(f"{MATTER}photos/<uuid:file_id>/", of_photo("/desk/matters/", "photos"), SEES_MATTERS),
+    Row(
+        f"{MATTER}photos/<uuid:file_id>/",
+        lambda ground: f"/desk/matters/{ground.matter.number}/photos/{uuid4()}/",
+        staff(404, 404, 403, 404),
+        note="no such picture",
+    ),
+    Row(f"{MATTER}do/<slug:verb>/", of_matter("do/burn/"), staff(404, 404, 403, 404), "post",
+        note="no such verb"),
+    *(
+        Row(
+            f"{MATTER}do/<slug:verb>/",
+            of_matter(f"do/{verb}/"),
+            staff(VERB_TOLD.get(verb, 422), 403, 403, 404),
+            "post",
+            lambda ground: {"version": ground.matter.version},
+            note=verb,
+        )
+        for verb in DOORS
+    ),
+    # Figures
+    Row("desk/figures/", fixed("/desk/figures/"), staff(200, 200, 403, 200)),
+    Row("desk/figures/", fixed("/desk/figures/?unit=TXC"), staff(200, 200, 403, 404),
+        note="of the community"),
+    Row("desk/figures/<str:code>/rows/", fixed("/desk/figures/matters.accepted/rows/?unit=TXC"),
+        staff(200, 200, 403, 404)),
+    Row("desk/figures/<str:code>/rows/", fixed("/desk/figures/matters.accepted/rows/?_export=csv"),
+        staff(200, 200, 403, 200), note="as a file"),
+    # The design system
+    Row("gallery/gallery/", fixed("/gallery/gallery/"), OPEN),
+    Row("gallery/gallery/resident/", fixed("/gallery/gallery/resident/"), OPEN),
+    Row("gallery/gallery/pages/<slug:name>/", fixed("/gallery/gallery/pages/work/"), OPEN),
+    Row("gallery/reading/", fixed("/gallery/reading/?size=large"), told("→ /")),
+    Row("gallery/language/", fixed("/gallery/language/"), told("→ /"), "post",
+        lambda ground: {"language": "en"}),
+]  # fmt: skip
+
+
+def post_of(ground: Ground, name: str) -> int:
+    return Post.objects.get(user=ground.place.people[name].user_id).pk
+
+
+@pytest.fixture(scope="module")
+def ground(django_db_setup: None, django_db_blocker: Any) -> Iterator[Ground]:
+    """One community for all rows, as the plain role; every request is undone afterwards."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with enter(SystemScope("test")):
+            made = built()
+        yield made
+        transaction.set_rollback(True)
+
+
+def built() -> Ground:
+    place = found()
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(picture, "PNG")
+    matter = reload(
+        lead_to(
+            place,
+            "dispatched",
+            words=WORDS,
+            title=TITLE,
+            place_words="6号楼",
+            resident_name="赵秀兰",
+            resident_phone="13912340000",
+            photos=[SimpleUploadedFile("水管.png", picture.getvalue(), "image/png")],
+        )
+    )
+    other = lead_to(place, "registered")
+    invited = duties.invite(
+        unit=place.community, display_name="新来的", role="handler", by=place.secretary
+    )
+    clients = {name: Client() for name in PEOPLE}
+    who = {
+        "holder": "secretary",
+        "reader": "analyst",
+        "colleague": "captain",
+        "stranger": "stranger",
+    }
+    for name, colleague in who.items():
+        user = User.objects.get(pk=place.people[colleague].user_id)
+        clients[name].force_login(user, "django.contrib.auth.backends.ModelBackend")
+    for name, opened in (("resident", matter), ("other_resident", other)):
+        session = clients[name].session
+        session["opened"] = [opened.pk]
+        session.save()
+    photo = Photo.objects.get(matter=matter).file_id
+    return Ground(place, matter, photo, invited.invitation, invited.token, clients)
+
+
+def ask(ground: Ground, who: str, method: str, path: str, data: dict[str, Any]) -> HttpResponseBase:
+    """Ask as one of the seven in a browser of this moment; what is written is undone."""
+    client = Client(raise_request_exception=False)
+    for name, morsel in ground.clients[who].cookies.items():
+        client.cookies[name] = morsel.value
+    with transaction.atomic():
+        answer = getattr(client, method)(path, data)
+        transaction.set_rollback(True)
+    return answer
+
+
+def as_told(answer: HttpResponseBase) -> Told:
+    """The status, or for a redirect where it leads."""
+    return f"→ {answer['Location']}" if answer.status_code == 302 else answer.status_code
+
+
+def fits(wanted: Told, found: Told) -> bool:
+    """Whether an answer is the one wanted; of a redirect the table names the beginning."""
+    if not isinstance(wanted, str) or not isinstance(found, str):
+        return wanted == found
+    return found == wanted if wanted == "→ /" else found.startswith(wanted)
+
+
+def words_of(answer: HttpResponseBase) -> str:
+    """Everything an answer says: page, file or workbook, and where it leads."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+    if body[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(body)) as book:
+            body = b"".join(book.read(name) for name in book.namelist())
+    return body.decode("utf-8", "replace") + unquote(answer.headers.get("Location", ""))
+
+
+# Who may know nothing of the matter, whatever page they ask for.
+BLIND = {"colleague", "stranger", "other_resident", "signed_out"}
+
+
+def test_every_address_has_its_place_in_the_table() -> None:
+    known = {address for address, _view in pages(get_resolver().url_patterns)}
+    listed = {row.route for row in ROWS}
+    assert known - listed == set(), "these addresses are not in the table"
+    assert listed - known == set(), "these addresses do not exist any more"
+
+
+def test_the_table_is_run_as_the_plain_role(ground: Ground) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, rolsuper FROM pg_roles WHERE rolname = current_user")
+        assert cursor.fetchone() == ("fivehearts", False)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_everybody_gets_what_the_table_says(ground: Ground, row: Row, who: str) -> None:
+    answer = ask(ground, who, row.method, row.path(ground), row.data(ground))
+    found = as_told(answer)
+    assert fits(row.told[who], found), f"{row.name} as {who}: {found}, not {row.told[who]}"
+    words = words_of(answer)
+    if who in BLIND:
+        assert not [secret for secret in SECRETS if secret in words]
+    if not (who == "holder" and "/contact/" in row.name):
+        assert "13912340000" not in words, "a phone in full, without a purpose"
+
+
+@pytest.mark.parametrize("route", sorted({row.route for row in ROWS}))
+def test_other_methods_open_no_page(ground: Ground, route: str) -> None:
+    rows = [row for row in ROWS if row.route == route]
+    others = {"get", "post", "delete"} - {row.method for row in rows}
+    for who in ("holder", "stranger", "resident", "signed_out"):
+        for method in sorted(others):
+            answer = ask(ground, who, method, rows[0].path(ground), {})
+            assert answer.status_code in {302, 403, 404, 405}, f"{method} /{route} as {who}"
+            if who in BLIND:
+                assert not [secret for secret in SECRETS if secret in words_of(answer)]
+
+
+def test_the_holder_and_the_resident_do_see_the_words(ground: Ground) -> None:
+    """Otherwise the table would find no leak because there was nothing to leak."""
+    for who, path in (("holder", "/desk/matters/"), ("reader", "/desk/matters/"),
+                      ("resident", "/matter/")):  # fmt: skip
+        words = words_of(ask(ground, who, "get", f"{path}{ground.matter.number}/", {}))
+        assert "王奶奶" in words
+    for path in ("/desk/matters/", "/desk/?queue=around", "/desk/matters/?_export=xlsx"):
+        assert TITLE in words_of(ask(ground, "holder", "get", path, {}))
+
+
+def test_number_and_code_open_the_matter_and_closing_forgets_it(ground: Ground) -> None:
+    visitor = Client()
+    with transaction.atomic():
+        with enter(SystemScope("test")):
+            given = {"number": ground.matter.number, "code": code_of(ground.matter)}
+        opened = visitor.post("/track/", given)
+        assert opened["Location"] == f"/matter/{ground.matter.number}/"
+        assert "王奶奶" in visitor.get(opened["Location"]).content.decode()
+        visitor.post("/track/close/")
+        assert visitor.get(opened["Location"]).status_code == 302
+        transaction.set_rollback(True)
