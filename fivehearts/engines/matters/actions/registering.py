@@ -38,7 +38,6 @@ from fivehearts.engines.matters.vocabulary.refusals import (
 from fivehearts.engines.matters.vocabulary.states import Queue, State, Step, Verb
 from fivehearts.engines.matters.vocabulary.words import Contact, Part, Urgency
 from fivehearts.engines.promises import actions as promises
-from fivehearts.foundation.clock import now
 from fivehearts.foundation.files import actions as files
 from fivehearts.foundation.numbering.actions import next_number
 from fivehearts.foundation.scope import Actor
@@ -114,7 +113,6 @@ def register(*, by: Actor, facts: Registration, at: datetime = NOW) -> Matter:
         promise=made[0],
         next_due_at=min(promise.due_at for promise in made),
         registered_at=at,
-        recorded_at=now(),
         historical=facts.historical,
     )
     keep_keys(matter, steps, made)

@@ -2,6 +2,7 @@
 
 import django.contrib.postgres.search
 import django.db.models.deletion
+import django.db.models.functions.datetime
 import django.db.models.manager
 import fivehearts.foundation.vault.fields
 from django.conf import settings
@@ -67,7 +68,7 @@ class Migration(migrations.Migration):
                 ('calendar', models.CharField(default='standard', max_length=40)),
                 ('next_due_at', models.DateTimeField(blank=True, null=True, verbose_name='next due')),
                 ('registered_at', models.DateTimeField(verbose_name='registered at')),
-                ('recorded_at', models.DateTimeField(verbose_name='recorded at')),
+                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='recorded at')),
                 ('reported_at', models.DateTimeField(blank=True, null=True, verbose_name='reported done at')),
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),
                 ('historical', models.BooleanField(default=False, verbose_name='imported history')),

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from fivehearts.community.people.models import Person
@@ -110,7 +111,8 @@ class Matter(models.Model):
     next_due_at = models.DateTimeField(_("next due"), null=True, blank=True)
 
     registered_at = models.DateTimeField(_("registered at"))
-    recorded_at = models.DateTimeField(_("recorded at"))
+    # Set by the database: no step of the timeline is recorded before it, whoever's clock is off.
+    recorded_at = models.DateTimeField(_("recorded at"), db_default=Now())
     reported_at = models.DateTimeField(_("reported done at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     # Imported history: no ladder, no messages out, counted only on request.
