@@ -75,6 +75,7 @@ def _dated(wanted: Wanted, *, calendar: str, historical: bool) -> Promise:
             start=wanted.start, due_at=when.due_at, term=wanted.term, calendar_code=calendar
         ),
         provisional=when.provisional,
+        lines=queries.kept_lines(when),
         historical=historical,
     )
 
@@ -161,7 +162,7 @@ def move_date(
     )
     changes = {
         name: getattr(dated, name)
-        for name in ("term_amount", "term_unit", "due_at", "warn_at", "provisional")
+        for name in ("term_amount", "term_unit", "due_at", "warn_at", "provisional", "lines")
     }
     running = Promise._base_manager.filter(pk=promise.pk, state=PromiseState.RUNNING, due_at=old)
     if running.update(**changes) != 1:

@@ -37,6 +37,9 @@ class Promise(models.Model):
     warn_at = models.DateTimeField(_("warn at"))
     # The date rests on a year whose holidays the State Council has not published yet.
     provisional = models.BooleanField(_("provisional"), default=False)
+    # Why this date, day by day, as the calendar stood when it was promised: a calendar that
+    # changes later changes neither the date nor its reason. [day, kind, counted, name, provisional]
+    lines = models.JSONField(default=list)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     # Imported history: no ladder, no messages, counted only on request.
     historical = models.BooleanField(default=False)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from fivehearts.engines.promises.models import Promise
-from fivehearts.foundation.clock import Deadline, Term, TermUnit
+from fivehearts.foundation.clock import DayKind, Deadline, Line, Term, TermUnit
 from fivehearts.foundation.clock.queries import calendar
 
 # A reminder comes when four fifths of the term are used, counted as the term is counted.
@@ -25,6 +26,15 @@ def warn_moment(*, start: datetime, due_at: datetime, term: Term, calendar_code:
     return min(days.advance(start, int(days.working_seconds(start, due_at) * WARN_SHARE)), due_at)
 
 
+def kept_lines(when: Deadline) -> list[list[Any]]:
+    """The reason of a date in the form the promise keeps it."""
+    return [[str(x.day), x.kind.value, x.counted, x.name, x.provisional] for x in when.lines]
+
+
 def explanation(promise: Promise) -> Deadline:
-    """The lines that lead to the promise's first date; later moves stand in `promise.moves`."""
-    return deadline(start=promise.made_at, term=promise.term, calendar_code=promise.calendar)
+    """The promised date with the lines that led to it when it was promised."""
+    lines = tuple(
+        Line(date.fromisoformat(day), DayKind(kind), counted, name, provisional)
+        for day, kind, counted, name, provisional in promise.lines
+    )
+    return Deadline(promise.due_at, lines, promise.provisional, promise.made_at, promise.term)

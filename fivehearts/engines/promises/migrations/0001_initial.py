@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('due_at', models.DateTimeField(verbose_name='due at')),
                 ('warn_at', models.DateTimeField(verbose_name='warn at')),
                 ('provisional', models.BooleanField(default=False, verbose_name='provisional')),
+                ('lines', models.JSONField(default=list)),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
                 ('historical', models.BooleanField(default=False)),
                 ('district', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scope.unit')),
