@@ -52,8 +52,9 @@ class Somebody:
             self.complaints.append(message.text)
 
     def opens(self, path: str) -> None:
-        """Go to a page by its address."""
-        self.page.goto(self.site + path)
+        """Go to a page by its address, which must be there."""
+        answer = self.page.goto(self.site + path)
+        assert answer is not None and answer.ok, f"{path} answers {answer and answer.status}"
 
     def presses(self, words: str) -> None:
         """Press a button or a link by its words."""
@@ -90,6 +91,15 @@ class Somebody:
         source = self.page.content()
         for text in words:
             assert text not in source, f"{text!r} is in the page"
+
+    def sees_pictures(self, number: int) -> None:
+        """Then so many pictures are there and were really loaded."""
+        pictures = self.page.locator("main .fh-files img")
+        expect(pictures).to_have_count(number)
+        for one in pictures.all():
+            one.scroll_into_view_if_needed()
+            expect(one).to_have_js_property("complete", True)
+            assert one.evaluate("picture => picture.naturalWidth") > 0
 
     def page_is_well(self, name: str) -> None:
         """Then axe finds nothing, nothing sticks out sideways, and no script complained."""

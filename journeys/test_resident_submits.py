@@ -55,6 +55,8 @@ def test_a_resident_is_heard_gets_an_answer_and_is_asked(given, visitor, screen:
     resident.reads("幸福里社区承诺")
     resident.unfolds("这个日期是怎么算的")
     resident.page_is_well("receipt-why")
+    resident.page.emulate_media(media="print")
+    resident.page_is_well("receipt-printed")
 
     # At home, days later, on another device.
     given.it_was_handled(place, number.replace("-", ""), until="handling")
@@ -67,6 +69,7 @@ def test_a_resident_is_heard_gets_an_answer_and_is_asked(given, visitor, screen:
     tracks(elsewhere, number, code)
     elsewhere.reads("第一网格", "已经联系您", WORDS)
     elsewhere.does_not_read("别外传", "grid_worker")
+    elsewhere.sees_pictures(1)
     elsewhere.page_is_well("matter-handling")
 
 
@@ -138,10 +141,14 @@ def test_other_pages_are_calm_too(given, visitor, screen: str) -> None:
     }.items():
         resident.opens(path)
         resident.page_is_well(name)
-    resident.opens("/reading/?size=elder&next=/submit/")
+    resident.opens("/submit/")
+    resident.presses("大字版")
     resident.page_is_well("submit-elder")
     resident.opens("/")
     resident.page_is_well("home-elder")
+    resident.page.emulate_media(media="print")
+    resident.opens("/submit/paper/?unit=TXC")
+    resident.page_is_well("paper-printed")
 
 
 def test_without_scripts_everything_works(given, visitor) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import segno
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.urls import reverse
@@ -28,7 +28,7 @@ A_YEAR = 365 * 24 * 3600  # seconds
 # In the session: keys of matters that were opened, and numbers registered in it.
 OPENED, RECEIPTS = "opened", "receipts"
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def place_remembered(request: HttpRequest) -> Place | None:
@@ -83,7 +83,7 @@ def as_resident(view: View) -> View:
     """
 
     @functools.wraps(view)
-    def scoped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def scoped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         opened = request.session.get(OPENED) or []
         scope = CodeScope(frozenset(key for key in opened[-MOST_OPENED:] if isinstance(key, int)))
         if current() == scope:
@@ -110,7 +110,7 @@ def keeps_late_forms(view: View) -> View:
     """
 
     @functools.wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         reason = _Token(lambda _request: HttpResponse()).process_view(request, _nothing, (), {})
         request.came_late = reason is not None  # type: ignore[attr-defined]
         if reason is not None and not _from_here(request):

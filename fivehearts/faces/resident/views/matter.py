@@ -17,13 +17,13 @@ from fivehearts.engines.matters.models import Matter, Photo
 from fivehearts.engines.matters.queries.page import photo_of
 from fivehearts.engines.matters.queries.tracking import (
     TrackedPage,
-    promise_explained,
     tracked_matter,
     tracked_page,
 )
 from fivehearts.engines.matters.vocabulary.states import State
 from fivehearts.engines.matters.vocabulary.words import Way
 from fivehearts.faces.resident.forms import FollowUpForm, show_refusal
+from fivehearts.faces.resident.queries import place_of
 from fivehearts.faces.resident.views.frame import (
     as_resident,
     came_late,
@@ -96,9 +96,10 @@ def answered(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "matter": loaded.matter,
         "follow_up": loaded.follow_up,
-        "promise": promise_explained(loaded.matter),
+        "promise": loaded.promise,
     }
-    return page(request, "resident/answered.html", context)
+    place = place_of(loaded.matter.intake_unit.code)
+    return page(request, "resident/answered.html", context, place=place)
 
 
 @require_GET
@@ -136,7 +137,9 @@ def _shown(
         "form": form or (FollowUpForm() if asks else None),
         "asks": asks,
     }
-    return page(request, "resident/matter.html", context, status=status)
+    # The frame and its phone are those of the matter's community, on whatever device it is read.
+    place = place_of(loaded.matter.intake_unit.code)
+    return page(request, "resident/matter.html", context, place=place, status=status)
 
 
 def _pictures(loaded: Matter, photos: list[Photo]) -> list[dict[str, Any]]:

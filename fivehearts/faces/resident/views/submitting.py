@@ -186,4 +186,5 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
         "qr": qr(address),
         "promise": promise_explained(matter),
     }
-    return page(request, "resident/receipt.html", context)
+    place = place_of(matter.intake_unit.code)
+    return page(request, "resident/receipt.html", context, place=place)
