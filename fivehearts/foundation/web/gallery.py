@@ -6,6 +6,7 @@ from typing import Any
 import django_tables2
 import segno
 from django import forms
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_safe
 from fivehearts.foundation.web.components.base import HEARTS, ICONS, SHAPES
 from fivehearts.foundation.web.components.states import state
 from fivehearts.foundation.web.fields import PhoneField, PicturesField, PlainTextField
+from fivehearts.foundation.web.paging import KeysetPage
 from fivehearts.foundation.web.tables import FigureColumn, Table, configured
 from fivehearts.foundation.web.views import open_to_anybody
 
@@ -45,6 +47,12 @@ HEART_WORDS = dict(
         strict=True,
     )
 )
+LINES = [
+    ("星期五 10-02 至星期四 10-08 国庆节", "0 天", "放假，不计入"),
+    ("星期五 10-09", "1 个工作日", ""),
+    ("星期六 10-10", "1 个工作日", "调休上班"),
+    ("星期一 10-12 至星期三 10-14", "3 个工作日", ""),
+]
 ROWS: list[dict[str, Any]] = [
     {
         "number": "26-0001234-7",
@@ -160,13 +168,8 @@ class WorkTable(Table):
 
 
 def _sample() -> dict[str, Any]:
+    """What every sample page may use."""
     qr = segno.make("https://example.org/m/2600012347?c=K7Q2", error="m")
-    lines = [
-        ("星期五 10-02 至星期四 10-08 国庆节", "0 天", "放假，不计入"),
-        ("星期五 10-09", "1 个工作日", ""),
-        ("星期六 10-10", "1 个工作日", "调休上班"),
-        ("星期一 10-12 至星期三 10-14", "3 个工作日", ""),
-    ]
     return {
         "navigation": [
             {"label": "我的工作", "url": "/gallery/pages/work/", "active": True, "count": 5},
@@ -179,12 +182,19 @@ def _sample() -> dict[str, Any]:
         "current_posts": ["幸福里社区 · 受理员", "幸福里社区 · 网格员"],
         "qr": mark_safe(qr.svg_inline(border=2, omitsize=True)),
         "steps": STEPS,
-        "lines": lines,
         "moment": datetime(2026, 11, 3, 2, 30, tzinfo=UTC),
         "states": [(word, kind) for kind, word in STATES.items()],
         "hearts": list(HEART_WORDS.items()),
         "icons": list(ICONS),
         "kinds": list(SHAPES),
+        "page": Paginator(range(200), 10).page(9),
+        "keyset": KeysetPage(rows=(1,), previous_cursor="a", next_cursor="b"),
+    } | _lists()
+
+
+def _lists() -> dict[str, Any]:
+    return {
+        "lines": LINES,
         "doors": [
             {
                 "label": "我要反映",

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 import django_tables2
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import RequestConfig
 
@@ -41,9 +42,16 @@ class Table(django_tables2.Table):  # type: ignore[misc]
     export_name: ClassVar[str] = "export"
     export_formats: ClassVar[Sequence[tuple[str, Any]]] = (("xlsx", _("Workbook")), ("csv", "CSV"))
     not_exported: ClassVar[Sequence[str]] = ()
+    # On a phone a row becomes: "cards", a sheet with a label before each value; "lines", a compact
+    # card of cells marked is-lead, is-state, is-due and is-small.
+    look: ClassVar[str] = "cards"
 
     class Meta:
         attrs: ClassVar[dict[str, str]] = {"class": "fh-table"}
+
+    def lines(self) -> Iterable[SafeString] | None:
+        """The rows of this page as ready `<tr>`, where a table draws them itself; None otherwise."""
+        return None
 
     def export_rows(self) -> tuple[list[str], Iterator[Sequence[Any]]]:
         """Head and rows of the whole list, in the order shown, as plain values."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.paginator import Page
 from django.template import Context
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from fivehearts.foundation.web.components.base import register, render
 from fivehearts.foundation.web.paging import KeysetPage
@@ -30,9 +30,11 @@ def _empty_query() -> Any:
 
 
 @register.simple_tag(takes_context=True)
-def pagination(context: Context, page: Page[Any], *, parameter: str = "page") -> SafeString:
+def pagination(
+    context: Context, page: Page[Any], *, parameter: str = "page", label: str = ""
+) -> SafeString:
     """Numbered pages of a short list: `{% pagination page_obj %}`."""
-    return render("pagination", **numbered(context, page, parameter))
+    return render("pagination", label=label, **numbered(context, page, parameter))
 
 
 def numbered(context: Context, page: Page[Any], parameter: str) -> dict[str, Any]:
@@ -57,10 +59,11 @@ def numbered(context: Context, page: Page[Any], parameter: str) -> dict[str, Any
 
 
 @register.simple_tag(takes_context=True)
-def keyset_pagination(context: Context, page: KeysetPage) -> SafeString:
+def keyset_pagination(context: Context, page: KeysetPage, *, label: str = "") -> SafeString:
     """Earlier and later, for long lists that grow: `{% keyset_pagination page %}`."""
     return render(
         "keyset_pagination",
+        label=label,
         previous=query_with(context, after=None, before=page.previous_cursor)
         if page.previous_cursor
         else "",
@@ -87,11 +90,15 @@ def data_table(
     page = getattr(table, "page", None)
     formats = table.export_formats if export and hasattr(table, "export_formats") else ()
     parameter = table.prefixed_page_field
+    lines = table.lines() if hasattr(table, "lines") else None
     return render(
         "data_table",
         table=table,
         columns=[_head(context, table, column) for column in table.columns],
         rows=table.paginated_rows,
+        any_rows=len(table.paginated_rows) > 0,
+        drawn=None if lines is None else mark_safe("".join(lines)),
+        look=getattr(table, "look", "cards"),
         filter=filter,
         filtered=bool(filter is not None and any(filter.form.data.values())) if filter else False,
         hidden=_kept(context, table, filter),
