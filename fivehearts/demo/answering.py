@@ -19,6 +19,8 @@ class Pen:
         self.town, self.life, self.unit = town, life, unit
         # Whether hands and tools are needed: other words than for a question.
         repair = life.flavour.kind not in {"praise", "consult", "suggestion"}
+        # Fees and accounts are the property company's too, but nobody repairs them.
+        repair = repair and life.letter.category != "property"
         self.at_work = repair and life.letter.trade in phrases.AT_WORK
         self._greeting = self.rng.choice(phrases.GREETINGS)
         self._address = self.rng.choice(("女士", "先生"))

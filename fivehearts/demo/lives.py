@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -46,20 +47,21 @@ class Storyteller:
     ) -> None:
         self.rng = random.Random(f"{seed}:lives")  # noqa: S311 - a repeatable story, no secret
         self.town, self.size, self.calendar, self.now = town, size, calendar, now
+        self._on_desks: Counter[str] = Counter()
 
     def lives(self) -> list[Life]:
         """All lives in the order of their registration."""
         open_wishes = wishes.wished(self.town, self.size.open_matters)
         found = [self._open(wish) for wish in open_wishes]
-        found += [self._over() for _ in range(self.size.matters - len(found))]
+        found += [self._over(number) for number in range(self.size.matters - len(found))]
         found.sort(key=lambda life: life.registered_at)
         return [replace(life, key=f"{n:05d}", turn=n) for n, life in enumerate(found, start=1)]
 
     # What is over
 
-    def _over(self) -> Life:
+    def _over(self, number: int) -> Life:
         community = self._community()
-        declined = self.rng.random() < 0.06
+        declined = number % 16 == 7
         registered_at = self._moment()
         situation = None if declined else self._situation(registered_at)
         base = self._flavour(situation, registered_at)
@@ -160,6 +162,7 @@ class Storyteller:
         if best is None:
             raise RuntimeError(f"no course fits {wish}")
         _, registered_at, flavour, beats, situation = best
+        self._on_desks[situation.title] += 1
         return self._life(
             community=wish.community, situation=situation, flavour=flavour,
             registered_at=registered_at, beats=beats, wish=wish,
@@ -177,7 +180,10 @@ class Storyteller:
 
     def _recent(self, wish: Wish, *, stretch: int) -> datetime:
         least, most = _AGES.get((wish.state, wish.mood)) or _AGES["later", wish.mood]
-        return self.now - timedelta(hours=least * (most * stretch / least) ** self.rng.random())
+        age = timedelta(hours=least * (most * stretch / least) ** self.rng.random())
+        at = self.now - age
+        # People sleep at four in the morning, but whoever looks at that hour sees the newest come in.
+        return at + timedelta(hours=6) if local(at).hour < 6 and age > timedelta(hours=12) else at
 
     def _fitting(self, wish: Wish, at: datetime) -> Situation:
         month = local(at).month
@@ -185,8 +191,12 @@ class Storyteller:
             one for one in SITUATIONS
             if month in one.months and (not wish.trade or one.unit == wish.trade)
             and (wish.state != "redo" or one.kind in {"help", "complaint"})
+            # Nobody lets danger lie for a day.
+            and (wish.mood != "late" or one.urgency in {"ordinary", "complex"})
         ]  # fmt: skip
-        return self.rng.choices(fitting, [one.weight for one in fitting])[0]
+        # Today's desks do not show the same thing three times.
+        weights = [one.weight * 0.1 ** self._on_desks[one.title] for one in fitting]
+        return self.rng.choices(fitting, weights)[0]
 
     # Both
 

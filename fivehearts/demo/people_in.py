@@ -54,6 +54,9 @@ def write(
         category, kind, title, words = declined[:4]
         trade = "community"
     closers = ("", "谢谢！") if kind in {"praise", "consult"} else CLOSERS[tone]
+    if any(said in words[-14:] for said in ("请", "谢", "麻烦", "希望")):
+        # The wish is out already.
+        closers = ("",)
     opener = rng.choice(OPENERS["polite" if kind in {"praise", "consult", "suggestion"} else tone])
     channel = _channel(rng, trade, working, flavour)
     contact = _contact(rng, channel, flavour)

@@ -39,9 +39,12 @@ def run(progress: Progress, *, size: Size | None = None, seed: str = SEED) -> No
     Progress is told in three steps: `units`, `dwellings`, `matters`. Continues where a former
     run was killed. Needs a migrated database with its reference data, as the plain role.
     """
+    done = _is_done()
+    if done and read_back():
+        return
     size = size or Size()
     town = Founder(seed, size).town()
-    if not _is_done():
+    if not done:
         began = _began()
         _found(town, began, progress)
         _live(town, size, seed, began, progress)
