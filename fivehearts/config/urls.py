@@ -8,7 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("fivehearts.faces.desk.urls")),
     path("desk/", include("fivehearts.engines.matters.urls")),
     path("desk/", include("fivehearts.insight.indicators.urls")),
-    path("gallery/", include("fivehearts.foundation.web.urls")),
+    path("", include("fivehearts.foundation.web.urls")),
 ]
 
 handler400 = "fivehearts.config.errors.bad_request"
