@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fivehearts.community.duties.access import open_to_all, with_code
@@ -164,7 +165,12 @@ def paper(request: HttpRequest) -> HttpResponse:
     address = request.build_absolute_uri(reverse("resident:submit"))
     if place is not None:
         address = f"{address}?unit={place.unit.code}"
-    context = {"qr": qr(address), "form": SubmitForm(groups=[]), "kinds": KINDS}
+    context = {
+        "qr": qr(address),
+        "form": SubmitForm(groups=[]),
+        "kinds": KINDS,
+        "print_title": _("What a resident tells us"),
+    }
     return page(request, "resident/paper.html", context, place=place)
 
 
