@@ -62,7 +62,10 @@ class Table(django_tables2.Table):  # type: ignore[misc]
 
 def configured(request: HttpRequest, table: Any, *, per_page: int = ROWS_PER_PAGE) -> Any:
     """The table sorted and paged as the address asks; a wrong page shows the nearest one."""
-    RequestConfig(request, paginate={"per_page": per_page, "silent": True}).configure(table)
+    # How long a page is we say ourselves: nobody may ask for a million rows by the address.
+    RequestConfig(request, paginate=False).configure(table)
+    table.paginate(per_page=per_page)
+    table.page = table.paginator.get_page(request.GET.get(table.prefixed_page_field, 1))
     return table
 
 

@@ -19,12 +19,16 @@ from fivehearts.foundation import numbering
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.search.queries import query_for
 
+_SHOWN = (
+    *("number", "title", "kind", "state", "round", "outcome", "historical"),
+    *("registered_at", "next_due_at", "place_unit__name", "holder_unit__name"),
+    *("category__name_zh", "category__name_en"),
+)
+
 
 def _listed(rows: QuerySet[Matter]) -> QuerySet[Matter]:
-    """Everything a line of a list shows, in one statement."""
-    return rows.select_related(
-        "category", "place_unit", "holder_unit", "accountable_unit", "owner", "promise"
-    )
+    """Everything a line of a list shows, and no column more, in one statement."""
+    return rows.select_related("category", "place_unit", "holder_unit").only(*_SHOWN)
 
 
 def waiting_for(actor: Actor) -> Q:
