@@ -17,8 +17,7 @@ from fivehearts.engines.matters.queries.tracking import (
     tracked_matter,
     tracked_page,
 )
-from fivehearts.engines.matters.tests.community import Community, found, lead_to
-from fivehearts.engines.matters.tests.community import resident_of
+from fivehearts.engines.matters.tests.community import Community, found, lead_to, resident_of
 from fivehearts.foundation.scope import CodeScope, NothingScope, SystemScope, enter
 
 pytestmark = pytest.mark.django_db
