@@ -253,11 +253,11 @@ ROWS = [
     Row("desk/figures/<str:code>/rows/", fixed("/desk/figures/matters.accepted/rows/?_export=csv"),
         staff(200, 200, 403, 200), note="as a file"),
     # The design system
-    Row("gallery/gallery/", fixed("/gallery/gallery/"), OPEN),
-    Row("gallery/gallery/resident/", fixed("/gallery/gallery/resident/"), OPEN),
-    Row("gallery/gallery/pages/<slug:name>/", fixed("/gallery/gallery/pages/work/"), OPEN),
-    Row("gallery/reading/", fixed("/gallery/reading/?size=large"), told("→ /")),
-    Row("gallery/language/", fixed("/gallery/language/"), told("→ /"), "post",
+    Row("gallery/", fixed("/gallery/"), OPEN),
+    Row("gallery/resident/", fixed("/gallery/resident/"), OPEN),
+    Row("gallery/pages/<slug:name>/", fixed("/gallery/pages/work/"), OPEN),
+    Row("reading/", fixed("/reading/?size=large"), told("→ /")),
+    Row("language/", fixed("/language/"), told("→ /"), "post",
         lambda ground: {"language": "en"}),
 ]  # fmt: skip
 

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.response import TemplateResponse
-from django.utils.translation import gettext as _
 
+from fivehearts.foundation.web.views import bad_request, expired_form
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400, and 413 where the message was too large to take."""
-    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
-        return render(request, "413.html", status=413)
-    return render(request, "400.html", status=400)
+__all__ = ["bad_request", "broken", "expired_form", "forbidden", "not_found"]
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -30,9 +24,3 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def broken(request: HttpRequest) -> HttpResponse:
     """500: our fault; made without the database."""
     return render(request, "500.html", status=500)
-
-
-def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form whose secret no longer fits: kept open too long, or sent from another page."""
-    context = {"title": _("This form was open for too long")}
-    return TemplateResponse(request, "403_csrf.html", context, status=403).render()

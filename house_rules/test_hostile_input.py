@@ -1,0 +1,440 @@
+"""Whatever is sent, in whatever field of whatever form: a sentence, everything kept, never a 500.
+
+Every form of the house stands in one table with what fills it properly. Field by field it is then
+filled with what people paste, what browsers break and what attackers try.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from django.test.client import MULTIPART_CONTENT
+
+from fivehearts.community.duties import actions as duties
+from fivehearts.community.duties.models import Invitation, User
+from fivehearts.engines.matters.models import Matter, Wording
+from fivehearts.engines.matters.tests.community import Community, found, lead_to, reload
+from fivehearts.foundation.record.models import Entry
+from fivehearts.foundation.scope import SystemScope, enter
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]{4}")
+SCRIPT = "<script>alert('五心')</script>"
+# A word no page contains by itself, to find again what was entered.
+MARK = "灯坏了请修7Q"
+
+# What people paste and attackers try, each in one string.
+MIXED = (
+    f"{MARK}{SCRIPT}<img src=x onerror=alert(1)>👵🏽👨‍👩‍👧🇨🇳 مرحبا שלום \u202e倒过来\u202c "
+    "'; DROP TABLE matters_matter; -- ' OR '1'='1 {{ 7*7 }} {% load x %} %s %(a)s ${7*7} ../../etc/passwd"
+)
+TEXTS: dict[str, str] = {
+    "everything at once": MIXED,
+    "NUL and controls": f"{MARK}\x00\x01\x08\x1b[31m\x7f\u200b\ufeff\u2028\ufffe尾",
+    "one long line": MARK + "长" * 20_000,
+    "huge number": "9" * 400,
+    "far date": " 99999-99-99\u3000",
+}
+# Not UTF-8, half a surrogate, an overlong form: as bytes of a body.
+RAW = (b"%FF%FE%80%ED%A0%80%ED%B0%80%C0%AF", b"\xff\xfe\x00raw")
+FINE = {200, 302, 400, 403, 404, 409, 410, 413, 422, 429}
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A community with a matter in every state, and browsers."""
+
+    place: Community
+    matters: dict[str, Matter]
+    invitation: Invitation
+    token: str
+    cookies: dict[str, dict[str, str]]
+
+    def path(self, state: str, verb: str) -> str:
+        return f"/desk/matters/{self.matters[state].number}/do/{verb}/"
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form: where, who sends it, what fills it properly; `kept` are words it must show again."""
+
+    name: str
+    path: Callable[[Ground], str]
+    who: str
+    fields: Callable[[Ground], dict[str, Any]]
+    method: str = "post"
+    never_shown: frozenset[str] = field(default=frozenset())
+
+
+def verb(state: str, name: str, **fields: Any) -> Form:
+    """A verb on the page of a matter in this state, by the secretary who may do all."""
+
+    def filled(ground: Ground) -> dict[str, Any]:
+        given = {key: value(ground) if callable(value) else value for key, value in fields.items()}
+        return {"version": ground.matters[state].version, **given}
+
+    return Form(name, lambda ground: ground.path(state, name), "holder", filled)
+
+
+def fixed(path: str) -> Callable[[Ground], str]:
+    return lambda ground: path
+
+
+NO_PHOTO: list[Any] = []
+PASSWORDS = frozenset({"password", "again", "present"})
+FORMS = [
+    Form(
+        "register",
+        fixed("/desk/register/"),
+        "holder",
+        lambda ground: {
+            "once": "a-form-of-the-desk", "channel": "phone", "place_unit": ground.place.grid.pk,
+            "place_words": "3号楼2单元", "happened_on": "2026-11-01", "kind": "help", "category": "",
+            "urgency": "ordinary", "words": "楼道灯坏了三天", "contact": "on_behalf",
+            "resident_name": "张桂英", "resident_phone": "13812345678", "speaker_name": "李小明",
+            "speaker_phone": "010-65551234", "photos": NO_PHOTO,
+        },
+    ),
+    verb("registered", "accept", kind="help", category="", urgency="urgent", reason="老人独居"),
+    verb("registered", "decline", reason="不归社区管", right_address="区城管局 12345"),
+    verb("accepted", "dispatch", unit=lambda g: g.place.grid.pk, category="", words="请尽快"),
+    verb("dispatched", "sign"),
+    verb("signed", "contact", way="phone", reached="yes", words="已通话", public="on"),
+    verb("handling", "note", words="老人耳背", photos=NO_PHOTO, public="on"),
+    verb("handling", "report_done", outcome="solved", answer="灯已更换", photos=NO_PHOTO),
+    verb("reported", "approve", words="写得清楚"),
+    verb("reported", "send_back", reason="没有写何时修好"),
+    verb("follow_up", "attempt", way="phone", words="无人接听"),
+    verb("follow_up", "answer", contacted="yes", solved="unsolved", satisfaction="dissatisfied",
+         words="还是不亮", way="phone"),
+    verb("unreachable", "close", words="没有留电话"),
+    Form("contact", lambda g: f"/desk/matters/{g.matters['signed'].number}/contact/", "holder",
+         lambda g: {"field": "phone", "purpose": "contact"}),
+    Form("sign-in", fixed("/sign-in/"), "visitor",
+         lambda g: {"username": "clerk", "password": "a-long-password", "next": "/desk/"},
+         never_shown=PASSWORDS),
+    Form("join", lambda g: f"/invitation/{g.token}/", "visitor",
+         lambda g: {"display_name": "新来的", "username": "xinlai", "password": "tong-xin-2026!",
+                    "again": "tong-xin-2026!"}, never_shown=PASSWORDS),
+    Form("invite", lambda g: f"/desk/invitations/new/{g.place.community.pk}/", "holder",
+         lambda g: {"display_name": "新同事", "role": "handler"}),
+    Form("password", fixed("/desk/password/"), "holder",
+         lambda g: {"present": "a-long-password", "password": "tong-xin-2026!",
+                    "again": "tong-xin-2026!"}, never_shown=PASSWORDS),
+    Form("submit", fixed("/submit/"), "visitor",
+         lambda g: {"once": "a-form-of-a-resident-1", "words": "楼道灯坏了三天", "unit": "TXC",
+                    "place_words": "3号楼", "kind": "help", "contact": "on_behalf", "name": "李小明",
+                    "phone": "13812345678", "for_name": "张桂英", "for_phone": "13912345678",
+                    "photos": NO_PHOTO}),
+    Form("track", fixed("/track/"), "visitor",
+         lambda g: {"number": g.matters["signed"].number, "code": "12345678"},
+         never_shown=frozenset({"code"})),
+    Form("answer of the resident",
+         lambda g: f"/matter/{g.matters['follow_up'].number}/answer/", "resident",
+         lambda g: {"contacted": "yes", "solved": "solved", "satisfaction": "satisfied",
+                    "words": "谢谢"}),
+    # Asked by address
+    Form("work list", fixed("/desk/"), "holder",
+         lambda g: {"queue": "handle", "page": "1", "sort": "next_due_at", "per_page": "25",
+                    "_export": ""}, "get"),
+    Form("search", fixed("/desk/matters/"), "holder",
+         lambda g: {"q": "楼道灯", "state": "open", "kind": "help", "late": "", "page": "1",
+                    "sort": "registered_at", "_export": ""}, "get"),
+    Form("register's guesses", fixed("/desk/register/"), "holder",
+         lambda g: {"channel": "phone", "place_unit": "1", "kind": "help"}, "get"),
+    Form("figures", fixed("/desk/figures/"), "holder",
+         lambda g: {"unit": "TXC", "month": "2026-11", "history": "", "_export": ""}, "get"),
+    Form("rows of a figure", fixed("/desk/figures/matters.accepted/rows/"), "holder",
+         lambda g: {"unit": "TXC", "month": "2026-11", "part": "all", "page": "1", "sort": "number",
+                    "_export": ""}, "get"),
+    Form("colleagues", fixed("/desk/colleagues/"), "holder",
+         lambda g: {"page": "1", "sort": "since", "_export": ""}, "get"),
+    Form("invitations", fixed("/desk/invitations/"), "holder",
+         lambda g: {"page": "1", "sort": "since", "_export": ""}, "get"),
+    Form("unit of an invitation", fixed("/desk/invitations/new/"), "holder", lambda g: {"q": "社区"}, "get"),
+    Form("where", fixed("/submit/where/"), "visitor", lambda g: {"q": "社区", "under": "TXS"}, "get"),
+    Form("paper", fixed("/submit/paper/"), "visitor", lambda g: {"unit": "TXC"}, "get"),
+    Form("submit for", fixed("/submit/"), "visitor", lambda g: {"unit": "TXC"}, "get"),
+    Form("track for", fixed("/track/"), "visitor", lambda g: {"n": "26-0000001-1"}, "get"),
+    Form("sign-in onward", fixed("/sign-in/"), "visitor", lambda g: {"next": "/desk/"}, "get"),
+    Form("size of type", fixed("/reading/"), "visitor",
+         lambda g: {"size": "large", "next": "/"}, "get"),
+    Form("language", fixed("/language/"), "visitor",
+         lambda g: {"language": "en", "next": "/"}),
+]  # fmt: skip
+BY_NAME = {form.name: form for form in FORMS}
+POSTED = [form for form in FORMS if form.method == "post"]
+
+
+@pytest.fixture(scope="module")
+def ground(django_db_setup: None, django_db_blocker: Any) -> Iterator[Ground]:
+    """One community for all forms, as the plain role; every request is undone afterwards."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with enter(SystemScope("test")):
+            made = built()
+        yield made
+        transaction.set_rollback(True)
+
+
+def built() -> Ground:
+    place = found()
+    states = ("registered", "accepted", "dispatched", "signed", "handling", "reported", "follow_up")
+    matters = {state: reload(lead_to(place, state)) for state in states}
+    silent = lead_to(place, "follow_up", contact="none", resident_name="", resident_phone="")
+    matters["unreachable"] = reload(silent)
+    invited = duties.invite(
+        unit=place.community, display_name="新来的", role="handler", by=place.secretary
+    )
+    holder, resident = Client(), Client()
+    secretary = User.objects.get(pk=place.secretary.user_id)
+    holder.force_login(secretary, "django.contrib.auth.backends.ModelBackend")
+    session = resident.session
+    session["opened"] = [matters["follow_up"].pk]
+    session.save()
+    cookies = {
+        name: {key: morsel.value for key, morsel in client.cookies.items()}
+        for name, client in {"holder": holder, "resident": resident, "visitor": Client()}.items()
+    }
+    return Ground(place, matters, invited.invitation, invited.token, cookies)
+
+
+@contextmanager
+def browser(ground: Ground, who: str, **options: Any) -> Iterator[Client]:
+    """A browser of this moment; what it brings about is undone."""
+    client = Client(raise_request_exception=False, **options)
+    for name, value in ground.cookies[who].items():
+        client.cookies[name] = value
+    with transaction.atomic():
+        yield client
+        transaction.set_rollback(True)
+
+
+def body_of(answer: HttpResponseBase) -> str:
+    if answer.streaming:
+        return b"".join(answer.streaming_content).decode("utf-8", "replace")  # type: ignore[attr-defined]
+    return answer.content.decode("utf-8", "replace")  # type: ignore[attr-defined]
+
+
+def send(client: Client, form: Form, ground: Ground, data: dict[str, Any]) -> HttpResponseBase:
+    return getattr(client, form.method)(form.path(ground), data)
+
+
+def assert_calm(answer: HttpResponseBase, what: str) -> str:
+    """Never a 500, never a script, and in Chinese where something is wrong."""
+    assert answer.status_code in FINE, f"{what}: {answer.status_code}"
+    body = body_of(answer)
+    assert SCRIPT not in body, f"{what}: a script came back as it was sent"
+    if answer.status_code >= 400:
+        assert CHINESE.search(body), f"{what}: {answer.status_code} without a sentence"
+        assert "Traceback" not in body
+    return body
+
+
+def shown_again(form: Form, body: str, data: dict[str, Any], *, without: str = "") -> list[str]:
+    """Words that were entered and do not stand on the page that came back."""
+    lost = []
+    for name, value in data.items():
+        if name == without or name in form.never_shown or not isinstance(value, str):
+            continue
+        if value.strip() and html.escape(value) not in body and value not in body:
+            lost.append(f"{name}={value[:40]!r}")
+    return lost
+
+
+CASES = [
+    (form, name)
+    for form in FORMS
+    for name in form.fields(
+        # Only the names are wanted here: any ground will do.
+        type(
+            "Anything",
+            (),
+            {"__getattr__": lambda self, name: self, "__getitem__": lambda self, key: self},
+        )()
+    )
+]
+
+
+@pytest.mark.parametrize(("form", "name"), CASES, ids=lambda one: getattr(one, "name", one))
+def test_a_field_takes_anything(ground: Ground, form: Form, name: str) -> None:
+    proper = form.fields(ground)
+    hostile: dict[str, Any] = {**TEXTS, "a list": [MARK, "zwei"]}
+    if isinstance(proper[name], list):
+        hostile["no picture"] = SimpleUploadedFile("x.png\x00<b>.exe", b"MZ\x00not a picture")
+        hostile["empty picture"] = SimpleUploadedFile("leer.png", b"")
+    for kind, value in hostile.items():
+        data = {**proper, name: value}
+        with browser(ground, form.who) as client:
+            answer = send(client, form, ground, data)
+            body = assert_calm(answer, f"{form.name}.{name}, {kind}")
+            if (
+                form.method == "post"
+                and answer.status_code in {409, 422}
+                and form.name != "contact"
+            ):
+                lost = shown_again(form, body, proper, without=name)
+                assert not lost, f"{form.name}.{name}, {kind}: lost {lost}"
+                if (
+                    isinstance(value, str)
+                    and proper[name]
+                    and is_text(proper[name])
+                    and (name not in form.never_shown and name != "once")
+                ):
+                    entered = (
+                        html.escape(value)
+                        if kind in {"everything at once", "one long line"}
+                        else ""
+                    )
+                    assert entered in body, f"{form.name}.{name}, {kind}: what was entered is gone"
+            missing = {key: value for key, value in proper.items() if key != name}
+    with browser(ground, form.who) as client:
+        assert_calm(send(client, form, ground, missing), f"{form.name} without {name}")
+
+
+def is_text(value: Any) -> bool:
+    """Whether a proper value is words of a person (not a code, a number or a choice)."""
+    return isinstance(value, str) and bool(CHINESE.search(value + value))
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_bytes_that_are_no_text_break_nothing(ground: Ground, form: Form) -> None:
+    proper = form.fields(ground)
+    for raw in RAW:
+        words = b"&".join(name.encode() + b"=" + raw for name in proper) or raw
+        with browser(ground, form.who) as client:
+            if form.method == "get":
+                query = words.decode("latin-1")
+                answer = client.get(form.path(ground), QUERY_STRING=query)
+            else:
+                kind = "application/x-www-form-urlencoded"
+                answer = client.post(form.path(ground), words, content_type=kind)
+            assert_calm(answer, f"{form.name}: {raw!r}")
+
+
+BROKEN: dict[str, tuple[bytes, str]] = {
+    "multipart without boundary": (b"--x\r\nabc", "multipart/form-data"),
+    "multipart cut off": (
+        b'--x\r\nContent-Disposition: form-data; name="words"\r\n\r\nabc',
+        "multipart/form-data; boundary=x",
+    ),
+    "multipart of rubbish": (b"\x00\xff" * 500, "multipart/form-data; boundary=x"),
+    "JSON": (b'{"words": [1, {"a": null}]}', "application/json"),
+    "XML": (b"<?xml version='1.0'?><!DOCTYPE a SYSTEM 'file:///etc/passwd'><a/>", "text/xml"),
+    "a type that is none": (b"words=1", "\u2603".encode().decode("latin-1")),
+    "nothing at all": (b"", "application/x-www-form-urlencoded"),
+    "five thousand fields": (
+        urlencode([(f"f{n}", "1") for n in range(5000)]).encode(),
+        "application/x-www-form-urlencoded",
+    ),
+}
+
+
+@pytest.mark.parametrize("form", POSTED, ids=lambda form: form.name)
+def test_a_broken_body_is_answered_with_a_sentence(ground: Ground, form: Form) -> None:
+    for kind, (body, content_type) in BROKEN.items():
+        # The check of the form's secret is the first to read the body, where it is asked for.
+        for strict in (False, True) if content_type.startswith("multi") else (False,):
+            with browser(ground, form.who, enforce_csrf_checks=strict) as client:
+                answer = client.post(form.path(ground), body, content_type=content_type)
+                assert_calm(answer, f"{form.name}: {kind}, strict={strict}")
+                assert answer.status_code != 200, f"{form.name}: {kind}"
+
+
+def test_ten_megabytes_of_words_in_a_form_with_pictures_say_the_limit(ground: Ground) -> None:
+    for name in ("register", "submit", "note"):
+        form = BY_NAME[name]
+        with browser(ground, form.who) as client:
+            data = {**form.fields(ground), "words": "长" * (10 * 2**20 // 3)}
+            for kind in (MULTIPART_CONTENT, "application/x-www-form-urlencoded"):
+                body = urlencode(data) if "urlencoded" in kind else data
+                answer = client.post(form.path(ground), body, content_type=kind)
+                assert answer.status_code == 413, name
+                assert "一本厚书" in assert_calm(answer, name)
+
+
+@pytest.mark.parametrize("form", POSTED, ids=lambda form: form.name)
+def test_an_expired_form_comes_back_with_everything_entered(ground: Ground, form: Form) -> None:
+    data = {**form.fields(ground), "csrfmiddlewaretoken": "x" * 64}
+    proper = {key: value for key, value in data.items() if is_text(value)}
+    with browser(ground, form.who, enforce_csrf_checks=True) as client:
+        before = Entry.objects.count()
+        answer = client.post(form.path(ground), data, HTTP_ORIGIN="http://testserver")
+        body = assert_calm(answer, form.name)
+        assert answer.status_code == 403
+        assert Entry.objects.count() == before
+        if not form.never_shown & set(data):
+            assert not shown_again(form, body, proper)
+
+
+def test_a_form_from_another_site_is_refused_and_offered_nothing(ground: Ground) -> None:
+    for form in POSTED:
+        with browser(ground, form.who, enforce_csrf_checks=True) as client:
+            answer = client.post(
+                form.path(ground), form.fields(ground), HTTP_ORIGIN="http://evil.example"
+            )
+            assert answer.status_code == 403, form.name
+            assert_calm(answer, form.name)
+
+
+def test_the_same_form_sent_twice_makes_one_matter(ground: Ground) -> None:
+    for name in ("register", "submit"):
+        form = BY_NAME[name]
+        with browser(ground, form.who) as client:
+            with enter(SystemScope("test")):
+                before = Matter.objects.count()
+            first, second = (send(client, form, ground, form.fields(ground)) for _twice in range(2))
+            assert first.status_code == second.status_code == 302
+            assert first["Location"] == second["Location"]
+            with enter(SystemScope("test")):
+                assert Matter.objects.count() == before + 1
+
+
+def test_a_verb_sent_twice_is_done_once_and_says_so(ground: Ground) -> None:
+    for form in POSTED:
+        if not form.path(ground).count("/do/") or form.name == "note":
+            continue
+        with browser(ground, form.who) as client:
+            assert send(client, form, ground, form.fields(ground)).status_code == 302, form.name
+            again = send(client, form, ground, form.fields(ground))
+            assert again.status_code in {403, 409, 422}, form.name
+            assert_calm(again, form.name)
+
+
+def test_hostile_words_are_kept_as_they_were_meant_and_shown_as_words(ground: Ground) -> None:
+    for name in ("register", "submit"):
+        form = BY_NAME[name]
+        with browser(ground, form.who) as client:
+            done = send(client, form, ground, {**form.fields(ground), "words": MIXED})
+            assert done.status_code == 302, body_of(done)
+            with enter(SystemScope("test")):
+                matter = Matter.objects.latest("pk")
+                words = Wording.objects.get(matter=matter).words
+            # Overrides that turn the reading round go; every script and emoji stays.
+            assert "\u202e" not in words
+            assert SCRIPT in words and "👵🏽👨‍👩‍👧🇨🇳" in words and "مرحبا שלום" in words
+
+
+def test_what_was_kept_is_escaped_wherever_it_is_read(ground: Ground) -> None:
+    with browser(ground, "holder") as client:
+        with enter(SystemScope("test")):
+            told = {"words": MIXED, "title": MIXED[:100], "place_words": MIXED[:150]}
+            matter = lead_to(ground.place, "follow_up", resident_name=MIXED[:30], **told)
+        for path in (
+            "/desk/", "/desk/?queue=around", "/desk/matters/", f"/desk/matters/?q={MARK}",
+            f"/desk/matters/{matter.number}/", f"/desk/matters/{matter.number}/receipt/",
+            "/desk/figures/matters.accepted/rows/",
+        ):  # fmt: skip
+            answer = client.get(path)
+            assert answer.status_code == 200, path
+            assert_calm(answer, path)
+            assert "<img src=x" not in body_of(answer)

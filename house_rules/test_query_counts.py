@@ -1,0 +1,114 @@
+"""A page asks the database as often for twenty-five rows as for one, and never more than said here.
+
+The bounds are literal: whoever needs one more statement on a page changes a number that a
+reviewer reads. Counted is the whole request with session, user, posts, scope and, because tests
+already stand in a transaction, two savepoints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from fivehearts.community.duties.models import User
+from fivehearts.engines.matters import actions
+from fivehearts.engines.matters.models import Matter
+from fivehearts.engines.matters.tests.community import Community, found, lead_to, reload
+from fivehearts.foundation.clock import local, now
+from fivehearts.foundation.scope import SystemScope, enter
+
+ROWS = (1, 3, 25)
+
+
+@dataclass
+class Town:
+    """A community, a browser of its secretary and one of a resident."""
+
+    place: Community
+    desk: Client
+    resident: Client
+    matter: Matter
+
+    def fill(self, rows: int) -> None:
+        """So many matters in the queue of the secretary."""
+        with enter(SystemScope("test")):
+            for _n in range(rows - 1):
+                lead_to(self.place, "registered", title="楼道灯坏了三天")
+
+    def tell(self, steps: int) -> None:
+        """A story of so many steps more, each seen by the resident."""
+        with enter(SystemScope("test")):
+            for n in range(steps - 1):
+                matter = reload(self.matter)
+                actions.note(
+                    by=self.place.secretary, matter=matter, words=f"进展之{n}", public=True
+                )
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    with enter(SystemScope("test")):
+        place = found()
+        matter = lead_to(place, "registered", title="楼道灯坏了三天")
+    desk, resident = Client(), Client()
+    secretary = User.objects.get(pk=place.secretary.user_id)
+    desk.force_login(secretary, "django.contrib.auth.backends.ModelBackend")
+    session = resident.session
+    session["opened"] = [matter.pk]
+    session.save()
+    return Town(place, desk, resident, matter)
+
+
+def statements(client: Client, path: str) -> int:
+    """How many statements a page takes, asked twice: the first may fill caches of the process."""
+    assert client.get(path).status_code == 200, path
+    with CaptureQueriesContext(connection) as counted:
+        assert client.get(path).status_code == 200
+    return len(counted)
+
+
+def month() -> str:
+    return f"{local(now()):%Y-%m}"
+
+
+# Name, address, browser, what grows, at most so many statements.
+PAGES: list[tuple[str, Callable[[Town], str], str, str, int]] = [
+    ("work list", lambda town: "/desk/", "desk", "fill", 9),
+    ("a queue", lambda town: "/desk/?queue=accept", "desk", "fill", 9),
+    ("work list as a file", lambda town: "/desk/?_export=csv", "desk", "fill", 7),
+    ("search by words", lambda town: "/desk/matters/?q=楼道灯", "desk", "fill", 8),
+    ("search of all", lambda town: "/desk/matters/", "desk", "fill", 8),
+    ("figures", lambda town: f"/desk/figures/?unit=TXC&month={month()}", "desk", "fill", 20),
+    (
+        "rows of a figure",
+        lambda town: f"/desk/figures/matters.accepted/rows/?unit=TXC&month={month()}",
+        "desk", "fill", 9,
+    ),
+    ("matter page", lambda town: f"/desk/matters/{town.matter.number}/", "desk", "tell", 17),
+    ("slip", lambda town: f"/desk/matters/{town.matter.number}/receipt/", "desk", "tell", 7),
+    ("tracking page", lambda town: f"/matter/{town.matter.number}/", "resident", "tell", 12),
+    ("receipt", lambda town: f"/receipt/{town.matter.number}/", "resident", "tell", 9),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "browser", "grow", "most"),
+    [page[1:] for page in PAGES],
+    ids=[page[0] for page in PAGES],
+)
+def test_a_page_asks_as_often_for_25_rows_as_for_1(
+    town: Town, path: Callable[[Town], str], browser: str, grow: str, most: int
+) -> None:
+    counts, before = {}, 1
+    for rows in ROWS:
+        # The first row stands there already; each turn adds what is missing.
+        getattr(town, grow)(rows - before + 1)
+        before = rows
+        counts[rows] = statements(getattr(town, browser), path(town))
+    assert len(set(counts.values())) == 1, counts
+    assert counts[1] <= most, counts
