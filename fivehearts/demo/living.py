@@ -115,8 +115,7 @@ class Living:
         named = life.flavour.contactable
         channel = letter.channel
         by = _VISITOR if channel == "web" else self._clerk()
-        # With a contact the clerk writes it down: persons are remembered at the community.
-        if channel in {"visit", "patrol", "wechat"} and not named:
+        if channel in {"visit", "patrol", "wechat"}:
             roles = ("building_captain", "grid_worker") if life.turn % 3 == 0 else ("grid_worker",)
             by = self._one_of(letter.grid, *roles, "grid_worker")
         on_behalf = letter.contact == "on_behalf"

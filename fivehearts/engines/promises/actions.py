@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Expression, Value, When
+from django.db import connection
 
 from fivehearts.engines.promises import queries
 from fivehearts.engines.promises.models import Move, Promise
@@ -86,14 +86,7 @@ def end(*, by: Actor, promises: Sequence[Promise], done_at: datetime, at: dateti
 
     Raises `PromiseEnded` where one of them has ended already.
     """
-    _close(
-        promises,
-        state=Case(
-            When(due_at__gte=done_at, then=Value(PromiseState.KEPT)),
-            default=Value(PromiseState.BROKEN),
-        ),
-        ended_at=done_at,
-    )
+    _close(promises, in_time=PromiseState.KEPT, late=PromiseState.BROKEN, ended_at=done_at)
     for promise in promises:
         kept = done_at <= promise.due_at
         promise.state, promise.ended_at = (
@@ -106,18 +99,26 @@ def end(*, by: Actor, promises: Sequence[Promise], done_at: datetime, at: dateti
 @action("promises.excuse")
 def excuse(*, by: Actor, promises: Sequence[Promise], at: datetime = NOW) -> None:
     """The promises fall away without being kept or broken: declined, withdrawn, not possible."""
-    _close(promises, state=Value(PromiseState.EXCUSED), ended_at=at)
+    _close(promises, in_time=PromiseState.EXCUSED, late=PromiseState.EXCUSED, ended_at=at)
     for promise in promises:
         promise.state, promise.ended_at = PromiseState.EXCUSED, at
     _record_end(promises)
 
 
-def _close(promises: Sequence[Promise], *, state: Expression, ended_at: datetime) -> None:
+def _close(
+    promises: Sequence[Promise], *, in_time: PromiseState, late: PromiseState, ended_at: datetime
+) -> None:
     """One conditional UPDATE for all of them: somebody faster is noticed by the count."""
     keys = [promise.pk for promise in promises]
-    running = Promise._base_manager.filter(pk__in=keys, state=PromiseState.RUNNING)
-    if running.update(state=state, ended_at=ended_at) != len(keys):
-        raise PromiseEnded
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE promises_promise SET ended_at = %s,"
+            " state = CASE WHEN due_at >= %s THEN %s ELSE %s END"
+            " WHERE id = ANY(%s) AND state = %s",
+            [ended_at, ended_at, in_time, late, keys, PromiseState.RUNNING],
+        )
+        if cursor.rowcount != len(keys):
+            raise PromiseEnded
 
 
 def _record_end(promises: Sequence[Promise]) -> None:

@@ -77,9 +77,15 @@ def open_span(matter: Matter, *, at: datetime) -> None:
 
 def close_span(matter: Matter, *, at: datetime) -> None:
     """End the running span and count its working seconds on the matter's own calendar."""
-    span = Span._base_manager.get(matter=matter, until=None)
-    seconds = calendar(matter.calendar).working_seconds(span.since, at)
-    Span._base_manager.filter(pk=span.pk).update(until=at, seconds=seconds)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, since FROM matters_span WHERE matter_id = %s AND until IS NULL", [matter.pk]
+        )
+        key, since = cursor.fetchone()
+        seconds = calendar(matter.calendar).working_seconds(since, at)
+        cursor.execute(
+            "UPDATE matters_span SET until = %s, seconds = %s WHERE id = %s", [at, seconds, key]
+        )
 
 
 def take_part(matter: Matter, *, unit: Unit, part: str, at: datetime) -> None:
@@ -133,10 +139,18 @@ def keep_keys(matter: Matter, steps: Iterable[Step], made: Iterable[Promise]) ->
 
 def running_promises(matter: Matter, *steps: Step) -> list[Promise]:
     """The promises of the matter that still run, of these steps (all where none is named)."""
-    dues = Due._base_manager.filter(matter=matter, promise__state=PromiseState.RUNNING)
-    if steps:
-        dues = dues.filter(step__in=steps)
-    return [due.promise for due in dues.select_related("promise").order_by("pk")]
+    # Five times in a life: written out, it costs a fifth of what a composed query does.
+    # The kept reason of the date stays unread: nobody asks for it here.
+    fields = [field for field in Promise._meta.concrete_fields if field.name != "lines"]
+    columns = ", ".join(f'p."{field.column}"' for field in fields)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {columns} FROM matters_due d JOIN promises_promise p ON p.id = d.promise_id"  # noqa: S608
+            " WHERE d.matter_id = %s AND p.state = %s AND (%s OR d.step = ANY(%s)) ORDER BY d.id",
+            [matter.pk, PromiseState.RUNNING, not steps, [str(step) for step in steps]],
+        )
+        names = [field.attname for field in fields]
+        return [Promise.from_db("default", names, row) for row in cursor.fetchall()]
 
 
 def keep_promises(matter: Matter, *steps: Step, by: Actor, done_at: datetime, at: datetime) -> None:

@@ -11,7 +11,6 @@ from fivehearts.engines.matters.actions.ground import (
     lead,
     promise_steps,
     require,
-    running_promises,
     settle_dates,
     take_part,
     tell,
@@ -49,8 +48,7 @@ def approve(*, by: Actor, matter: Matter, words: str = "", at: datetime = NOW) -
         queue=Queue.FOLLOW_UP,
     )
     _mark(report, by=by, at=at, approved=True)
-    steps = {Step(p.kind) for p in running_promises(matter)}
-    keep_promises(matter, *steps, by=by, done_at=report.at, at=at)
+    keep_promises(matter, by=by, done_at=report.at, at=at)
     made = promise_steps(
         matter, steps=(Step.FOLLOW_UP,), unit=follow_up_unit, start=at, by=by, at=at
     )

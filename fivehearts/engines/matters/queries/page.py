@@ -47,7 +47,7 @@ def matter_by_number(number: str) -> Matter:
 
 def number_of(key: str) -> str | None:
     """The number of the matter with this key, where it lies inside the scope in force."""
-    return Matter.objects.filter(pk=key or None).values_list("number", flat=True).first()
+    return Matter.objects.filter(pk=key).values_list("number", flat=True).first() if key else None
 
 
 @dataclass(frozen=True, slots=True)
