@@ -73,10 +73,10 @@ def test_a_call_goes_all_the_way_and_comes_back_once(given, visitor, screen: str
     clerk.presses("打开事项")
     clerk.page_is_well("main-registered")
     at = form(clerk, "受理")
-    at.get_by_label("紧急程度").select_option(label="紧急：水电气热")
+    at.get_by_label("紧急程度", exact=True).select_option(label="紧急：水电气热")
     at.get_by_label("调整紧急程度的理由").fill("楼道没灯，有老人摔跤的危险")
     clerk.presses("受理")
-    clerk.reads("已受理，请派单", "楼道没灯，有老人摔跤的危险", "原定")
+    clerk.reads("已受理，请派单", "楼道没灯，有老人摔跤的危险", "时限变更")
     clerk.page_is_well("main-accepted")
 
     dispatcher = at_work(visitor, screen, "dispatcher")

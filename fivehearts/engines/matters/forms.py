@@ -307,9 +307,18 @@ class RegisterForm(forms.Form):
         label=_("Name of the resident"),
         max_length=60,
         required=False,
-        help_text=_("Needed for oneself and on behalf, so that somebody can be called back."),
+        help_text=_("May stay empty only where nobody is to be called: anonymous, or no contact."),
+        error_messages={
+            "required": _("Please give the name of the resident, or choose “anonymous”.")
+        },
     )
-    resident_phone = PhoneField(label=_("Phone of the resident"), required=False)
+    resident_phone = PhoneField(
+        label=_("Phone of the resident"),
+        required=False,
+        error_messages={
+            "required": _("Please give a phone number, or choose “anonymous” or “no contact”.")
+        },
+    )
     speaker_name = PlainTextField(
         label=_("Name of whoever spoke for them"), max_length=60, required=False
     )
@@ -322,18 +331,7 @@ class RegisterForm(forms.Form):
         self.fields["place_unit"].queryset = chosen  # type: ignore[attr-defined]
         paths = actor.paths()
         self.fields["place_unit"].top = len(paths[0]) // 4 if paths else 1  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """A name is needed wherever somebody is to be reached."""
-        data = super().clean() or {}
-        reachable = data.get("contact") in {Contact.SELF, Contact.ON_BEHALF}
-        if reachable and not data.get("resident_name"):
-            self.add_error(
-                "resident_name", _("Please give the name of the resident, or choose “anonymous”.")
-            )
-        if reachable and not data.get("resident_phone") and "resident_phone" not in self.errors:
-            self.add_error(
-                "resident_phone",
-                _("Please give a phone number, or choose “anonymous” or “no contact”."),
-            )
-        return data
+        # Whoever is to be reached has a name and a phone; the page says so beside the fields.
+        contact = self.data.get("contact") if self.is_bound else Contact.SELF
+        for name in ("resident_name", "resident_phone"):
+            self.fields[name].required = contact in {Contact.SELF, Contact.ON_BEHALF}

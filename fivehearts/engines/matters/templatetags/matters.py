@@ -6,13 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from fivehearts.engines.matters.models import Matter, TimelineStep
+from fivehearts.engines.matters.queries.page import MatterPage
 from fivehearts.engines.matters.vocabulary.states import State, Verb
 from fivehearts.engines.matters.vocabulary.words import Satisfaction, Solved, Way
 from fivehearts.foundation.clock import local, now
 from fivehearts.foundation.clock.explain import duration, moment
+from fivehearts.foundation.web.components.base import shape
 
 register = template.Library()
 
@@ -29,7 +33,6 @@ _MARKS = {
     State.DECLINED: "declined",
 }
 _STEP_MARKS = {
-    Verb.REGISTER: "closed",
     Verb.DECLINE: "declined",
     Verb.SEND_BACK: "attention",
     Verb.NOTE: "stopped",
@@ -89,6 +92,27 @@ def _span(seconds: int) -> str:
 
 
 @register.filter
+def left_marked(due_at: datetime | None) -> str:
+    """`left`, with a warning shape and tone once the date is over."""
+    words = left(due_at)
+    if not is_past(due_at):
+        return words
+    return format_html('<span class="fh-late">{}{}</span>', shape("overdue"), words)
+
+
+@register.filter
+def inside(step: TimelineStep) -> bool:
+    """Whether only colleagues see the step."""
+    return not step.public
+
+
+@register.filter
+def yes_or_no(answer: bool) -> str:
+    """A yes or a no, in the words of the question."""
+    return _("contacted") if answer else _("not contacted")
+
+
+@register.filter
 def is_past(due_at: datetime | None) -> bool:
     """Whether the moment is over."""
     return due_at is not None and due_at < now()
@@ -131,6 +155,24 @@ def who(step: TimelineStep) -> str:
         return _("the resident")
     unit = step.unit.name if step.unit else ""
     return " · ".join(part for part in (step.by_name or "", unit) if part)
+
+
+@register.filter
+def spaced(code: str) -> str:
+    """8714 5059: a query code in fours, as it is read out."""
+    return " ".join(code[at : at + 4] for at in range(0, len(code), 4))
+
+
+@register.simple_tag
+def photos_of(page: MatterPage, matter: Matter, verb: str, turn: int = 0) -> list[dict[str, str]]:
+    """The pictures added by a verb, in round `turn` where given, as `file_list` shows them."""
+    wanted = [p for p in page.photos if p.verb == verb and turn in {0, p.round}]
+    addresses = [reverse("matters:photo", args=[matter.number, p.file_id]) for p in wanted]
+    names = [_("Picture %(n)s") % {"n": n} for n in range(1, len(wanted) + 1)]
+    return [
+        {"url": url, "thumb": f"{url}?small=1", "name": name}
+        for url, name in zip(addresses, names, strict=True)
+    ]
 
 
 @register.simple_tag
