@@ -7,6 +7,7 @@ no refused page holds a word of the matter.
 
 from __future__ import annotations
 
+import functools
 import io
 import zipfile
 from collections.abc import Callable, Iterator
@@ -314,9 +315,16 @@ def built() -> Ground:
     return Ground(place, matter, photo, invited.invitation, invited.token, clients)
 
 
+@functools.cache
+def _client() -> Client:
+    """One client for all: each new one would look through every static file."""
+    return Client(raise_request_exception=False)
+
+
 def ask(ground: Ground, who: str, method: str, path: str, data: dict[str, Any]) -> HttpResponseBase:
     """Ask as one of the seven in a browser of this moment; what is written is undone."""
-    client = Client(raise_request_exception=False)
+    client = _client()
+    client.cookies.clear()
     for name, morsel in ground.clients[who].cookies.items():
         client.cookies[name] = morsel.value
     with transaction.atomic():

@@ -6,6 +6,7 @@ filled with what people paste, what browsers break and what attackers try.
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 from collections.abc import Callable, Iterator
@@ -208,10 +209,17 @@ def built() -> Ground:
     return Ground(place, matters, invited.invitation, invited.token, cookies)
 
 
+@functools.cache
+def _client(**options: Any) -> Client:
+    """One client for all: each new one would look through every static file."""
+    return Client(raise_request_exception=False, **options)
+
+
 @contextmanager
 def browser(ground: Ground, who: str, **options: Any) -> Iterator[Client]:
     """A browser of this moment; what it brings about is undone."""
-    client = Client(raise_request_exception=False, **options)
+    client = _client(**options)
+    client.cookies.clear()
     for name, value in ground.cookies[who].items():
         client.cookies[name] = value
     with transaction.atomic():
@@ -268,7 +276,9 @@ CASES = [
 @pytest.mark.parametrize(("form", "name"), CASES, ids=lambda one: getattr(one, "name", one))
 def test_a_field_takes_anything(ground: Ground, form: Form, name: str) -> None:
     proper = form.fields(ground)
-    hostile: dict[str, Any] = {**TEXTS, "a list": [MARK, "zwei"]}
+    hostile: dict[str, Any] = {"a list": [MARK, "zwei"], **TEXTS}
+    # Words may be long, codes and dates far off; the other way round tells nothing new.
+    hostile.pop("far date" if is_text(proper[name]) else "one long line")
     if isinstance(proper[name], list):
         hostile["no picture"] = SimpleUploadedFile("x.png\x00<b>.exe", b"MZ\x00not a picture")
         hostile["empty picture"] = SimpleUploadedFile("leer.png", b"")
