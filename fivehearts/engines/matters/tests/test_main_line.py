@@ -20,7 +20,7 @@ from fivehearts.foundation.record.models import Entry
 from fivehearts.foundation.scope import SystemScope, enter
 from fivehearts.foundation.verbs import AlreadyDone, Forbidden, IllegalTransition, Overtaken
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.smoke]
 
 
 @pytest.fixture
