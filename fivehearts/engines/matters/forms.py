@@ -120,6 +120,7 @@ class DispatchForm(VerbForm):
         queryset=working_units().none(),
         label=_("To which unit"),
         empty_label=_("choose a unit"),
+        error_messages={"required": _("Choose the unit that shall handle it.")},
     )
     category = CategoryField()
     words = PlainTextField(
@@ -270,6 +271,7 @@ class RegisterForm(forms.Form):
         queryset=working_units().none(),
         label=_("Community or grid"),
         empty_label=_("choose a place"),
+        error_messages={"required": _("Please choose the community where it happened.")},
     )
     place_words = PlainTextField(
         label=_("Place in words"),

@@ -24,7 +24,7 @@ _ROW = (
     '</span></td><td class="is-lead"><a href="{url}">{title}</a><span class="fh-soft small d-block">'
     '{about}</span></td><td class="is-state">{state}</td>'
     '<td class="is-small" data-label="{label_holder}">{holder}</td>'
-    '<td class="is-small" data-label="{label_registered}"><span class="fh-nowrap">{registered}</span></td>'
+    '<td class="is-small is-extra" data-label="{label_registered}"><span class="fh-nowrap">{registered}</span></td>'
     '<td class="is-due">{due}</td></tr>'
 )
 

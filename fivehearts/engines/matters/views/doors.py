@@ -138,7 +138,8 @@ def open_doors(
         )
         is_next = _NEXT.get(matter.state) == name
         doors.append(OpenDoor(name, door.label, door.kind, form, is_next, is_bound))
-    return sorted(doors, key=lambda one: not one.is_next)
+    # The next step first, a note last; the others in the order of the life of a matter.
+    return sorted(doors, key=lambda one: (not one.is_next, one.verb == Verb.NOTE))
 
 
 def bound_form(name: Verb, request: HttpRequest, matter: Matter, actor: Actor) -> forms.VerbForm:

@@ -147,9 +147,10 @@ def disclosure(content: str, *, summary: str, open: bool = False) -> SafeString:
 
 
 @register.simple_tag
-def print_button(label: str = "") -> SafeString:
+def print_button(label: str = "", *, kind: str = "secondary") -> SafeString:
     """Prints this page; shown only where scripts run."""
-    return render("print_button", label=label)
+    classes = _classes("print_button", kind, False, False)
+    return render("print_button", label=label, classes=classes)
 
 
 @register.simple_tag
