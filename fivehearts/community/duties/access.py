@@ -85,8 +85,12 @@ def redirect_whole_page(request: HttpRequest, address: str) -> HttpResponse:
 def safe_next(request: HttpRequest, wanted: str | None) -> str:
     """`wanted` where it is a page of this site, else ""."""
     # A bare word is no page: `redirect` would take it for the name of an address.
-    if wanted and "/" in wanted and url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    if (
+        wanted
+        and "/" in wanted
+        and url_has_allowed_host_and_scheme(
+            wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        )
     ):
         return wanted
     return ""
