@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.templatetags.matters import left, mark, short
+from fivehearts.engines.matters.vocabulary.words import Kind
 from fivehearts.foundation.clock import local, now
 from fivehearts.foundation.web.components.states import shape, state
 from fivehearts.foundation.web.tables import Table
@@ -77,6 +78,8 @@ class _Words:
             "label_registered": _now("Registered"),
         }
         self.states: dict[str, SafeString] = {}
+        self.kinds = {value: str(label) for value, label in Kind.choices}
+        self.address = reverse("matters:matter", args=["NUMBER"])
 
     def state(self, matter: Matter) -> SafeString:
         """Word and shape of the state, made once for each state on the page."""
@@ -90,9 +93,9 @@ def _line(matter: Matter, at: datetime, says: _Words) -> SafeString:
         _ROW,
         **says.labels,
         number=matter.display_number,
-        url=reverse("matters:matter", args=[matter.number]),
+        url=says.address.replace("NUMBER", matter.number),
         title=matter.title,
-        about=_about(matter),
+        about=_about(matter, says),
         state=_state(matter, says),
         holder=matter.holder_unit.name,
         registered=short(matter.registered_at),
@@ -100,11 +103,11 @@ def _line(matter: Matter, at: datetime, says: _Words) -> SafeString:
     )
 
 
-def _about(matter: Matter) -> str:
+def _about(matter: Matter, says: _Words) -> str:
     """Kind, category and place in one quiet line."""
     category = matter.category.name if matter.category else ""
     history = _now("imported history") if matter.historical else ""
-    parts = (str(matter.get_kind_display()), category, matter.place_unit.name, history)
+    parts = (says.kinds[matter.kind], category, matter.place_unit.name, history)
     return " · ".join(part for part in parts if part)
 
 

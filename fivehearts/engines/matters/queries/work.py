@@ -59,9 +59,8 @@ def handled_by(actor: Actor) -> QuerySet[Matter]:
     """Open matters of units where the actor works that lie with somebody else now."""
     units = {post.unit_id for post in actor.posts}
     rows = _listed(Matter.objects.filter(closed_at=None, historical=False))
-    return rows.filter(Q(accountable_unit__in=units) | Q(intake_unit__in=units)).order_by(
-        "next_due_at", "pk"
-    )
+    theirs = rows.filter(Q(accountable_unit__in=units) | Q(intake_unit__in=units))
+    return theirs.exclude(waiting_for(actor)).order_by("next_due_at", "pk")
 
 
 def orphaned_by(user_id: int) -> list[Matter]:
@@ -89,21 +88,22 @@ class WorkCounts:
 
 
 def work_counts(actor: Actor, *, at: datetime, end_of_day: datetime) -> WorkCounts:
-    """Counted in one statement over the open rows of this actor."""
+    """Counted in one statement over the open rows of this actor, by queue and by owner."""
     rows = Matter.objects.filter(closed_at=None, historical=False).filter(waiting_for(actor))
-    by_queue = {
-        f"queue_{queue}": Count("pk", filter=Q(queue=queue, owner=None))
-        for queue in QUEUE_PERMISSION
-    }
-    counted = rows.aggregate(
-        total=Count("pk"),
-        late=Count("pk", filter=Q(next_due_at__lt=at)),
-        today=Count("pk", filter=Q(next_due_at__gte=at, next_due_at__lt=end_of_day)),
-        own=Count("pk", filter=Q(owner_id=actor.user_id)),
-        **by_queue,
+    groups = rows.values_list("queue", "owner_id").annotate(
+        many=Count("pk"),
+        past=Count("pk", filter=Q(next_due_at__lt=at)),
+        soon=Count("pk", filter=Q(next_due_at__gte=at, next_due_at__lt=end_of_day)),
     )
-    queues = {str(queue): counted[f"queue_{queue}"] for queue in QUEUE_PERMISSION}
-    return WorkCounts(counted["total"], counted["late"], counted["today"], counted["own"], queues)
+    total = late = today = own = 0
+    queues = {str(queue): 0 for queue in QUEUE_PERMISSION}
+    for queue, owner_id, many, past, soon in groups:
+        total, late, today = total + many, late + past, today + soon
+        if owner_id is not None:
+            own += many
+        elif queue in queues:
+            queues[queue] += many
+    return WorkCounts(total, late, today, own, queues)
 
 
 def in_queue(rows: QuerySet[Matter], queue: str) -> QuerySet[Matter]:

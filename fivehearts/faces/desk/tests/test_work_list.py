@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from fivehearts.engines.matters import actions
-from fivehearts.engines.matters.queries.work import work_counts, work_of
+from fivehearts.engines.matters.queries.work import handled_by, work_counts, work_of
 from fivehearts.engines.matters.tests.community import Community, facts, found, lead_to
 from fivehearts.foundation.clock import now
 from fivehearts.foundation.scope import ActorScope, SystemScope, enter
@@ -61,3 +63,26 @@ def test_imported_history_does_not_flood_the_list(place: Community) -> None:
     assert numbers(place.clerk) == []
     with enter(ActorScope(place.clerk)):
         assert work_counts(place.clerk, at=now(), end_of_day=now()).total == 0
+
+
+def test_the_counts_are_those_of_the_list_by_queue(place: Community) -> None:
+    lead_to(place, "accepted")
+    lead_to(place, "reported")
+    lead_to(place, "reported")
+    both = place.hire("both", place.community, "dispatcher", "reviewer")
+    far = now() + timedelta(days=60)
+    with enter(ActorScope(both)):
+        counts = work_counts(both, at=far, end_of_day=far)
+        waiting = work_counts(both, at=now(), end_of_day=far)
+    assert (counts.total, counts.late, counts.today) == (3, 3, 0)
+    assert (waiting.late, waiting.today, waiting.own) == (0, 3, 0)
+    assert {queue: n for queue, n in counts.queues.items() if n} == {"dispatch": 1, "review": 2}
+
+
+def test_what_others_have_in_hand_is_on_its_way_and_what_waits_for_me_is_not(
+    place: Community,
+) -> None:
+    mine, theirs = lead_to(place, "registered"), lead_to(place, "signed")
+    with enter(ActorScope(place.clerk)):
+        assert [matter.number for matter in handled_by(place.clerk)] == [theirs.number]
+        assert [matter.number for matter in work_of(place.clerk)] == [mine.number]
