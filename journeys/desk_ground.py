@@ -18,7 +18,7 @@ from fivehearts.faces.resident.tests.ground import picture
 from fivehearts.foundation.clock import now
 from fivehearts.foundation.scope import SystemScope, enter
 
-PASSWORD = "a-long-password"  # noqa: S105 - of made-up colleagues
+PASSWORD = "a-long-password"
 # The hashes of real installations; the served copy reads these alone.
 REAL_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 # The served copy signs its sessions with this key.

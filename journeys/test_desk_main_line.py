@@ -61,7 +61,7 @@ def does(somebody, name: str, *, words: dict[str, str] | None = None, choices=()
 
 @SCREENS
 def test_a_call_goes_all_the_way_and_comes_back_once(given, visitor, screen: str) -> None:
-    place = given.a_community()
+    given.a_community()
     has_a_password("clerk")
 
     clerk = visitor(screen)
@@ -73,20 +73,10 @@ def test_a_call_goes_all_the_way_and_comes_back_once(given, visitor, screen: str
 
     clerk.presses("打开事项")
     clerk.page_is_well("main-registered")
-    at = form(clerk, "受理")
-    at.get_by_label("紧急程度", exact=True).select_option(label="紧急：水电气热")
-    at.get_by_label("调整紧急程度的理由").fill("楼道没灯，有老人摔跤的危险")
-    clerk.presses("受理")
-    clerk.reads("已受理，请派单", "楼道没灯，有老人摔跤的危险", "时限变更")
-    clerk.page_is_well("main-accepted")
+    is_accepted_as_urgent(clerk)
 
     dispatcher = at_work(visitor, screen, "dispatcher")
-    dispatcher.opens("/desk/")
-    dispatcher.presses(CALLED[:12])
-    form(dispatcher, "派单").get_by_label("派给哪个单位").select_option(label="　第一网格（网格）")
-    does(dispatcher, "派单", words={"给承办单位的话": "老人腿脚不好，请先去看看"})
-    dispatcher.reads("已派单")
-    dispatcher.page_is_well("main-dispatched")
+    goes_to_the_grid(dispatcher)
 
     worker = at_work(visitor, screen, "grid_worker")
     worker.opens(f"/desk/matters/{number}/")
@@ -94,32 +84,10 @@ def test_a_call_goes_all_the_way_and_comes_back_once(given, visitor, screen: str
     worker.reads("已签收")
     worker.does_not_read("13812345678")
     the_phone_is_shown_for_a_purpose(worker, number)
-    worker.opens(f"/desk/matters/{number}/")
-    worker.does_not_read("13812345678")
-    does(worker, "记录联系", words={"沟通内容": "下午三点上门"}, choices=["联系上了"])
-    does(worker, "添加备注", words={"备注": "灯座也要换，找物业领"})
-    does(
-        worker,
-        "添加备注",
-        words={"备注": "已经和物业约好明早换灯"},
-        choices=["这条备注让居民看到"],
-    )
-    worker.reads("内部", "灯座也要换，找物业领", "已经和物业约好明早换灯")
-    worker.page_is_well("main-handling")
-    reports_done(worker, "换了灯管。")
-    worker.page_is_well("main-reported")
+    is_handled(worker, number)
 
     reviewer = at_work(visitor, screen, "reviewer")
-    reviewer.opens(f"/desk/matters/{number}/")
-    reviewer.reads("换了灯管。")
-    does(reviewer, "退回补办", words={"还缺什么": "写清哪天换的，居民找谁"})
-    reviewer.reads("已退回")
-    worker.opens(f"/desk/matters/{number}/")
-    worker.reads("写清哪天换的，居民找谁")
-    reports_done(worker, "11月20日上午换了灯管和灯座，当晚已亮。有问题请打社区电话。")
-    reviewer.opens(f"/desk/matters/{number}/")
-    does(reviewer, "审核通过")
-    reviewer.reads("转入回访")
+    is_sent_back_once(worker, reviewer, number)
 
     caller = at_work(visitor, screen, "caller")
     caller.opens(f"/desk/matters/{number}/")
@@ -132,6 +100,55 @@ def test_a_call_goes_all_the_way_and_comes_back_once(given, visitor, screen: str
     second_round(worker, reviewer, caller, number)
     with enter(SystemScope("journey")):
         assert Matter.objects.get(number=number).outcome == "solved"
+
+
+def is_accepted_as_urgent(clerk) -> None:
+    """Another urgency, with its reason: the promised date moves, and the page says so."""
+    at = form(clerk, "受理")
+    at.get_by_label("紧急程度", exact=True).select_option(label="紧急：水电气热")
+    at.get_by_label("调整紧急程度的理由").fill("楼道没灯，有老人摔跤的危险")
+    clerk.presses("受理")
+    clerk.reads("已受理，请派单", "楼道没灯，有老人摔跤的危险", "时限变更")
+    clerk.page_is_well("main-accepted")
+
+
+def goes_to_the_grid(dispatcher) -> None:
+    """From the work list to the unit that handles it."""
+    dispatcher.opens("/desk/")
+    dispatcher.presses(CALLED[:12])
+    form(dispatcher, "派单").get_by_label("派给哪个单位").select_option(label="　第一网格（网格）")
+    does(dispatcher, "派单", words={"给承办单位的话": "老人腿脚不好，请先去看看"})
+    dispatcher.reads("已派单")
+    dispatcher.page_is_well("main-dispatched")
+
+
+def is_handled(worker, number: str) -> None:
+    """Contact, a note for colleagues, a note for the resident."""
+    worker.opens(f"/desk/matters/{number}/")
+    worker.does_not_read("13812345678")
+    does(worker, "记录联系", words={"沟通内容": "下午三点上门"}, choices=["联系上了"])
+    does(worker, "添加备注", words={"备注": "灯座也要换，找物业领"})
+    public = ["这条备注让居民看到"]
+    does(worker, "添加备注", words={"备注": "已经和物业约好明早换灯"}, choices=public)
+    worker.reads("内部", "灯座也要换，找物业领", "已经和物业约好明早换灯")
+    worker.page_is_well("main-handling")
+
+
+def is_sent_back_once(worker, reviewer, number: str) -> None:
+    """The first report says too little; the second is approved."""
+    reports_done(worker, "换了灯管。")
+    worker.page_is_well("main-reported")
+    reviewer.opens(f"/desk/matters/{number}/")
+    reviewer.reads("换了灯管。")
+    reviewer.page_is_well("main-review")
+    does(reviewer, "退回补办", words={"还缺什么": "写清哪天换的，居民找谁"})
+    reviewer.reads("已退回")
+    worker.opens(f"/desk/matters/{number}/")
+    worker.reads("写清哪天换的，居民找谁")
+    reports_done(worker, "11月20日上午换了灯管和灯座，当晚已亮。有问题请打社区电话。")
+    reviewer.opens(f"/desk/matters/{number}/")
+    does(reviewer, "审核通过")
+    reviewer.reads("转入回访")
 
 
 def the_phone_is_shown_for_a_purpose(worker, number: str) -> None:

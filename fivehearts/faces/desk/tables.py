@@ -17,7 +17,8 @@ from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.templatetags.matters import left, mark, short
 from fivehearts.engines.matters.vocabulary.words import Kind
 from fivehearts.foundation.clock import local, now
-from fivehearts.foundation.web.components.states import shape, state
+from fivehearts.foundation.web.components.base import shape
+from fivehearts.foundation.web.components.states import state
 from fivehearts.foundation.web.tables import Table
 
 _ROW = (

@@ -37,10 +37,7 @@ def my_work(request: HttpRequest) -> HttpResponseBase:
     at = now()
     counts = work_counts(actor, at=at, end_of_day=_end_of_day(at))
     queue = request.GET.get("queue", "")
-    if queue == "around":
-        rows = handled_by(actor)
-    else:
-        rows = in_queue(work_of(actor), queue)
+    rows = handled_by(actor) if queue == "around" else in_queue(work_of(actor), queue)
     table = MatterTable(rows)
     file = exported(request, table)
     if file is not None:
