@@ -112,8 +112,8 @@ def main() -> None:
     from django.urls import path
 
     from fivehearts.community.duties.access import open_to_all
-    from fivehearts.config import urls
     from fivehearts.community.duties.models import User
+    from fivehearts.config import urls
     from fivehearts.engines.matters import actions
     from fivehearts.engines.matters.models import Matter
     from fivehearts.engines.matters.tests.community import facts
@@ -158,7 +158,7 @@ def write(costs: list[Cost]) -> None:
         server = cursor.fetchone()[0]
         cursor.execute("SELECT count(*) FROM matters_matter")
         matters = cursor.fetchone()[0]
-    commit = subprocess.run(  # noqa: S603
+    commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"],
         cwd=ROOT,
         capture_output=True,

@@ -78,7 +78,7 @@ def test_what_is_kept_never_changes(house):
         "DELETE FROM files_storedfile WHERE id = %s",
     ):
         with (
-            pytest.raises(DatabaseError, match="append-only|permission denied"),
+            pytest.raises(DatabaseError, match=r"append-only|permission denied"),
             transaction.atomic(),
             connection.cursor() as cursor,
         ):
