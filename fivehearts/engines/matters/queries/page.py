@@ -8,7 +8,6 @@ from uuid import UUID
 
 from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.models import (
-    Attempt,
     Due,
     FollowUp,
     Matter,
@@ -70,7 +69,6 @@ class MatterPage:
     used_total: int
     dues: list[Due]
     reports: list[Report]
-    attempts: list[Attempt]
     follow_ups: list[FollowUp]
     photos: list[Photo]
     moves: list[Move]
@@ -84,7 +82,7 @@ class MatterPage:
 
 
 def matter_page(actor: Actor, matter: Matter, *, at: datetime) -> MatterPage:
-    """Load the page: eleven statements, however long the story is."""
+    """Load the page: nine statements, however long the story is."""
     reports = list(Report.objects.filter(matter=matter).select_related("unit").order_by("-pk"))
     handled_by = frozenset(report.by for report in reports)
     used = used_time(matter, at=at)
@@ -100,9 +98,8 @@ def matter_page(actor: Actor, matter: Matter, *, at: datetime) -> MatterPage:
             .order_by("pk")
         ),
         reports=reports,
-        attempts=list(Attempt.objects.filter(matter=matter).order_by("-pk")),
         follow_ups=list(FollowUp.objects.filter(matter=matter).order_by("-pk")),
-        photos=list(Photo.objects.filter(matter=matter).select_related("file").order_by("pk")),
+        photos=list(Photo.objects.filter(matter=matter).order_by("pk")),
         moves=list(Move.objects.filter(promise=matter.promise_id).order_by("pk")),
         why=explain(explanation(matter.promise)),
         verbs=rules.verbs_open_to(actor, matter, handled_by=handled_by),

@@ -18,7 +18,6 @@ from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.forms import RevealForm
 from fivehearts.engines.matters.models import Matter, Photo
 from fivehearts.engines.matters.queries.page import (
-    MatterPage,
     matter_by_number,
     matter_page,
     photo_of,
@@ -170,11 +169,6 @@ def _shown(
         "may_reveal": rules.may_reveal(actor, loaded),
         "may_renew_code": rules.may_renew_code(actor, loaded),
         "purposes": Purpose.choices,
-        "photos": _photos(page),
         "refused_form": bound[1] if bound else None,
     }
     return render(request, "matters/matter.html", context, status=status)
-
-
-def _photos(page: MatterPage) -> list[Photo]:
-    return page.photos
