@@ -82,7 +82,7 @@ class MatterPage:
 
 
 def matter_page(actor: Actor, matter: Matter, *, at: datetime) -> MatterPage:
-    """Load the page: nine statements, however long the story is."""
+    """Load the page: eight statements, however long the story is."""
     reports = list(Report.objects.filter(matter=matter).select_related("unit").order_by("-pk"))
     handled_by = frozenset(report.by for report in reports)
     used = used_time(matter, at=at)
