@@ -198,13 +198,24 @@ def test_a_changed_password_keeps_this_device_and_ends_the_others(
 
 def test_the_demo_offers_its_people_and_nothing_else_does(db, settings, tmp_path: Path) -> None:
     settings.VAR_DIR = tmp_path
-    one = {"username": "demo-head", "password": "x<y", "label": "书记 · 同心社区"}
+    one = {
+        "username": "demo-head",
+        "password": "x<y",
+        "title": "书记",
+        "unit": "同心社区",
+        "what_to_try": "看看本月数据",
+    }
     (tmp_path / "demo-sign-ins.json").write_text(json.dumps([one]), encoding="utf-8")
     settings.DEMO = False
     assert "demo-head" not in Client().get("/sign-in/").content.decode()
     settings.DEMO = True
     page = Client().get("/sign-in/").content.decode()
-    assert "demo-head" in page and escape("x<y") in page and one["label"] in page
+    assert (
+        "demo-head" in page
+        and escape("x<y") in page
+        and "书记 · 同心社区" in page
+        and "看看本月数据" in page
+    )
     (tmp_path / "demo-sign-ins.json").write_text("{ broken", encoding="utf-8")
     assert Client().get("/sign-in/").status_code == 200
 

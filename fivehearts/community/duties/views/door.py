@@ -13,6 +13,7 @@ from django.contrib.auth import authenticate, login, logout, update_session_auth
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -160,4 +161,18 @@ def _demo_sign_ins() -> list[dict[str, str]]:
         found = json.loads(text)
     except (OSError, ValueError):
         return []
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    if not isinstance(found, list):
+        return []
+    return [_button(one) for one in found if isinstance(one, dict)]
+
+
+def _button(one: dict[str, str]) -> dict[str, str]:
+    """One sign-in as a button: who it is, where, and what to try, in the reader's language."""
+    english = (get_language() or "").startswith("en")
+
+    def said(name: str) -> str:
+        return one.get(f"{name}_en" if english else name) or one.get(name, "")
+
+    parts = (said("title"), one.get("name", ""), one.get("unit", ""))
+    label = " · ".join(part for part in parts if part) or one.get("username", "")
+    return {**one, "label": label, "hint": said("what_to_try")}

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet
 
 from fivehearts.community.duties import queries as duties
+from fivehearts.community.people.queries import persons_by_phone
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.vocabulary.states import (
     FINAL,
@@ -18,6 +19,7 @@ from fivehearts.engines.matters.vocabulary.states import (
 from fivehearts.foundation import numbering
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.search.queries import query_for
+from fivehearts.foundation.vault.digest import is_phone
 
 _SHOWN = (
     *("number", "title", "kind", "state", "round", "outcome", "historical"),
@@ -116,13 +118,17 @@ def matters_found(
 ) -> QuerySet[Matter]:
     """All matters inside the scope, newest first, narrowed by number or words, state and kind.
 
-    A number with a right check digit finds its matter alone; other words go through the bigrams.
+    A number with a right check digit finds its matter alone; a whole phone finds what its owner
+    asked, where the actor may read that person; other words go through the bigrams.
     """
     rows = _listed(Matter.objects.all())
     number = numbering.check(words) if words else None
     if number:
         return rows.filter(number=number)
-    if words.strip():
+    if words and is_phone(words):
+        owners = persons_by_phone(actor, words).order_by().values("pk")
+        rows = rows.filter(Q(resident__in=owners) | Q(speaker__in=owners))
+    elif words.strip():
         query = query_for(words)
         rows = rows.none() if query is None else rows.filter(wording__vector=query)
     if state == "open":

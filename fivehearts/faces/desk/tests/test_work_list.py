@@ -7,7 +7,12 @@ from datetime import timedelta
 import pytest
 
 from fivehearts.engines.matters import actions
-from fivehearts.engines.matters.queries.work import handled_by, work_counts, work_of
+from fivehearts.engines.matters.queries.work import (
+    handled_by,
+    matters_found,
+    work_counts,
+    work_of,
+)
 from fivehearts.engines.matters.tests.community import Community, facts, found, lead_to
 from fivehearts.foundation.clock import now
 from fivehearts.foundation.scope import ActorScope, SystemScope, enter
@@ -86,3 +91,24 @@ def test_what_others_have_in_hand_is_on_its_way_and_what_waits_for_me_is_not(
     with enter(ActorScope(place.clerk)):
         assert [matter.number for matter in handled_by(place.clerk)] == [theirs.number]
         assert [matter.number for matter in work_of(place.clerk)] == [mine.number]
+
+
+def found_by(actor, words: str) -> list[str]:
+    with enter(ActorScope(actor)):
+        return [matter.number for matter in matters_found(actor, words)]
+
+
+def test_a_matter_is_found_by_number_by_two_characters_and_by_the_whole_phone(
+    place: Community,
+) -> None:
+    matter = lead_to(place, "handling")
+    lead_to(place, "registered", words="垃圾没有清运", resident_phone="13900000001")
+    for words in (matter.display_number, "楼道灯", "老人", "138 1234 5678"):
+        assert found_by(place.clerk, words) == [matter.number], words
+
+
+def test_part_of_a_phone_finds_nobody_and_strangers_find_nothing(place: Community) -> None:
+    matter = lead_to(place, "handling")
+    assert found_by(place.clerk, "1381234567") == []
+    for words in (matter.display_number, "楼道灯", "13812345678"):
+        assert found_by(place.stranger, words) == []
