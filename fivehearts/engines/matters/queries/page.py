@@ -91,7 +91,8 @@ def matter_page(actor: Actor, matter: Matter, *, at: datetime) -> MatterPage:
         wording=Wording.objects.get(matter=matter),
         steps=story(matter),
         used=used,
-        used_total=sum(one.seconds for one in used),
+        # Whole minutes are shown: the sum is that of what is shown, so that the column adds up.
+        used_total=sum(one.seconds - one.seconds % 60 for one in used),
         dues=list(
             Due.objects.filter(matter=matter)
             .select_related("promise", "promise__unit")
