@@ -223,8 +223,8 @@ class Clerk(threading.Thread):
         else:
             self.sent_again += 1
         status, where, body = self.ask("/desk/register/", self.unanswered)
-        if status >= 500:
-            # The page could not reach its database: nothing was promised.
+        if status >= 500 or status == 400:
+            # The page lost its database, or could not keep the session: nothing was promised.
             return
         number = re.search(r"/matters/(\d+)/receipt/", where)
         assert status == 302 and number, (status, where, body[:500])
