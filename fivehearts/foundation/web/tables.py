@@ -15,7 +15,7 @@ ROWS_PER_PAGE = 25
 EXPORT = "_export"
 
 
-class FigureColumn(django_tables2.Column):  # type: ignore[misc]
+class FigureColumn(django_tables2.Column):
     """A column of numbers, aligned to the right so that digits stand under digits."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -24,7 +24,7 @@ class FigureColumn(django_tables2.Column):  # type: ignore[misc]
         super().__init__(*args, attrs=attrs, **kwargs)
 
 
-class MomentColumn(django_tables2.DateTimeColumn):  # type: ignore[misc]
+class MomentColumn(django_tables2.DateTimeColumn):
     """A moment to the minute, in local time."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -32,7 +32,7 @@ class MomentColumn(django_tables2.DateTimeColumn):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
 
 
-class Table(django_tables2.Table):  # type: ignore[misc]
+class Table(django_tables2.Table):
     """A list with sorting, paging, filter and export, shown by `{% data_table table %}`.
 
     Columns that show marks should define `value_<name>` for the export. `Meta.empty_text` is the
