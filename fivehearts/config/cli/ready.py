@@ -7,7 +7,8 @@ from pathlib import Path
 
 from fivehearts.config.embedded.addresses import Addresses, ensure_database, var_folder
 
-_KEYS = ("SECRET_KEY", "FIVEHEARTS_VAULT_KEY")
+# How many random bytes each key takes: the vault wants exactly 32.
+_KEYS = {"SECRET_KEY": 48, "FIVEHEARTS_VAULT_KEY": 32}
 
 
 def ensure_keys() -> None:
@@ -18,13 +19,13 @@ def ensure_keys() -> None:
     if os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_URL_FILE"):
         return
     folder = var_folder() / "keys"
-    for name in _KEYS:
+    for name, length in _KEYS.items():
         if os.environ.get(name) or os.environ.get(f"{name}_FILE"):
             continue
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = folder / name
         if not path.exists():
-            _write_once(path, base64.b64encode(secrets.token_bytes(32)).decode())
+            _write_once(path, base64.b64encode(secrets.token_bytes(length)).decode())
         os.environ[name] = path.read_text(encoding="ascii").strip()
 
 
