@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise as LazyText
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from fivehearts.foundation.clock import start_of
 
 
 class IndicatorKind(StrEnum):
@@ -49,11 +48,11 @@ class Period:
 
     @property
     def start(self) -> datetime:
-        return datetime.combine(self.first_on, datetime.min.time(), SHANGHAI)
+        return start_of(self.first_on)
 
     @property
     def end(self) -> datetime:
-        return datetime.combine(self.until_on, datetime.min.time(), SHANGHAI)
+        return start_of(self.until_on)
 
     @property
     def name(self) -> str:

@@ -44,11 +44,6 @@ def matter_by_number(number: str) -> Matter:
     )
 
 
-def number_of(key: str) -> str | None:
-    """The number of the matter with this key, where it lies inside the scope in force."""
-    return Matter.objects.filter(pk=key).values_list("number", flat=True).first() if key else None
-
-
 @dataclass(frozen=True, slots=True)
 class UsedTime:
     """Working seconds a unit has had the matter, all its spans together."""

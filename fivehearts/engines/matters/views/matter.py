@@ -18,7 +18,6 @@ from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.forms import RevealForm
 from fivehearts.engines.matters.models import Matter, Photo
 from fivehearts.engines.matters.queries.page import (
-    matter_by_number,
     matter_page,
     photo_of,
 )
@@ -29,8 +28,8 @@ from fivehearts.engines.matters.views.doors import (
     show_refusal,
     status_of,
 )
+from fivehearts.engines.matters.views.loading import loaded_matter
 from fivehearts.engines.matters.vocabulary.states import VIEW, State, Verb
-from fivehearts.foundation import numbering
 from fivehearts.foundation.clock import now
 from fivehearts.foundation.files.queries import open_file
 from fivehearts.foundation.files.vocabulary import FileMissing
@@ -52,20 +51,11 @@ _BAR = {
 }
 
 
-def _loaded(number: str) -> Matter:
-    """The matter inside the scope of this request; strangers read that there is nothing."""
-    known = numbering.check(number)
-    try:
-        return matter_by_number(known or "")
-    except Matter.DoesNotExist:
-        raise Http404 from None
-
-
 @require_GET
 @holding(VIEW)
 def matter(request: HttpRequest, number: str) -> HttpResponse:
     """Facts, people, the clock explained, the story, and what I may do."""
-    return _shown(request, _loaded(number))
+    return _shown(request, loaded_matter(number))
 
 
 @require_POST
@@ -74,7 +64,7 @@ def verb(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     """Do a verb. Refused, the page comes back with the sentence and everything entered."""
     if verb not in DOORS:
         raise Http404
-    name, loaded, actor = Verb(verb), _loaded(number), _actor(request)
+    name, loaded, actor = Verb(verb), loaded_matter(number), _actor(request)
     form = bound_form(name, request, loaded, actor)
     if not rules.may(name, actor, loaded):
         return _refused(request, loaded, name, form, Forbidden())
@@ -85,7 +75,7 @@ def verb(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     try:
         DOORS[name].action(by=actor, matter=loaded, **form.facts())
     except Refusal as refusal:
-        return _refused(request, _loaded(number), name, form, refusal)
+        return _refused(request, loaded_matter(number), name, form, refusal)
     messages.success(request, str(DOORS[name].done))
     return redirect("matters:matter", number=loaded.number)
 
@@ -103,7 +93,7 @@ def _refused(
 @holding("matters.reveal")
 def contact_shown(request: HttpRequest, number: str) -> HttpResponse:
     """Show a masked name or phone for a purpose; recorded before it is shown."""
-    loaded, actor = _loaded(number), _actor(request)
+    loaded, actor = loaded_matter(number), _actor(request)
     form = RevealForm(request.POST)
     person = loaded.speaker if request.GET.get("who") == "speaker" else loaded.resident
     if person is None:
@@ -134,7 +124,7 @@ def contact_shown(request: HttpRequest, number: str) -> HttpResponse:
 @holding(VIEW)
 def photo(request: HttpRequest, number: str, file_id: UUID) -> FileResponse:
     """One picture of the matter, or its small copy with `?small=1`."""
-    loaded = _loaded(number)
+    loaded = loaded_matter(number)
     try:
         found = photo_of(loaded, file_id)
         opened = open_file(found.file, thumbnail="small" in request.GET)

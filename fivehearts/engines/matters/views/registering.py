@@ -16,12 +16,12 @@ from fivehearts.community.duties.access import holding
 from fivehearts.engines.matters import actions, rules
 from fivehearts.engines.matters.forms import RegisterForm
 from fivehearts.engines.matters.models import Matter
-from fivehearts.engines.matters.queries.page import matter_by_number, number_of
 from fivehearts.engines.matters.queries.receipt import code_of
+from fivehearts.engines.matters.queries.tracking import number_of
 from fivehearts.engines.matters.views.doors import show_refusal, status_of
+from fivehearts.engines.matters.views.loading import loaded_matter
 from fivehearts.engines.matters.vocabulary.states import REGISTER
 from fivehearts.engines.promises.queries import explanation
-from fivehearts.foundation import numbering
 from fivehearts.foundation.clock.explain import explain
 from fivehearts.foundation.verbs import AlreadyDone, Refusal
 
@@ -66,10 +66,10 @@ def _guess(request: HttpRequest) -> dict[str, Any]:
 
 def _number_of(key: str) -> str:
     """The number of the matter the first of two equal forms made."""
-    found = number_of(key)
-    if found is None:
-        raise Http404
-    return found
+    try:
+        return number_of(int(key))
+    except (Matter.DoesNotExist, ValueError):
+        raise Http404 from None
 
 
 def _remember_fresh(request: HttpRequest, number: str) -> None:
@@ -81,7 +81,7 @@ def _remember_fresh(request: HttpRequest, number: str) -> None:
 @holding(REGISTER)
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """The slip to print and hand over: number, QR, promise, and the code while it is fresh."""
-    matter = _loaded(number)
+    matter = loaded_matter(number)
     actor = request.actor  # type: ignore[attr-defined]
     fresh = matter.number in request.session.get(_FRESH, [])
     address = request.build_absolute_uri(f"{reverse('resident:track')}?n={matter.number}")
@@ -101,17 +101,10 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
 @holding(REGISTER)
 def code_renewed(request: HttpRequest, number: str) -> HttpResponse:
     """Issue a new query code to a resident who lost the slip, and show the slip again."""
-    matter = _loaded(number)
+    matter = loaded_matter(number)
     try:
         actions.renew_code(by=request.actor, matter=matter)  # type: ignore[attr-defined]
     except Refusal as refusal:
         return render(request, "403.html", {"reason": refusal.sentence}, status=status_of(refusal))
     _remember_fresh(request, matter.number)
     return redirect("matters:receipt", number=matter.number)
-
-
-def _loaded(number: str) -> Matter:
-    try:
-        return matter_by_number(numbering.check(number) or "")
-    except Matter.DoesNotExist:
-        raise Http404 from None
