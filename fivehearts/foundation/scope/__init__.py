@@ -5,7 +5,7 @@ subtree of one of their posts contains either. Without a scope every query on a 
 raises `NoScope`.
 """
 
-from fivehearts.foundation.scope.actors import Actor, PostHeld
+from fivehearts.foundation.scope.actors import Absent, Actor, PostHeld
 from fivehearts.foundation.scope.scopes import (
     ActorScope,
     CodeScope,
@@ -18,6 +18,7 @@ from fivehearts.foundation.scope.scopes import (
 )
 
 __all__ = [
+    "Absent",
     "Actor",
     "ActorScope",
     "CodeScope",

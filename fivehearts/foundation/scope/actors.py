@@ -15,10 +15,21 @@ class PostHeld:
     unit_name: str
     role: str
     permissions: frozenset[str]
+    # Whose post it is while that person is away; empty for one's own post.
+    stands_in_for: str = ""
+    stands_in_for_id: int | None = None
 
     def covers(self, path: str) -> bool:
         """Whether the unit of this post is the unit at `path` or stands above it."""
         return path.startswith(self.unit_path)
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A colleague who is away now and for whom an actor stands in, alone or along a chain."""
+
+    user_id: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +38,9 @@ class Actor:
 
     No change is anonymous: a system process has a name too. `may_backdate` is given only to
     imports, to the demo and to offline synchronisation.
+
+    `posts` are the own ones and those of `standing_in_for`: whoever is away, and whoever those
+    stand in for in turn. What is recorded is always `ref`, the person who really acts.
     """
 
     ref: str
@@ -34,6 +48,36 @@ class Actor:
     user_id: int | None = None
     posts: tuple[PostHeld, ...] = field(default=())
     may_backdate: bool = False
+    standing_in_for: tuple[Absent, ...] = field(default=())
+
+    @property
+    def own_posts(self) -> tuple[PostHeld, ...]:
+        """The posts of this person alone, without those of colleagues who are away."""
+        return tuple(post for post in self.posts if post.stands_in_for_id is None)
+
+    @property
+    def stands_in_for_users(self) -> frozenset[int]:
+        """Keys of the users who are away and for whom this actor stands in, chains closed."""
+        return frozenset(absent.user_id for absent in self.standing_in_for)
+
+    @property
+    def users_behind(self) -> frozenset[int]:
+        """Keys of the users whose work lies with this actor: the own and of those stood in for."""
+        own = frozenset() if self.user_id is None else frozenset({self.user_id})
+        return own | self.stands_in_for_users
+
+    @property
+    def refs_behind(self) -> frozenset[str]:
+        """The own ref and those of everybody stood in for.
+
+        Whoever stands in for the handler of a thing is as little independent as the handler:
+        compare what was `handled_by` with these, not with `ref` alone.
+        """
+        return frozenset({self.ref}) | {f"user:{key}" for key in self.stands_in_for_users}
+
+    def absent_name(self, user_id: int | None) -> str:
+        """The name of a user this actor stands in for; "" where it is nobody stood in for."""
+        return next((one.name for one in self.standing_in_for if one.user_id == user_id), "")
 
     @property
     def is_user(self) -> bool:

@@ -8,28 +8,11 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from fivehearts.community.duties.models import Invitation, Post, User
-from fivehearts.community.duties.vocabulary import ROLES, roles_giving
-from fivehearts.foundation.scope.actors import Actor, PostHeld
+from fivehearts.community.duties.vocabulary import roles_giving
+from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.scope.managers import subtrees
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.vault.digest import blind_index
-
-
-def actor_of(user: User) -> Actor:
-    """The actor a user is now, with the open posts at working units. One query."""
-    if not user.is_active:
-        return Actor(ref=f"user:{user.pk}", name=user.display_name, user_id=user.pk)
-    posts = (
-        Post.objects.filter(user=user, until=None, unit__closed_at=None)
-        .order_by("unit__path", "role")
-        .values_list("unit_id", "unit__path", "unit__code", "unit__name", "role")
-    )
-    held = tuple(
-        PostHeld(unit_id, path, code, name, role, ROLES[role].permissions)
-        for unit_id, path, code, name, role in posts
-        if role in ROLES
-    )
-    return Actor(ref=f"user:{user.pk}", name=user.display_name, user_id=user.pk, posts=held)
 
 
 def sign_in_name(typed: str) -> str:
