@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.scope.scopes import current, tell_database
-from fivehearts.foundation.verbs import Refusal
+from fivehearts.foundation.verbs import Refusal, together
 
 from . import actions, mending, workbooks
 from .mapping import Bound, Mapping, Row, bind
@@ -177,7 +177,7 @@ class _Books:
         self.digests.update(found.values_list("source_number", "digest"))
 
     def take(self, row: Row, handle_row: HandleRow) -> None:
-        with transaction.atomic():
+        with together():
             tell_database(current())
             self._advance(imported=1)
             self._write_source(row, handle_row(row))
@@ -244,7 +244,8 @@ class _DryBooks(_Books):
     def take(self, row: Row, handle_row: HandleRow) -> None:
         with transaction.atomic():
             tell_database(current())
-            handle_row(row)
+            with together():
+                handle_row(row)
             # What is checked at the end of a transaction is checked before it is taken back.
             connection.check_constraints()
             transaction.set_rollback(True)

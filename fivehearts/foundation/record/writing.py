@@ -1,10 +1,10 @@
-"""The one function that writes the record."""
+"""The functions that write the record, and nothing else does."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,9 @@ _DIGEST = re.compile(r"[0-9a-f]{32,128}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12
 _PHONE_LIKE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
 
+Entry = dict[str, Any]
+
+
 class WordsInRecord(ValueError):
     """Somebody tried to put words, a name or a phone into the record's data."""
 
@@ -26,7 +29,7 @@ def subject_of(thing: models.Model) -> str:
     return f"{thing._meta.label}:{thing.pk}"
 
 
-def write(
+def entry(
     *,
     verb: str,
     subject: str,
@@ -35,20 +38,39 @@ def write(
     unit_id: int | None = None,
     data: Mapping[str, Any] | None = None,
     address: str = "",
-) -> None:
-    """Append one entry in the running transaction. The database sets `recorded_at` and `txid`.
+) -> Entry:
+    """One entry as `write_all` takes it. The database sets `recorded_at` and `txid` when it is written.
 
     `at` differs from now only for import and offline synchronisation. Raises `WordsInRecord`
     where `data` holds anything but ids, states, codes, moments and digests.
     """
+    facts = {key: _plain(key, value) for key, value in (data or {}).items()}
+    return {
+        "at": at.isoformat(),
+        "by": by,
+        "verb": verb,
+        "subject": subject,
+        "unit_id": unit_id,
+        "data": facts,
+        "address": address[:45],
+    }
+
+
+def write(**facts: Any) -> None:
+    """Append one `entry` in the running transaction."""
+    write_all([entry(**facts)])
+
+
+def write_all(entries: Sequence[Entry]) -> None:
+    """Append entries in the running transaction, in their order, by one statement."""
     if not connection.in_atomic_block:
         raise RuntimeError("the record is written inside the transaction of the change it proves")
-    facts = {key: _plain(key, value) for key, value in (data or {}).items()}
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO record_entry (at, by, verb, subject, unit_id, data, address)"
-            " VALUES (%s, %s, %s, %s, %s, %s::jsonb, %s)",
-            [at, by, verb, subject, unit_id, json.dumps(facts, sort_keys=True), address[:45]],
+            " SELECT * FROM json_to_recordset(%s::json) AS entry"
+            " (at timestamptz, by text, verb text, subject text, unit_id bigint, data jsonb, address text)",
+            [json.dumps(entries, ensure_ascii=False)],
         )
 
 

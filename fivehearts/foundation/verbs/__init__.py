@@ -10,6 +10,12 @@ from fivehearts.foundation.verbs.door import (
     actions_known,
     record_it,
 )
+from fivehearts.foundation.verbs.ending import (
+    RefusalSwallowed,
+    at_the_end,
+    is_together,
+    together,
+)
 from fivehearts.foundation.verbs.moving import Transition, Transitions, move
 from fivehearts.foundation.verbs.refusals import Forbidden, IllegalTransition, Overtaken, Refusal
 
@@ -22,11 +28,15 @@ __all__ = [
     "NothingRecorded",
     "Overtaken",
     "Refusal",
+    "RefusalSwallowed",
     "Transition",
     "Transitions",
     "action",
     "actions_known",
     "announce",
+    "at_the_end",
+    "is_together",
     "move",
     "record_it",
+    "together",
 ]

@@ -5,17 +5,17 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, ParamSpec, TypeVar, cast
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, models
 
 from fivehearts.foundation import record
 from fivehearts.foundation.clock import now
 from fivehearts.foundation.scope.actors import Actor
+from fivehearts.foundation.verbs.ending import at_the_end, whole
 from fivehearts.foundation.verbs.once import claim, settle
 from fivehearts.foundation.verbs.refusals import Overtaken
 
@@ -115,8 +115,7 @@ def _run(verb: str, function: Callable[..., R], kwargs: dict[str, Any]) -> R:
     inside_another = _act.get() is not None
     token = _act.set(act)
     try:
-        # An action called by an action belongs to its transaction: no savepoint of its own.
-        with nullcontext() if inside_another else transaction.atomic():
+        with whole(inside_another=inside_another):
             if once:
                 done = claim(once, verb)
                 if done is not None:
@@ -151,11 +150,15 @@ def record_it(
     unit_id: int | None = None,
     data: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write the running action into the record: its verb, actor and moment are known here."""
+    """Write the running action into the record: its verb, actor and moment are known here.
+
+    Checked now, written when the outermost action ends, in its transaction and in this order.
+    Raises `WordsInRecord`.
+    """
     act = _act.get()
     if act is None:
         raise RuntimeError("record_it is called inside an action")
-    record.write(
+    entry = record.entry(
         verb=act.verb,
         subject=subject if isinstance(subject, str) else record.subject_of(subject),
         by=act.by.ref,
@@ -164,4 +167,5 @@ def record_it(
         data=data,
         address=act.address,
     )
+    at_the_end(record.write_all, entry)
     act.entries += 1

@@ -22,7 +22,14 @@ from fivehearts.engines.promises.vocabulary import PromiseState
 from fivehearts.foundation.clock.queries import calendar
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.models import Unit
-from fivehearts.foundation.verbs import Forbidden, IllegalTransition, announce, move, record_it
+from fivehearts.foundation.verbs import (
+    Forbidden,
+    IllegalTransition,
+    announce,
+    at_the_end,
+    move,
+    record_it,
+)
 
 
 def require(allowed: bool) -> None:
@@ -192,17 +199,34 @@ def tell(
     """
     facts = facts or {}
     unit = unit_id or matter.holder_unit_id
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO matters_timelinestep"
-            " (matter_id, round, at, verb, by, by_name, unit_id, public, words, facts)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb)",
-            [matter.pk, matter.round, at, verb, by.ref, by.name[:60] if by.is_user else "", unit,
-             public, words, json.dumps(facts)],
-        )  # fmt: skip
+    step = {
+        "matter_id": matter.pk,
+        "round": matter.round,
+        "at": at.isoformat(),
+        "verb": verb,
+        "by": by.ref,
+        "by_name": by.name[:60] if by.is_user else "",
+        "unit_id": unit,
+        "public": public,
+        "words": words,
+        "facts": facts,
+    }
+    at_the_end(_write_steps, step)
     record_it(
         matter,
         unit_id=unit,
         data={"state": matter.state, "round": matter.round, "version": matter.version, **facts},
     )
     announce(MatterMoved(matter.pk, verb, matter.state, matter.round, matter.historical))
+
+
+def _write_steps(steps: list[dict[str, Any]]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO matters_timelinestep"
+            " (matter_id, round, at, verb, by, by_name, unit_id, public, words, facts)"
+            " SELECT * FROM json_to_recordset(%s::json) AS step"
+            " (matter_id bigint, round smallint, at timestamptz, verb text, by text, by_name text,"
+            " unit_id bigint, public boolean, words text, facts jsonb)",
+            [json.dumps(steps, ensure_ascii=False)],
+        )

@@ -1,0 +1,111 @@
+"""What actions write at their end: rows nobody reads before, all of one kind in one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+from django.db import connection, transaction
+
+Row = TypeVar("Row")
+Writer = Callable[[list[Any]], None]
+
+
+class RefusalSwallowed(RuntimeError):
+    """A verb was refused among verbs told together, and the rest went on: a programming error."""
+
+
+class _Ending:
+    """Rows by who writes them, in the order they came; they belong to one transaction."""
+
+    def __init__(self, *, together: bool) -> None:
+        self.together = together
+        self._depth = _savepoints()
+        self._rows: dict[Writer, list[Any]] = {}
+
+    def add(self, write: Writer, row: Any) -> None:
+        # A savepoint opened meanwhile may still be taken back, and its rows with it.
+        if _savepoints() > self._depth:
+            write([row])
+        else:
+            self._rows.setdefault(write, []).append(row)
+
+    def write(self) -> None:
+        while self._rows:
+            writer = next(iter(self._rows))
+            writer(self._rows.pop(writer))
+
+
+_ending: ContextVar[_Ending | None] = ContextVar("fivehearts_ending", default=None)
+
+
+def _savepoints() -> int:
+    # A block without a savepoint of its own stands in Django's list as None.
+    return sum(one is not None for one in connection.savepoint_ids)
+
+
+def at_the_end(write: Callable[[list[Row]], None], row: Row) -> None:
+    """Hand `row` to `write` when the outermost action ends, together with all others for it.
+
+    Still inside the transaction, in the order they came; a refusal drops them with everything
+    else. For rows that nothing reads before the end: the record, the timeline.
+    """
+    ending = _ending.get()
+    if ending is None:
+        raise RuntimeError("at_the_end is called inside an action")
+    ending.add(write, row)
+
+
+def is_together() -> bool:
+    """Whether several verbs are being told as one, so that what each settles is settled once."""
+    ending = _ending.get()
+    return ending is not None and ending.together
+
+
+@contextmanager
+def whole(*, inside_another: bool) -> Iterator[None]:
+    """The transaction of one action, and the writing at its end.
+
+    An action called by an action belongs to its transaction: no savepoint of its own. So does
+    one told together with others; where it is refused, all of them are.
+    """
+    if inside_another:
+        yield
+    elif _ending.get() is not None:
+        with transaction.atomic(savepoint=False):
+            yield
+    else:
+        with _begun(together=False):
+            yield
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Several actions as one: one transaction, and what they write at the end is written once.
+
+    All of them or none: a refusal takes every one of them back and has to leave the block, or
+    `RefusalSwallowed` is raised and nothing is kept. The record and the timeline of these
+    actions stand in the database when the block has ended, not between two of them.
+    """
+    if _ending.get() is not None:
+        yield
+        return
+    with _begun(together=True):
+        yield
+        if connection.needs_rollback:
+            raise RefusalSwallowed
+
+
+@contextmanager
+def _begun(*, together: bool) -> Iterator[None]:
+    with transaction.atomic():
+        ending = _Ending(together=together)
+        token = _ending.set(ending)
+        try:
+            yield
+            if not connection.needs_rollback:
+                ending.write()
+        finally:
+            _ending.reset(token)
