@@ -5,9 +5,17 @@ The state is asked of the table of transitions; here stands only who.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext_lazy as _
+
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.vocabulary import states
 from fivehearts.engines.matters.vocabulary.states import TRANSITIONS, Verb
+from fivehearts.engines.matters.vocabulary.words import ANSWERABLE_AT_ONCE
+from fivehearts.engines.promises.models import Promise
+from fivehearts.foundation.clock import TermUnit
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.models import Unit
 
@@ -94,9 +102,90 @@ def may_renew_code(actor: Actor, matter: Matter) -> bool:
     return actor.holds(states.REGISTER, over=matter.intake_unit.path)
 
 
+def may_ask(actor: Actor, matter: Matter) -> bool:
+    """Ask for a return or for more time: whoever signs or handles for the unit that has it."""
+    path = matter.holder_unit.path
+    return actor.holds(states.HANDLE, over=path) or actor.holds(states.SIGN, over=path)
+
+
+def may_decide(actor: Actor, matter: Matter) -> bool:
+    """Decide on a request: the unit that was asked, or one above it."""
+    decider = matter.decider_unit
+    return decider is not None and actor.holds(states.DECIDE, over=decider.path)
+
+
+def may_escalate(actor: Actor, matter: Matter) -> bool:
+    """Raise it, or hand back what was raised: who answers for the unit that has it."""
+    return actor.holds(states.ESCALATE, over=matter.holder_unit.path)
+
+
+def may_reclassify(actor: Actor, matter: Matter) -> bool:
+    """Whoever takes in, shares out or handles it."""
+    return (
+        actor.holds(states.ACCEPT, over=matter.intake_unit.path)
+        or actor.holds(states.DISPATCH, over=matter.holder_unit.path)
+        or actor.holds(states.HANDLE, over=matter.holder_unit.path)
+    )
+
+
+def may_urge(actor: Actor, matter: Matter) -> bool:
+    """The resident of this matter, whoever took it in, and whoever supervises the unit."""
+    return (
+        is_its_resident(actor, matter)
+        or actor.holds(states.REGISTER, over=matter.intake_unit.path)
+        or actor.holds(states.SUPERVISE, over=matter.accountable_unit.path)
+    )
+
+
+def may_supervise(actor: Actor, matter: Matter, unit: Unit | None = None) -> bool:
+    """For a unit above the one that answers: nobody supervises the own unit."""
+    accountable = matter.accountable_unit.path
+    if unit is None:
+        return any(
+            states.SUPERVISE in post.permissions
+            and post.covers(accountable)
+            and post.unit_path != accountable
+            for post in actor.posts
+        )
+    above = accountable.startswith(unit.path) and unit.path != accountable
+    return above and actor.holds(states.SUPERVISE, over=unit.path)
+
+
+def may_reply(actor: Actor, matter: Matter) -> bool:
+    """Reply to a supervision order: the unit that answers for the matter."""
+    path = matter.accountable_unit.path
+    return actor.holds(states.HANDLE, over=path) or actor.holds(states.SIGN, over=path)
+
+
+def may_withdraw(actor: Actor, matter: Matter) -> bool:
+    """The resident; or who took it in, on the resident's wish, never whoever handles it."""
+    if is_its_resident(actor, matter):
+        return True
+    handles = matter.owner_id is not None and actor.user_id == matter.owner_id
+    return not handles and actor.holds(states.REGISTER, over=matter.intake_unit.path)
+
+
+def may_reopen(actor: Actor, matter: Matter) -> bool:
+    """The resident, or who took it in or follows up, on the resident's wish."""
+    return (
+        is_its_resident(actor, matter)
+        or actor.holds(states.REGISTER, over=matter.intake_unit.path)
+        or actor.holds(states.FOLLOW_UP, over=matter.intake_unit.path)
+    )
+
+
+def may_archive(actor: Actor, matter: Matter) -> bool:
+    return actor.holds(states.ARCHIVE, over=matter.intake_unit.path)
+
+
+def extension_unit(promise: Promise) -> LazyText:
+    """In what more time is asked for: hours by the clock, or working days."""
+    return _("hours") if promise.term.unit == TermUnit.CLOCK_MINUTES else _("working days")
+
+
 def is_independent(actor: Actor, handled_by: frozenset[str]) -> bool:
-    """Whether the actor is somebody else than those who handled it."""
-    return actor.ref not in handled_by
+    """Whether the actor is somebody else than those who handled it, and stands in for none of them."""
+    return actor.refs_behind.isdisjoint(handled_by)
 
 
 _WHO = {
@@ -112,6 +201,37 @@ _WHO = {
     Verb.ATTEMPT: may_follow_up,
     Verb.ANSWER: may_follow_up,
     Verb.CLOSE: may_follow_up,
+    Verb.ANSWER_AT_ONCE: may_accept,
+    Verb.ASK_RETURN: may_ask,
+    Verb.TAKE_BACK: may_decide,
+    Verb.KEEP_THERE: may_decide,
+    Verb.ASK_EXTENSION: may_ask,
+    Verb.EXTEND: may_decide,
+    Verb.KEEP_DATE: may_decide,
+    Verb.RETRACT: may_ask,
+    Verb.ESCALATE: may_escalate,
+    Verb.HAND_BACK: may_escalate,
+    Verb.HAND_OVER: may_handle,
+    Verb.RECLASSIFY: may_reclassify,
+    Verb.URGE: may_urge,
+    Verb.SUPERVISE: may_supervise,
+    Verb.REPLY: may_reply,
+    Verb.WITHDRAW: may_withdraw,
+    Verb.REOPEN: may_reopen,
+    Verb.ARCHIVE: may_archive,
+}
+# What is asked of a matter beyond its state before a button is shown.
+_ONLY_WHEN: dict[Verb, Callable[[Matter], bool]] = {
+    Verb.ATTEMPT: lambda matter: matter.can_be_contacted,
+    Verb.ANSWER_AT_ONCE: lambda matter: matter.kind in ANSWERABLE_AT_ONCE,
+    Verb.ASK_RETURN: lambda matter: not matter.decision,
+    Verb.ASK_EXTENSION: lambda matter: not matter.decision,
+    Verb.TAKE_BACK: lambda matter: matter.decision == states.Decision.RETURN,
+    Verb.KEEP_THERE: lambda matter: matter.decision == states.Decision.RETURN,
+    Verb.EXTEND: lambda matter: matter.decision == states.Decision.EXTENSION,
+    Verb.KEEP_DATE: lambda matter: matter.decision == states.Decision.EXTENSION,
+    Verb.RETRACT: lambda matter: bool(matter.decision),
+    Verb.REPLY: lambda matter: matter.supervised_at is not None,
 }
 _INDEPENDENT = {Verb.APPROVE, Verb.SEND_BACK, Verb.ATTEMPT, Verb.ANSWER, Verb.CLOSE}
 
@@ -126,7 +246,8 @@ def verbs_open_to(actor: Actor, matter: Matter, *, handled_by: frozenset[str]) -
             continue
         if name in _INDEPENDENT and not is_independent(actor, handled_by):
             continue
-        if name == Verb.ATTEMPT and not matter.can_be_contacted:
+        asked = _ONLY_WHEN.get(name)
+        if asked is not None and not asked(matter):
             continue
         open_verbs.append(name)
     return open_verbs

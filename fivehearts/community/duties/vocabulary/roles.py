@@ -120,7 +120,7 @@ _ALL = (
         ),
         limits=_("Sees the unit's own matters only, and does not review them."),
         at=(SUBDISTRICT, *ATTACHED),
-        may="view sign handle reveal figures.view duties.invite",
+        may="view sign handle escalate reveal figures.view duties.invite",
     ),
     _role(
         "assistant_unit",
@@ -141,7 +141,7 @@ _ALL = (
         ),
         limits=_("Does not handle, move or close matters."),
         at=(CITY, DISTRICT, SUBDISTRICT),
-        may="view figures.view",
+        may="view supervise figures.view",
     ),
     _role(
         "caller",
@@ -178,8 +178,8 @@ _ALL = (
             "Neither reviews nor follows up the own work: in a small office the next tier does."
         ),
         at=(COMMUNITY,),
-        may="view register accept dispatch sign handle review follow_up reveal import"
-        " figures.view duties.invite places.manage",
+        may="view register accept dispatch sign handle review follow_up decide escalate supervise"
+        " archive reveal import figures.view duties.invite places.manage",
     ),
     _role(
         "grid_worker",
@@ -211,7 +211,8 @@ _ALL = (
         ),
         limits=_("Does not handle matters and cannot see whole phone numbers."),
         at=(CITY, DISTRICT, SUBDISTRICT),
-        may="view accept dispatch review follow_up import figures.view duties.invite places.manage",
+        may="view accept dispatch review follow_up decide escalate supervise archive import"
+        " figures.view duties.invite places.manage",
     ),
     _role(
         "mediator",

@@ -1,7 +1,9 @@
 """The verbs of a matter: the only writers. One file per family of verbs."""
 
 from fivehearts.engines.matters.actions.accepting import accept, decline
+from fivehearts.engines.matters.actions.answering import answer_at_once
 from fivehearts.engines.matters.actions.dispatching import dispatch, sign
+from fivehearts.engines.matters.actions.ending import archive, reopen, withdraw
 from fivehearts.engines.matters.actions.following_up import (
     Answers,
     answer_follow_up,
@@ -10,28 +12,58 @@ from fivehearts.engines.matters.actions.following_up import (
 )
 from fivehearts.engines.matters.actions.handling import contact, note, report_done
 from fivehearts.engines.matters.actions.opening import Opening, open_with_code
+from fivehearts.engines.matters.actions.owning import hand_over, reclassify
+from fivehearts.engines.matters.actions.raising import escalate, hand_back
 from fivehearts.engines.matters.actions.registering import Registration, register, renew_code
 from fivehearts.engines.matters.actions.releasing import release
+from fivehearts.engines.matters.actions.requesting import (
+    ask_extension,
+    ask_return,
+    extend,
+    keep_date,
+    keep_there,
+    retract,
+    take_back,
+)
 from fivehearts.engines.matters.actions.reviewing import approve, send_back
+from fivehearts.engines.matters.actions.urging import reply, supervise, urge
 
 __all__ = [
     "Answers",
     "Opening",
     "Registration",
     "accept",
+    "answer_at_once",
     "answer_follow_up",
     "approve",
+    "archive",
+    "ask_extension",
+    "ask_return",
     "close_unanswered",
     "contact",
     "decline",
     "dispatch",
+    "escalate",
+    "extend",
+    "hand_back",
+    "hand_over",
+    "keep_date",
+    "keep_there",
     "log_attempt",
     "note",
     "open_with_code",
+    "reclassify",
     "register",
     "release",
     "renew_code",
+    "reopen",
+    "reply",
     "report_done",
+    "retract",
     "send_back",
     "sign",
+    "supervise",
+    "take_back",
+    "urge",
+    "withdraw",
 ]

@@ -14,22 +14,14 @@ from fivehearts.engines.matters.actions.ground import (
     take_part,
     tell,
 )
+from fivehearts.engines.matters.actions.passing import require_given_to
 from fivehearts.engines.matters.models import Category, Matter
-from fivehearts.engines.matters.vocabulary.refusals import OutOfReach, UnitClosed
+from fivehearts.engines.matters.queries.deciding import returned_by
 from fivehearts.engines.matters.vocabulary.states import Queue, State, Step, Verb
 from fivehearts.engines.matters.vocabulary.words import Part
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.models import Unit
-from fivehearts.foundation.scope.vocabulary import TIERS
 from fivehearts.foundation.verbs import NOW, action
-
-
-def within_reach(intake: Unit, unit: Unit) -> bool:
-    """Whether a unit may be given a matter of `intake`: below it, or attached to a tier above it."""
-    if unit.is_under(intake.path):
-        return True
-    superior_path = unit.path[:-4]
-    return unit.kind not in TIERS and bool(superior_path) and intake.path.startswith(superior_path)
 
 
 @action("matters.dispatch")
@@ -46,13 +38,13 @@ def dispatch(
 
     In order: state and span (the time is booked to the unit from this moment, signed or not);
     the dispatch promise ends; the promises to sign and to make first contact are made; the unit
-    takes part; timeline; record. Raises `UnitClosed`, `OutOfReach`.
+    takes part; timeline; record. Raises `UnitClosed`, `OutOfReach`, `ReturnedBefore`.
     """
     require(rules.may_dispatch(by, matter))
-    if unit.closed_at is not None:
-        raise UnitClosed(unit=unit.name)
-    if not within_reach(matter.intake_unit, unit):
-        raise OutOfReach(unit=unit.name)
+    # Only what was passed on before can have been returned.
+    not_to = returned_by(matter) if matter.turn > 1 else set()
+    require_given_to(matter, unit, base=matter.holder_unit, not_to=not_to)
+    sharing_unit_id = matter.holder_unit_id
     changes: dict[str, object] = {"accountable_unit_id": unit.pk}
     if category is not None:
         changes["category_id"] = category.pk
@@ -78,7 +70,7 @@ def dispatch(
         at=at,
         public=True,
         facts=facts,
-        unit_id=matter.intake_unit_id,
+        unit_id=sharing_unit_id,
     )
     if words.strip():
         tell(matter, verb=Verb.NOTE, by=by, at=at, public=False, words=words.strip())

@@ -139,7 +139,7 @@ def wanted_steps(
 def keep_keys(matter: Matter, steps: Iterable[Step], made: Iterable[Promise]) -> None:
     """Remember which promise is for which step of the running round."""
     Due._base_manager.bulk_create(
-        Due(matter=matter, promise=promise, step=step, round=matter.round)
+        Due(matter=matter, promise=promise, step=step, round=matter.round, turn=matter.turn)
         for step, promise in zip(steps, made, strict=True)
     )
 

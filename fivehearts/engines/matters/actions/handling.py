@@ -18,6 +18,7 @@ from fivehearts.engines.matters.actions.ground import (
     settle_dates,
     tell,
 )
+from fivehearts.engines.matters.actions.passing import drop_request
 from fivehearts.engines.matters.actions.registering import keep_photos
 from fivehearts.engines.matters.models import Attempt, Matter, Report
 from fivehearts.engines.matters.vocabulary.refusals import (
@@ -148,7 +149,8 @@ def report_done(
         at=at,
         holder=reviewer,
         queue=Queue.REVIEW,
-        changes={"reported_at": at},
+        # What was asked for is no longer needed.
+        changes={"reported_at": at, **drop_request(matter, by=by, at=at)},
     )
     Report._base_manager.create(
         matter=matter,

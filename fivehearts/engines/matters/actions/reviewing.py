@@ -16,6 +16,7 @@ from fivehearts.engines.matters.actions.ground import (
     tell,
 )
 from fivehearts.engines.matters.actions.handling import independent_unit
+from fivehearts.engines.matters.actions.urging import settle_supervision
 from fivehearts.engines.matters.models import Matter, Report
 from fivehearts.engines.matters.queries.handlers import handlers_of
 from fivehearts.engines.matters.vocabulary.refusals import OwnReport, ReasonMissing
@@ -48,6 +49,7 @@ def approve(*, by: Actor, matter: Matter, words: str = "", at: datetime = NOW) -
         queue=Queue.FOLLOW_UP,
     )
     _mark(report, by=by, at=at, approved=True)
+    settle_supervision(matter, at=at)
     keep_promises(matter, by=by, done_at=report.at, at=at)
     made = promise_steps(
         matter, steps=(Step.FOLLOW_UP,), unit=follow_up_unit, start=at, by=by, at=at
@@ -101,7 +103,7 @@ def _under_review(matter: Matter, by: Actor) -> Report:
     report = Report._base_manager.filter(matter=matter, reviewed_at=None).first()
     if report is None:
         raise Overtaken
-    if not by.is_system and by.ref == report.by:
+    if not by.is_system and report.by in by.refs_behind:
         raise OwnReport
     return report
 

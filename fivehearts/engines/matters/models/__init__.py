@@ -13,19 +13,31 @@ from fivehearts.engines.matters.models.belongings import (
 from fivehearts.engines.matters.models.category import Category
 from fivehearts.engines.matters.models.matter import Matter
 from fivehearts.engines.matters.models.opening import Knock
+from fivehearts.engines.matters.models.requests import (
+    Escalation,
+    Order,
+    Request,
+    Supervision,
+    Urging,
+)
 
 __all__ = [
     "Access",
     "Attempt",
     "Category",
     "Due",
+    "Escalation",
     "FollowUp",
     "Knock",
     "Matter",
+    "Order",
     "Participation",
     "Photo",
     "Report",
+    "Request",
     "Span",
+    "Supervision",
     "TimelineStep",
+    "Urging",
     "Wording",
 ]

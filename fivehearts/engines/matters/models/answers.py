@@ -25,6 +25,8 @@ class Report(OfMatter):
     reviewed_at = models.DateTimeField(_("reviewed at"), null=True, blank=True)
     reviewed_by = models.CharField(_("reviewed by"), max_length=80, blank=True)
     approved = models.BooleanField(_("approved"), null=True)
+    # 直接答复: given at the desk, so nobody else has looked at it.
+    at_once = models.BooleanField(_("answered at once"), default=False)
 
     class Meta(OfMatter.Meta):
         verbose_name = _("report of completion")

@@ -46,6 +46,8 @@ class Wording(OfMatter):
     words = models.TextField(_("words"))
     place_words = models.CharField(_("place in words"), max_length=200, blank=True)
     happened_on = models.DateField(_("happened on"), null=True, blank=True)
+    # What the category asked, as it was asked, and what was answered: [[question, answer], …].
+    answers = models.JSONField(_("answers to the questions of the category"), default=list)
     vector = SearchVectorField(null=True)
 
     class Meta(OfMatter.Meta):
@@ -151,13 +153,15 @@ class Due(OfMatter):
     promise = models.OneToOneField(Promise, models.PROTECT, related_name="+")
     step = models.CharField(_("step"), max_length=14, choices=Step.choices)
     round = models.PositiveSmallIntegerField(_("round"), default=1)
+    # The same step comes again within a round: given to another unit, raised to another tier.
+    turn = models.PositiveSmallIntegerField(_("turn"), default=1)
 
     class Meta(OfMatter.Meta):
         verbose_name = _("promise of a matter")
         verbose_name_plural = _("promises of matters")
         constraints = [
             models.UniqueConstraint(
-                fields=["matter", "step", "round"], name="matters_one_due_per_step"
+                fields=["matter", "step", "round", "turn"], name="matters_one_due_per_step"
             ),
         ]
 

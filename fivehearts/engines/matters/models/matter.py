@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
@@ -13,7 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from fivehearts.community.people.models import Person
 from fivehearts.engines.matters.models.category import Category
-from fivehearts.engines.matters.vocabulary.states import FINAL, REGISTER, VIEW, Queue, State
+from fivehearts.engines.matters.vocabulary.states import (
+    FINAL,
+    REGISTER,
+    VIEW,
+    Decision,
+    Queue,
+    State,
+)
 from fivehearts.engines.matters.vocabulary.words import (
     Channel,
     Closing,
@@ -46,6 +54,10 @@ class Matter(models.Model):
         Category, models.PROTECT, null=True, blank=True, verbose_name=_("category")
     )
     title = models.CharField(_("title"), max_length=120)
+    # The second axis beside the category: codes of tags.
+    tags = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, verbose_name=_("tags")
+    )
 
     state = models.CharField(_("state"), max_length=12, choices=State.choices)
     outcome = models.CharField(
@@ -59,6 +71,8 @@ class Matter(models.Model):
         blank=True,
     )
     round = models.PositiveSmallIntegerField(_("round"), default=1)
+    # Counts how often it was passed on: the same step can be promised again within a round.
+    turn = models.PositiveSmallIntegerField(_("turn"), default=1)
     # Counts every change, so that the second of two clerks is told instead of overwriting.
     version = models.PositiveIntegerField(default=1)
 
@@ -88,6 +102,21 @@ class Matter(models.Model):
     queue = models.CharField(
         _("queue"), max_length=10, choices=Queue.choices, default=Queue.NOBODY, blank=True
     )
+
+    # A superior is asked to decide; the matter and its clock stay where they are.
+    decision = models.CharField(
+        _("to decide"), max_length=10, choices=Decision.choices, default=Decision.NONE, blank=True
+    )
+    decider_unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("unit that decides"),
+    )
+    urged_at = models.DateTimeField(_("last urged at"), null=True, blank=True)
+    supervised_at = models.DateTimeField(_("under supervision since"), null=True, blank=True)
 
     resident = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("resident")
@@ -155,6 +184,11 @@ class Matter(models.Model):
                 name="matters_closed_after_registered",
             ),
             models.CheckConstraint(condition=~Q(title=""), name="matters_title_given"),
+            models.CheckConstraint(
+                condition=Q(decision="", decider_unit=None)
+                | (~Q(decision="") & Q(decider_unit__isnull=False) & ~Q(state__in=FINAL)),
+                name="matters_decision_has_decider",
+            ),
         ]
         indexes = [
             models.Index(
@@ -166,6 +200,11 @@ class Matter(models.Model):
                 fields=["owner", "next_due_at"],
                 condition=Q(closed_at=None),
                 name="matters_open_by_owner",
+            ),
+            models.Index(
+                fields=["decider_unit", "next_due_at"],
+                condition=~Q(decision=""),
+                name="matters_to_decide",
             ),
             models.Index(fields=["unit_path", "-registered_at"], name="matters_by_place"),
             models.Index(fields=["accountable_unit", "-registered_at"], name="matters_by_unit"),

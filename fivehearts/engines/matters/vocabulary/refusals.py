@@ -159,3 +159,145 @@ class TooManyPhotos(Refusal):
     code = "matters.too_many_photos"
     message = _("At most %(most)s pictures at a time; choose the clearest ones.")
     field = "photos"
+
+
+class NotAtOnce(Refusal):
+    """A complaint is looked into, not answered from the desk."""
+
+    code = "matters.not_at_once"
+    message = _(
+        "A complaint or a report of a wrong is looked into on the spot. Accept it and hand it to a unit."
+    )
+
+
+class RequestOpen(Refusal):
+    """One request at a time."""
+
+    code = "matters.request_open"
+    message = _(
+        "A request about this matter is being decided already. Wait for it or take it back."
+    )
+
+
+class NoRequest(Refusal):
+    """Nothing is to be decided."""
+
+    code = "matters.no_request"
+    message = _("There is no such request any more; reload the page to see how it stands.")
+
+
+class OwnRequest(Refusal):
+    """Nobody decides on the own request."""
+
+    code = "matters.own_request"
+    message = _("You asked for this yourself; somebody else decides.")
+
+
+class ReturnFinal(Refusal):
+    """The superior has decided: ping-pong ends here."""
+
+    code = "matters.return_final"
+    message = _(
+        "The superior unit has decided that this matter stays here. If you cannot do it, ask for more time, or have it raised to the next tier."
+    )
+
+
+class NoSuperior(Refusal):
+    """Above the top there is nobody."""
+
+    code = "matters.no_superior"
+    message = _("There is no tier above “%(unit)s”.")
+
+
+class ExtensionTooLate(Refusal):
+    """More time is asked for before the date, not after."""
+
+    code = "matters.extension_too_late"
+    message = _("The promised date has passed. More time can only be asked for before it.")
+
+
+class ExtensionTooLong(Refusal):
+    """At most as much again as was promised."""
+
+    code = "matters.extension_too_long"
+    message = _("At most %(most)s %(unit)s more can be granted: as much again as was promised.")
+    field = "amount"
+
+
+class ExtendedAlready(Refusal):
+    """Once per round."""
+
+    code = "matters.extended_already"
+    message = _("More time was granted in this round already; it can be granted once.")
+
+
+class UnitMissing(Refusal):
+    """The second return must end with a name."""
+
+    code = "matters.unit_missing"
+    message = _(
+        "This matter was returned before. Name the unit that shall answer for it; your decision is final."
+    )
+    field = "unit"
+
+
+class HandedBack(Refusal):
+    """Raised and handed back once already."""
+
+    code = "matters.handed_back"
+    message = _(
+        "The next tier has handed this matter back in this round. Talk to its head before raising it again."
+    )
+
+
+class NotEscalated(Refusal):
+    """Only what was raised can be handed back."""
+
+    code = "matters.not_escalated"
+    message = _("This matter was not raised to your unit, so it cannot be handed back.")
+
+
+class ColleagueCannot(Refusal):
+    """The colleague holds no post that handles here."""
+
+    code = "matters.colleague_cannot"
+    message = _("“%(name)s” holds no post that handles matters of “%(unit)s”.")
+    field = "to"
+
+
+class UrgedToday(Refusal):
+    """Once per working day: nothing is held against whoever urges."""
+
+    code = "matters.urged_today"
+    message = _(
+        "You have reminded us today, and the unit has been told. You can remind us again on %(day)s. If it is dangerous, please call."
+    )
+
+
+class NoSupervision(Refusal):
+    """Nothing to reply to."""
+
+    code = "matters.no_supervision"
+    message = _("There is no supervision order waiting for a reply.")
+
+
+class SupervisedAlready(Refusal):
+    """One open order of one unit."""
+
+    code = "matters.supervised_already"
+    message = _("Your unit has ordered supervision of this matter already; its reply is awaited.")
+
+
+class NothingChanged(Refusal):
+    """Re-classifying without a change."""
+
+    code = "matters.nothing_changed"
+    message = _("Nothing was changed: choose another kind, category or tag.")
+
+
+class ReturnedBefore(Refusal):
+    """A return that was granted is not answered by sending it there again."""
+
+    code = "matters.returned_before"
+    message = _("“%(unit)s” has returned this matter with agreement. Choose another unit.")
+    field = "unit"

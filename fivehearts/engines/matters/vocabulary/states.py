@@ -18,9 +18,12 @@ class State(TextChoices):
     FOLLOW_UP = "follow_up", _("to be followed up")
     CLOSED = "closed", _("closed")
     DECLINED = "declined", _("declined, the right address given")
+    WITHDRAWN = "withdrawn", _("withdrawn by the resident")
+    ARCHIVED = "archived", _("archived")
 
 
-FINAL: frozenset[str] = frozenset({State.CLOSED, State.DECLINED})
+# Nothing runs any more. Only the verbs of LEAVES_FINAL lead on from here.
+FINAL: frozenset[str] = frozenset({State.CLOSED, State.DECLINED, State.WITHDRAWN, State.ARCHIVED})
 OPEN: frozenset[str] = frozenset(set(State.values) - FINAL)
 
 
@@ -42,10 +45,46 @@ class Verb(TextChoices):
     CLOSE = "close", _("close")
     RELEASE = "release", _("back to the queue")
     RENEW_CODE = "renew_code", _("issue a new query code")
+    ANSWER_AT_ONCE = "answer_at_once", _("answer at once")
+    ASK_RETURN = "ask_return", _("ask to return it")
+    TAKE_BACK = "take_back", _("agree to the return")
+    KEEP_THERE = "keep_there", _("refuse the return")
+    ASK_EXTENSION = "ask_extension", _("ask for more time")
+    EXTEND = "extend", _("agree to more time")
+    KEEP_DATE = "keep_date", _("refuse more time")
+    RETRACT = "retract", _("take the request back")
+    ESCALATE = "escalate", _("raise to the next tier")
+    HAND_BACK = "hand_back", _("hand back to the lower tier")
+    HAND_OVER = "hand_over", _("hand over to a colleague")
+    RECLASSIFY = "reclassify", _("re-classify")
+    URGE = "urge", _("urge")
+    SUPERVISE = "supervise", _("order supervision")
+    REPLY = "reply", _("reply to the supervision order")
+    WITHDRAW = "withdraw", _("withdraw")
+    REOPEN = "reopen", _("reopen")
+    ARCHIVE = "archive", _("archive")
+
+
+# Somebody still owes the resident an answer.
+IN_WORK: frozenset[str] = frozenset(
+    {
+        State.REGISTERED,
+        State.ACCEPTED,
+        State.DISPATCHED,
+        State.SIGNED,
+        State.HANDLING,
+        State.REPORTED,
+    }
+)
 
 
 def _from(*states: str) -> frozenset[str]:
     return frozenset(states)
+
+
+def _staying(verb: Verb, *states: str) -> Transition:
+    """A verb that leaves the state as it is."""
+    return Transition(frozenset(states), frozenset(states), verb.label)
 
 
 TRANSITIONS: Transitions = {
@@ -76,7 +115,50 @@ TRANSITIONS: Transitions = {
         _from(State.FOLLOW_UP), _from(State.CLOSED, State.HANDLING), Verb.ANSWER.label
     ),
     Verb.CLOSE: Transition(_from(State.FOLLOW_UP), _from(State.CLOSED), Verb.CLOSE.label),
+    # 直接答复: what can be answered at once goes straight to the follow-up, never straight to closed.
+    Verb.ANSWER_AT_ONCE: Transition(
+        _from(State.REGISTERED, State.ACCEPTED),
+        _from(State.FOLLOW_UP),
+        Verb.ANSWER_AT_ONCE.label,
+    ),
+    # Asking changes nothing: the matter stays where it is, and its clock runs.
+    Verb.ASK_RETURN: _staying(Verb.ASK_RETURN, State.DISPATCHED, State.SIGNED, State.HANDLING),
+    Verb.TAKE_BACK: Transition(
+        _from(State.DISPATCHED, State.SIGNED, State.HANDLING),
+        _from(State.ACCEPTED, State.DISPATCHED),
+        Verb.TAKE_BACK.label,
+    ),
+    Verb.KEEP_THERE: _staying(Verb.KEEP_THERE, State.DISPATCHED, State.SIGNED, State.HANDLING),
+    Verb.ASK_EXTENSION: _staying(Verb.ASK_EXTENSION, State.SIGNED, State.HANDLING),
+    Verb.EXTEND: _staying(Verb.EXTEND, State.SIGNED, State.HANDLING),
+    Verb.KEEP_DATE: _staying(Verb.KEEP_DATE, State.SIGNED, State.HANDLING),
+    Verb.RETRACT: _staying(Verb.RETRACT, State.DISPATCHED, State.SIGNED, State.HANDLING),
+    Verb.ESCALATE: Transition(
+        _from(State.ACCEPTED, State.DISPATCHED, State.SIGNED, State.HANDLING),
+        _from(State.ACCEPTED),
+        Verb.ESCALATE.label,
+    ),
+    Verb.HAND_BACK: Transition(
+        _from(State.ACCEPTED, State.DISPATCHED, State.SIGNED, State.HANDLING),
+        _from(State.ACCEPTED, State.DISPATCHED),
+        Verb.HAND_BACK.label,
+    ),
+    Verb.HAND_OVER: _staying(Verb.HAND_OVER, State.SIGNED, State.HANDLING),
+    Verb.RECLASSIFY: Transition(OPEN, OPEN, Verb.RECLASSIFY.label),
+    Verb.URGE: _staying(Verb.URGE, *IN_WORK),
+    Verb.SUPERVISE: _staying(Verb.SUPERVISE, *IN_WORK),
+    Verb.REPLY: _staying(Verb.REPLY, *IN_WORK),
+    Verb.WITHDRAW: Transition(IN_WORK, _from(State.WITHDRAWN), Verb.WITHDRAW.label),
+    # “还没解决” always creates work: handled again, or examined again where it was turned away.
+    Verb.REOPEN: Transition(FINAL, _from(State.HANDLING, State.REGISTERED), Verb.REOPEN.label),
+    Verb.ARCHIVE: Transition(
+        _from(State.CLOSED, State.DECLINED, State.WITHDRAWN),
+        _from(State.ARCHIVED),
+        Verb.ARCHIVE.label,
+    ),
 }
+
+LEAVES_FINAL: frozenset[str] = frozenset({Verb.REOPEN, Verb.ARCHIVE})
 
 
 class Queue(TextChoices):
@@ -100,6 +182,10 @@ HANDLE = "matters.handle"
 REVIEW = "matters.review"
 FOLLOW_UP = "matters.follow_up"
 REVEAL = "matters.reveal"
+DECIDE = "matters.decide"
+ESCALATE = "matters.escalate"
+SUPERVISE = "matters.supervise"
+ARCHIVE = "matters.archive"
 IMPORT = "matters.import"
 
 # Which permission empties which queue.
@@ -121,3 +207,31 @@ class Step(TextChoices):
     SIGN = "sign", _("sign for")
     FIRST_CONTACT = "first_contact", _("first contact")
     FOLLOW_UP = "follow_up", _("follow up")
+    SUPERVISION = "supervision", _("reply to the supervision order")
+    ORDER = "order", _("date set by the orderer")
+
+
+class Decision(TextChoices):
+    """What a superior is asked to decide while the matter and its clock stay where they are."""
+
+    NONE = "", _("nothing to decide")
+    RETURN = "return", _("return")
+    EXTENSION = "extension", _("more time")
+
+
+class Decided(TextChoices):
+    """How a request ended."""
+
+    OPEN = "", _("not decided yet")
+    GRANTED = "granted", _("agreed")
+    REFUSED = "refused", _("refused")
+    RETRACTED = "retracted", _("taken back")
+    OVERTAKEN = "overtaken", _("no longer needed")
+
+
+class Source(TextChoices):
+    """Who urges."""
+
+    RESIDENT = "resident", _("the resident")
+    STAFF = "staff", _("a colleague")
+    LADDER = "ladder", _("the ladder")

@@ -46,6 +46,10 @@ _TERMS: dict[str, dict[str, Term]] = {
         Urgency.COMPLEX: _days(15),
     },
     Step.FOLLOW_UP: dict.fromkeys(Urgency.values, _days(3)),
+    Step.SUPERVISION: {
+        **dict.fromkeys(Urgency.values, _days(2)),
+        Urgency.CRITICAL: _clock(2 * HOUR),
+    },
 }
 
 # 咨询、求助: the same day, else three working days.

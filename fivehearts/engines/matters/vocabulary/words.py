@@ -57,6 +57,7 @@ class Outcome(TextChoices):
     UNSOLVED = "unsolved", _("not solved")
     EXPLAINED = "explained", _("cannot be solved, explained")
     DECLINED = "declined", _("declined, the right address given")
+    WITHDRAWN = "withdrawn", _("withdrawn by the resident")
     NOT_STATED = "not_stated", _("not stated (imported history)")
 
 
@@ -72,6 +73,7 @@ class Closing(TextChoices):
     UNREACHED = "unreached", _("not reached after three tries")
     NO_CONTACT = "no_contact", _("no contact was left")
     DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")
 
 
 class Solved(TextChoices):
@@ -123,7 +125,13 @@ class Part(TextChoices):
     INTAKE = "intake", _("registered it")
     ACCOUNTABLE = "accountable", _("answers for it")
     FOLLOW_UP = "follow_up", _("follows up")
+    SUPERVISES = "supervises", _("supervises it")
 
 
 # A resident counts as contacted, or as not reachable, after this many tries (matters.md §3.2).
 TRIES = 3
+
+# 直接答复 is for what words can settle. A complaint or a report of a wrong is looked into.
+ANSWERABLE_AT_ONCE: frozenset[str] = frozenset(
+    {Kind.CONSULT, Kind.HELP, Kind.SUGGESTION, Kind.PRAISE}
+)

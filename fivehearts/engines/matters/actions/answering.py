@@ -1,0 +1,106 @@
+"""直接答复: what can be answered at once is answered at once, and followed up like the rest."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from fivehearts.engines.matters import rules
+from fivehearts.engines.matters.actions.ground import (
+    in_turn,
+    keep_promises,
+    lead,
+    promise_steps,
+    require,
+    settle_dates,
+    take_part,
+    tell,
+)
+from fivehearts.engines.matters.actions.handling import independent_unit
+from fivehearts.engines.matters.actions.urging import settle_supervision
+from fivehearts.engines.matters.models import Category, Matter, Report
+from fivehearts.engines.matters.vocabulary.refusals import AnswerMissing, NotAtOnce
+from fivehearts.engines.matters.vocabulary.states import FOLLOW_UP, Queue, State, Step, Verb
+from fivehearts.engines.matters.vocabulary.words import (
+    ANSWERABLE_AT_ONCE,
+    REPORTABLE,
+    Outcome,
+    Part,
+)
+from fivehearts.foundation.scope import Actor
+from fivehearts.foundation.scope.models import Unit
+from fivehearts.foundation.verbs import NOW, action
+
+
+@action("matters.answer_at_once")
+def answer_at_once(
+    *,
+    by: Actor,
+    matter: Matter,
+    answer: str,
+    outcome: str = Outcome.SOLVED,
+    category: Category | None = None,
+    at: datetime = NOW,
+) -> Matter:
+    """Answer a question at the desk: the resident reads it at once and is still asked afterwards.
+
+    It never closes by itself: whoever answers would be the judge of the own answer. In order:
+    state (it lies with the unit that follows up); the report, approved as it stands; every
+    running promise ends now; the promise to follow up is made and leads; timeline with the
+    answer; record. Raises `AnswerMissing`, `NotAtOnce`.
+    """
+    require(rules.may_accept(by, matter))
+    in_turn(matter, Verb.ANSWER_AT_ONCE)
+    if matter.kind not in ANSWERABLE_AT_ONCE:
+        raise NotAtOnce
+    if not answer.strip() or outcome not in REPORTABLE:
+        raise AnswerMissing
+    answered_at_unit = matter.holder_unit
+    asker = independent_unit(matter, permission=FOLLOW_UP, excluding={by.ref})
+    lead(
+        matter,
+        verb=Verb.ANSWER_AT_ONCE,
+        to=State.FOLLOW_UP,
+        at=at,
+        holder=asker,
+        queue=Queue.FOLLOW_UP,
+        changes={
+            "reported_at": at,
+            "category_id": category.pk if category else matter.category_id,
+        },
+    )
+    _keep_answer(matter, answered_at_unit, outcome=outcome, answer=answer, by=by, at=at)
+    settle_supervision(matter, at=at)
+    keep_promises(matter, by=by, done_at=at, at=at)
+    made = promise_steps(matter, steps=(Step.FOLLOW_UP,), unit=asker, start=at, by=by, at=at)
+    settle_dates(matter, promise=made[0])
+    take_part(matter, unit=asker, part=Part.FOLLOW_UP, at=at)
+    tell(
+        matter,
+        verb=Verb.ANSWER_AT_ONCE,
+        by=by,
+        at=at,
+        public=True,
+        words=answer.strip(),
+        facts={"outcome": outcome},
+        unit_id=answered_at_unit.pk,
+    )
+    return matter
+
+
+def _keep_answer(
+    matter: Matter, unit: Unit, *, outcome: str, answer: str, by: Actor, at: datetime
+) -> None:
+    """The answer as a report of its own round, marked as nobody else's work."""
+    Report._base_manager.create(
+        matter=matter,
+        round=matter.round,
+        unit=unit,
+        at=at,
+        by=by.ref,
+        outcome=outcome,
+        answer=answer.strip(),
+        reviewed_at=at,
+        reviewed_by=by.ref,
+        approved=True,
+        at_once=True,
+    )

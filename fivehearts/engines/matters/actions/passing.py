@@ -1,0 +1,122 @@
+"""A matter changes the unit that answers for it: what every such verb does on its way.
+
+No verbs here: these functions are called inside actions only. The date promised to the resident
+stays where it is; every second goes on being booked to exactly one unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from fivehearts.engines.matters.actions.ground import (
+    lead,
+    promise_steps,
+    running_promises,
+    settle_dates,
+    take_part,
+)
+from fivehearts.engines.matters.models import Matter, Request
+from fivehearts.engines.matters.vocabulary.refusals import OutOfReach, ReturnedBefore, UnitClosed
+from fivehearts.engines.matters.vocabulary.states import Decided, Decision, Queue, State, Step, Verb
+from fivehearts.engines.matters.vocabulary.words import Part
+from fivehearts.engines.promises import actions as promises
+from fivehearts.foundation.scope import Actor
+from fivehearts.foundation.scope.models import Unit
+from fivehearts.foundation.scope.vocabulary import TIERS
+
+# What a unit promises for itself; it falls away when the matter goes to another unit.
+_OF_THE_UNIT = (Step.DISPATCH, Step.SIGN, Step.FIRST_CONTACT)
+
+
+def within_reach(base: Unit, unit: Unit) -> bool:
+    """Whether `base` may give a matter to a unit: below it, or attached to a tier above it."""
+    if unit.is_under(base.path):
+        return True
+    superior_path = unit.path[:-4]
+    return unit.kind not in TIERS and bool(superior_path) and base.path.startswith(superior_path)
+
+
+def require_given_to(matter: Matter, unit: Unit, *, base: Unit, not_to: Iterable[int] = ()) -> None:
+    """Raise `UnitClosed`, `OutOfReach` or `ReturnedBefore` where `unit` may not be given it."""
+    if unit.closed_at is not None:
+        raise UnitClosed(unit=unit.name)
+    if not within_reach(base, unit):
+        raise OutOfReach(unit=unit.name)
+    if unit.pk in set(not_to):
+        raise ReturnedBefore(unit=unit.name)
+
+
+def give(
+    matter: Matter,
+    unit: Unit,
+    *,
+    verb: Verb,
+    by: Actor,
+    at: datetime,
+    changes: Mapping[str, Any] | None = None,
+) -> None:
+    """The unit answers for it from now on, signed or not."""
+    lead(
+        matter,
+        verb=verb,
+        to=State.DISPATCHED,
+        at=at,
+        holder=unit,
+        queue=Queue.SIGN,
+        changes={**_passed_on(matter), "accountable_unit_id": unit.pk, **(changes or {})},
+    )
+    matter.accountable_unit = unit
+    excuse_steps(matter, *_OF_THE_UNIT, by=by, at=at)
+    steps = (Step.SIGN, Step.FIRST_CONTACT) if matter.can_be_contacted else (Step.SIGN,)
+    promise_steps(matter, steps=steps, unit=unit, start=at, by=by, at=at)
+    settle_dates(matter)
+    take_part(matter, unit=unit, part=Part.ACCOUNTABLE, at=at)
+
+
+def to_dispatch_again(
+    matter: Matter,
+    unit: Unit,
+    *,
+    verb: Verb,
+    by: Actor,
+    at: datetime,
+    changes: Mapping[str, Any] | None = None,
+) -> None:
+    """It waits in the dispatch queue of `unit`, which answers for it until it has found another."""
+    lead(
+        matter,
+        verb=verb,
+        to=State.ACCEPTED,
+        at=at,
+        holder=unit,
+        queue=Queue.DISPATCH,
+        changes={**_passed_on(matter), "accountable_unit_id": unit.pk, **(changes or {})},
+    )
+    matter.accountable_unit = unit
+    excuse_steps(matter, *_OF_THE_UNIT, by=by, at=at)
+    promise_steps(matter, steps=(Step.DISPATCH,), unit=unit, start=at, by=by, at=at)
+    settle_dates(matter)
+    take_part(matter, unit=unit, part=Part.ACCOUNTABLE, at=at)
+
+
+def excuse_steps(matter: Matter, *steps: Step, by: Actor, at: datetime) -> None:
+    """The running promises of these steps fall away, neither kept nor broken."""
+    running = running_promises(matter, *steps)
+    if running:
+        promises.excuse(by=by, promises=running, at=at)
+
+
+def drop_request(matter: Matter, *, by: Actor, at: datetime) -> dict[str, Any]:
+    """A request that events have overtaken ends; returns what changes on the matter's own row."""
+    if not matter.decision:
+        return {}
+    Request._base_manager.filter(matter=matter, decided=Decided.OPEN).update(
+        decided=Decided.OVERTAKEN, decided_at=at, decided_by=by.ref
+    )
+    return {"decision": Decision.NONE, "decider_unit_id": None}
+
+
+def _passed_on(matter: Matter) -> dict[str, Any]:
+    return {"turn": matter.turn + 1}
