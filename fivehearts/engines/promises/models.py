@@ -1,14 +1,16 @@
-"""A promise and the moves of its date."""
+"""A promise, the moves of its date, its suspensions, and the steps of the ladder it took."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
-from fivehearts.engines.promises.vocabulary import MoveCause, PromiseState
+from fivehearts.engines.promises.vocabulary import MoveCause, PromiseState, Rung
 from fivehearts.foundation.clock import Term, TermUnit
 from fivehearts.foundation.scope.models import Unit
 
@@ -40,6 +42,15 @@ class Promise(models.Model):
     # Why this date, day by day, as the calendar stood when it was promised: a calendar that
     # changes later changes neither the date nor its reason. [day, kind, counted, name, provisional]
     lines = models.JSONField(default=list)
+    # The date the term alone gives, kept where suspensions have moved `due_at` on from it.
+    term_due_at = models.DateTimeField(_("due without suspensions"), null=True, blank=True)
+    # Since when the clock stands; the list of suspensions itself is `Pause`.
+    paused_since = models.DateTimeField(_("suspended since"), null=True, blank=True)
+    # How many steps of LADDER are behind it, when the last of them was told, when the next is due:
+    # null where there is none (ended, suspended, historical, at the top).
+    rung = models.PositiveSmallIntegerField(_("rung"), default=0)
+    climbed_at = models.DateTimeField(_("climbed at"), null=True, blank=True)
+    next_rung_at = models.DateTimeField(_("next rung at"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     # Imported history: no ladder, no messages, counted only on request.
     historical = models.BooleanField(default=False)
@@ -63,12 +74,27 @@ class Promise(models.Model):
                 condition=~Q(state=PromiseState.KEPT) | Q(ended_at__lte=F("due_at")),
                 name="promises_promise_kept_in_time",
             ),
+            models.CheckConstraint(
+                condition=Q(paused_since=None) | Q(state=PromiseState.RUNNING),
+                name="promises_promise_paused_while_running",
+            ),
+            models.CheckConstraint(
+                condition=Q(next_rung_at=None)
+                | Q(state=PromiseState.RUNNING, paused_since=None, historical=False),
+                name="promises_promise_climbs_while_running",
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["due_at"],
                 condition=Q(state="running", historical=False),
                 name="promises_running_due",
+            ),
+            # The check above says what a promise with a next rung is: running and not historical.
+            models.Index(
+                fields=["next_rung_at", "id"],
+                condition=Q(next_rung_at__isnull=False),
+                name="promises_next_rung",
             ),
         ]
 
@@ -83,9 +109,17 @@ class Promise(models.Model):
     def runs(self) -> bool:
         return self.state == PromiseState.RUNNING
 
+    @property
+    def is_fixed(self) -> bool:
+        """Whether somebody outside set the date: no extension and no suspension moves it."""
+        return self.term_unit == TermUnit.FIXED
+
     def is_late(self, at: datetime) -> bool:
-        """Whether the date has passed: at `at` while it runs, at its end otherwise."""
-        return (self.ended_at or at) > self.due_at
+        """Whether the date has passed: at `at` while it runs, at its end otherwise.
+
+        While it is suspended nothing becomes late: what counts is how it stood when that began.
+        """
+        return (self.ended_at or self.paused_since or at) > self.due_at
 
 
 class Move(models.Model):
@@ -98,6 +132,9 @@ class Move(models.Model):
     cause = models.CharField(_("cause"), max_length=20, choices=MoveCause.choices)
     old_due_at = models.DateTimeField(_("old date"))
     new_due_at = models.DateTimeField(_("new date"))
+    # The term before the move: the longest extension is the term nobody had extended yet.
+    old_term_amount = models.PositiveIntegerField(_("old term"), null=True, blank=True)
+    old_term_unit = models.CharField(_("unit of the old term"), max_length=20, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     at = models.DateTimeField(_("at"))
     by = models.CharField(_("by"), max_length=80)
@@ -113,3 +150,84 @@ class Move(models.Model):
 
     def __str__(self) -> str:
         return f"{self.promise_id}: {self.old_due_at:%F %R} → {self.new_due_at:%F %R}"
+
+
+class Pause(models.Model):
+    """The clock of a promise stood from then to then. Appended; only its end is written later.
+
+    Dates are computed from this list: nothing counts down anywhere that could be lost.
+    """
+
+    open_reason = Promise.open_reason
+
+    promise = models.ForeignKey(Promise, models.PROTECT, related_name="pauses")
+    since = models.DateTimeField(_("since"))
+    until = models.DateTimeField(_("until"), null=True, blank=True)
+    # The working time it held, as the calendar stood when it ended.
+    seconds = models.PositiveBigIntegerField(_("working seconds"), null=True, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+    by = models.CharField(_("by"), max_length=80)
+
+    class Meta:
+        verbose_name = _("suspension of a promise")
+        verbose_name_plural = _("suspensions of promises")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None, seconds=None)
+                | Q(until__gte=F("since"), seconds__isnull=False),
+                name="promises_pause_counted_when_over",
+            ),
+            models.UniqueConstraint(
+                fields=["promise"], condition=Q(until=None), name="promises_one_open_pause"
+            ),
+            ExclusionConstraint(
+                name="promises_pause_no_overlap",
+                expressions=[
+                    ("promise", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            F("since"),
+                            F("until"),
+                            function="tstzrange",
+                            output_field=DateTimeRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.promise_id}: {self.since:%F %R} – {self.until or ''}"
+
+
+class Climb(models.Model):
+    """A promise took one step of the ladder. Append-only, and no step twice."""
+
+    open_reason = Promise.open_reason
+    append_only = True
+
+    promise = models.ForeignKey(Promise, models.PROTECT, related_name="climbs")
+    rung = models.CharField(_("rung"), max_length=12, choices=Rung.choices)
+    # How many tiers higher; 0 on the rungs below NEXT_TIER.
+    tier_step = models.PositiveSmallIntegerField(_("tiers higher"), default=0)
+    # A later step was due already: noted here, told to nobody.
+    skipped = models.BooleanField(_("overtaken"), default=False)
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("step on the ladder")
+        verbose_name_plural = _("steps on the ladder")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["promise", "rung", "tier_step"], name="promises_no_step_twice"
+            ),
+            models.CheckConstraint(
+                condition=Q(rung=Rung.NEXT_TIER, tier_step__gt=0)
+                | (~Q(rung=Rung.NEXT_TIER) & Q(tier_step=0)),
+                name="promises_climb_counts_tiers",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.promise_id}: {self.rung} {self.tier_step or ''}"

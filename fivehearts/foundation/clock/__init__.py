@@ -3,7 +3,14 @@
 from fivehearts.foundation.clock.calendars import Calendar, SpecialDay
 from fivehearts.foundation.clock.moments import SHANGHAI, day_of, local, now, start_of, today
 from fivehearts.foundation.clock.national_days import standard_calendar
-from fivehearts.foundation.clock.vocabulary import DayKind, Deadline, Line, Term, TermUnit
+from fivehearts.foundation.clock.vocabulary import (
+    DayKind,
+    Deadline,
+    Line,
+    Suspension,
+    Term,
+    TermUnit,
+)
 
 __all__ = [
     "SHANGHAI",
@@ -12,6 +19,7 @@ __all__ = [
     "Deadline",
     "Line",
     "SpecialDay",
+    "Suspension",
     "Term",
     "TermUnit",
     "day_of",

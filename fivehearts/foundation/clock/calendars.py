@@ -185,6 +185,8 @@ class Calendar:
                 return local(start.astimezone(UTC) + timedelta(minutes=term.amount), self.tz)
             case TermUnit.NATURAL_DAYS:
                 return self._close_from(day + timedelta(days=term.amount))
+            case TermUnit.FIXED:
+                raise ValueError("a date set by somebody else is not computed")
 
     def due(self, start: datetime, term: Term) -> Deadline:
         """Return the promised moment with a line for every day from the start to it.
@@ -196,7 +198,8 @@ class Calendar:
         - natural days: the day of the start does not count; due at the close of the n-th day,
           or of the next working day where that one is not worked (民法典 §203).
 
-        Raises ValueError for a moment without time zone, OverflowError past the year 9999.
+        Raises ValueError for a moment without time zone and for a date that somebody else set
+        (`TermUnit.FIXED`), OverflowError past the year 9999.
         """
         due_at = self.due_at(start, term)
         lines = tuple(self._reason(local(start, self.tz), term, due_at))

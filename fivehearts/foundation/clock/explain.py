@@ -47,6 +47,8 @@ def describe(term: Term) -> str:
             return _("%(duration)s of working time") % {"duration": duration(term.amount * 60)}
         case TermUnit.CLOCK_MINUTES:
             return duration(term.amount * 60)
+        case TermUnit.FIXED:
+            return _("date set by whoever gave the order")
 
 
 def duration(seconds: int) -> str:
@@ -89,6 +91,7 @@ def explain(deadline: Deadline) -> list[str]:
     else:
         told = [_("%(moment)s: the clock starts") % {"moment": start}]
     told.extend(_tell(deadline, dates))
+    told.extend(_tell_suspensions(deadline))
     told.append(_("Due: %(moment)s") % {"moment": moment(deadline.due_at)})
     told.extend(
         _("The holidays of %(year)d are not published yet, so this date is provisional.")
@@ -120,6 +123,21 @@ def _tell(deadline: Deadline, dates: "_Dates") -> Iterator[str]:
             yield from _runs(lines[1:], wide, _tell_working_days, dates)
         case TermUnit.NATURAL_DAYS:
             yield from _tell_natural(lines[1:], deadline.term.amount, dates)
+        case TermUnit.FIXED:
+            yield _("The date was set by whoever gave the order; only they can change it.")
+
+
+def _tell_suspensions(deadline: Deadline) -> Iterator[str]:
+    if deadline.term_due_at is not None:
+        yield _("Without the suspensions: %(moment)s") % {"moment": moment(deadline.term_due_at)}
+    for one in deadline.suspensions:
+        facts = {"since": moment(one.since), "until": moment(one.until)}
+        if deadline.term.unit in (TermUnit.CLOCK_MINUTES, TermUnit.NATURAL_DAYS):
+            facts["duration"] = duration(int((one.until - one.since).total_seconds()))
+            yield _("Suspended from %(since)s to %(until)s: %(duration)s") % facts
+        else:
+            facts["duration"] = duration(one.seconds)
+            yield _("Suspended from %(since)s to %(until)s: %(duration)s of working time") % facts
 
 
 def _kind_key(days: int) -> Callable[[Line], tuple[object, ...]]:

@@ -12,6 +12,9 @@ class TermUnit(StrEnum):
     WORKING_MINUTES = "working_minutes"
     CLOCK_MINUTES = "clock_minutes"
     NATURAL_DAYS = "natural_days"
+    # Somebody outside set the date (an order of the city's 12345): nothing is counted, the
+    # amount says nothing. `Calendar.due` refuses it: there is nothing to compute.
+    FIXED = "fixed"
 
     @property
     def in_days(self) -> bool:
@@ -64,11 +67,26 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Suspension:
+    """The clock stood in [since, until); `seconds` of it were working time."""
+
+    since: datetime
+    until: datetime
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class Deadline:
-    """A promised moment with its reason; `provisional` where a year is not yet published."""
+    """A promised moment with its reason; `provisional` where a year is not yet published.
+
+    The lines lead to `due_at`; where suspensions moved the date, they lead to `term_due_at`,
+    and the suspensions from there to `due_at`.
+    """
 
     due_at: datetime
     lines: tuple[Line, ...]
     provisional: bool
     start: datetime
     term: Term
+    term_due_at: datetime | None = None
+    suspensions: tuple[Suspension, ...] = ()

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 BY = system("test").backdating()
 WEDNESDAY = datetime(2026, 9, 30, 2, 0, tzinfo=UTC)
 TWO_DAYS = Term(2, TermUnit.WORKING_DAYS)
+FOUR_DAYS = Term(4, TermUnit.WORKING_DAYS)
 FIVE_DAYS = Term(5, TermUnit.WORKING_DAYS)
 
 
@@ -66,7 +67,7 @@ def test_what_ended_has_ended(unit: Unit) -> None:
         actions.end(by=BY, promises=[made], done_at=WEDNESDAY, at=WEDNESDAY)
     with pytest.raises(PromiseEnded):
         actions.move_date(
-            by=BY, promise=made, term=FIVE_DAYS, cause=MoveCause.EXTENDED, at=WEDNESDAY
+            by=BY, promise=made, term=FOUR_DAYS, cause=MoveCause.EXTENDED, at=WEDNESDAY
         )
 
 
@@ -74,12 +75,12 @@ def test_a_move_keeps_the_old_date_the_new_one_and_the_reason(unit: Unit) -> Non
     made = promise(unit)
     old = made.due_at
     actions.move_date(
-        by=BY, promise=made, term=FIVE_DAYS, cause=MoveCause.EXTENDED, reason="等配件", at=WEDNESDAY
+        by=BY, promise=made, term=FOUR_DAYS, cause=MoveCause.EXTENDED, reason="等配件", at=WEDNESDAY
     )
     move = made.moves.get()
     assert (move.old_due_at, move.new_due_at, move.reason) == (old, made.due_at, "等配件")
     assert made.due_at > old
-    assert explanation(made).lines[-1].counted == 5
+    assert explanation(made).lines[-1].counted == 4
 
 
 def test_a_move_to_the_same_date_is_refused(unit: Unit) -> None:

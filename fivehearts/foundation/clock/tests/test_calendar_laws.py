@@ -26,7 +26,8 @@ moments = st.builds(
     st.datetimes(datetime(1992, 1, 1), datetime(2035, 12, 31)),
     ZONES,
 )
-terms = st.builds(Term, st.integers(1, 400), st.sampled_from(list(TermUnit)))
+COUNTED = [unit for unit in TermUnit if unit is not TermUnit.FIXED]
+terms = st.builds(Term, st.integers(1, 400), st.sampled_from(COUNTED))
 
 
 def in_order(*unsorted: datetime) -> list[datetime]:

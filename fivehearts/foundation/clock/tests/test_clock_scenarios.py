@@ -257,6 +257,12 @@ def test_a_moment_without_time_zone_is_refused(calendar: Calendar) -> None:
             ask()
 
 
+def test_a_date_that_somebody_else_set_is_not_computed(calendar: Calendar) -> None:
+    for ask in (calendar.due, calendar.due_at):
+        with pytest.raises(ValueError, match="somebody else"):
+            ask(at(11, 16), Term(1, TermUnit.FIXED))
+
+
 def test_a_promise_of_nothing_and_time_running_backwards_are_refused(calendar: Calendar) -> None:
     with pytest.raises(ValueError, match="at least one"):
         days(0)

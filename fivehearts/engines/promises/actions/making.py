@@ -1,0 +1,96 @@
+"""A promise is made: its date is fixed here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from fivehearts.engines.promises import queries
+from fivehearts.engines.promises.models import Promise
+from fivehearts.engines.promises.queries.ladder import next_rung_at
+from fivehearts.engines.promises.vocabulary import DateBeforeStart
+from fivehearts.foundation.clock import Deadline, Term, TermUnit
+from fivehearts.foundation.scope import Actor
+from fivehearts.foundation.scope.models import Unit
+from fivehearts.foundation.verbs import NOW, action, record_it
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A promise to be made: of a kind, by a unit, for a term counted from `start`.
+
+    Or, in place of a term, until `due_at`: a date that somebody outside set.
+    """
+
+    kind: str
+    unit: Unit
+    term: Term | None
+    start: datetime
+    due_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a promise without a term or a date, and one with both: ValueError."""
+        if (self.term is None) == (self.due_at is None):
+            raise ValueError("a promise has either a term or a date set by somebody else")
+
+
+@action("promises.make")
+def make(
+    *,
+    by: Actor,
+    wanted: Sequence[Wanted],
+    calendar: str = "standard",
+    historical: bool = False,
+    at: datetime = NOW,
+) -> list[Promise]:
+    """Make promises; the dates are fixed here, and when each climbs. One record entry names all.
+
+    Whoever calls this keeps the keys: a promise says nothing of what it is for.
+    Raises `DateBeforeStart` where a date from outside lies before its start.
+    """
+    made = Promise._base_manager.bulk_create(
+        [dated(one, calendar=calendar, historical=historical) for one in wanted]
+    )
+    record_it(
+        f"promises.Promise:{made[0].pk}",
+        unit_id=made[0].unit_id,
+        data={
+            "promises": [p.pk for p in made],
+            "kinds": [p.kind for p in made],
+            "due": [p.due_at for p in made],
+        },
+    )
+    return made
+
+
+def dated(wanted: Wanted, *, calendar: str, historical: bool) -> Promise:
+    """The promise as it would be made: its date, its reason, its first rung. Writes nothing."""
+    when = _deadline(wanted, calendar)
+    promise = Promise(
+        kind=wanted.kind,
+        unit=wanted.unit,
+        district_id=wanted.unit.district_id,
+        made_at=wanted.start,
+        term_amount=when.term.amount,
+        term_unit=when.term.unit,
+        calendar=calendar,
+        due_at=when.due_at,
+        warn_at=queries.warn_moment(
+            start=wanted.start, due_at=when.due_at, term=when.term, calendar_code=calendar
+        ),
+        provisional=when.provisional,
+        lines=queries.kept_lines(when),
+        historical=historical,
+    )
+    promise.next_rung_at = next_rung_at(promise)
+    return promise
+
+
+def _deadline(wanted: Wanted, calendar: str) -> Deadline:
+    if wanted.term is not None:
+        return queries.deadline(start=wanted.start, term=wanted.term, calendar_code=calendar)
+    due_at = wanted.due_at or wanted.start
+    if due_at < wanted.start:
+        raise DateBeforeStart
+    return Deadline(due_at, (), False, wanted.start, Term(1, TermUnit.FIXED))

@@ -1,0 +1,283 @@
+"""Reminder, urging note, supervision, one tier higher: each on a working morning, none twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from fivehearts.engines.promises import actions
+from fivehearts.engines.promises.jobs import LadderStuck, climb_ladder
+from fivehearts.engines.promises.models import Climb, Promise
+from fivehearts.engines.promises.queries import due_rungs
+from fivehearts.engines.promises.tests.ground import (
+    BY,
+    again,
+    at,
+    days,
+    found_unit,
+    hours,
+    listening,
+    promised,
+    steps,
+    working_hours,
+)
+from fivehearts.engines.promises.vocabulary import (
+    Climbed,
+    MoveCause,
+    NothingDue,
+    PromisesClimbed,
+    Rung,
+)
+from fivehearts.foundation.clock import Term, TermUnit
+from fivehearts.foundation.clock.models import Day
+from fivehearts.foundation.clock.queries import forget_calendars
+from fivehearts.foundation.record.models import Entry
+from fivehearts.foundation.scope.models import Unit
+
+pytestmark = pytest.mark.django_db
+
+MONDAY = at(11, 9)  # five working days from here end at the close of the next Monday
+heard: list[PromisesClimbed] = []
+refused: set[int] = set()
+
+
+def hear(event: PromisesClimbed) -> None:
+    if refused & {one.promise_id for one in event.climbs}:
+        raise RuntimeError("nobody is there to urge")
+    heard.append(event)
+
+
+LISTENERS = {PromisesClimbed: (hear,)}
+
+
+@pytest.fixture
+def unit(db: None) -> Iterator[Unit]:
+    heard.clear()
+    refused.clear()
+    with listening(f"{__name__}.LISTENERS"):
+        yield found_unit()
+
+
+def sweep(moment: datetime, **more: Any) -> int:
+    return climb_ladder(by=BY, at=moment, **more)
+
+
+def test_a_promise_nobody_keeps_climbs_to_the_top_one_step_a_working_morning(unit: Unit) -> None:
+    promise = promised(unit, days(5), MONDAY)
+    assert promise.due_at == at(11, 16, 17, 30)
+    mornings = []
+    while (moment := again(promise).next_rung_at) is not None:
+        assert sweep(moment - timedelta(seconds=1)) == 0
+        assert sweep(moment) == 1
+        mornings.append(moment)
+    assert mornings == [
+        at(11, 13, 16, 6),  # a reminder, four fifths of the working time gone
+        at(11, 17),  # an urging note the day after expiry
+        at(11, 19),  # supervision when two working days are over
+        at(11, 24),  # five: the next tier
+        at(11, 27),  # eight: the one above
+        at(12, 2),  # eleven: the top
+    ]
+    assert steps(promise) == [
+        "reminder", "urging", "supervision", "next_tier1", "next_tier2", "next_tier3",
+    ]  # fmt: skip
+    assert sweep(at(12, 31)) == 0
+
+
+def test_what_is_announced_is_what_was_told(unit: Unit) -> None:
+    promise = promised(unit, days(5), MONDAY)
+    sweep(at(11, 17))
+    told = (Climbed(promise.pk, Rung.URGING, 0),)
+    assert heard == [PromisesClimbed(told, at(11, 17))]
+    assert steps(promise) == ["(reminder)", "urging"]
+
+
+def test_a_sweep_is_one_entry_of_ids_and_steps(unit: Unit) -> None:
+    made = [promised(unit, days(5), MONDAY) for _n in range(3)]
+    sweep(at(11, 17))
+    entry = Entry.objects.get(verb="promises.climb")
+    assert entry.data == {
+        "promises": [one.pk for one in made],
+        "from": [0, 0, 0],
+        "to": [2, 2, 2],
+    }
+
+
+def test_after_a_week_without_a_worker_there_is_one_supervision_and_no_burst(unit: Unit) -> None:
+    promise = promised(unit, days(5), MONDAY)
+    restarted = at(11, 25, 9, 10)  # six working days late: the next tier would be due
+    assert sweep(restarted) == 1
+    assert sweep(restarted) == 0
+    assert steps(promise) == ["(reminder)", "(urging)", "supervision"]
+    # Who was told late has the three days all the same: no tier is passed by.
+    assert again(promise).next_rung_at == at(11, 30)
+    sweep(at(11, 30))
+    assert steps(promise)[-1] == "next_tier1"
+    assert again(promise).next_rung_at == at(12, 3)
+
+
+def test_a_reminder_due_at_night_on_a_holiday_goes_out_on_the_next_working_morning(
+    unit: Unit,
+) -> None:
+    # Sixty hours by the clock from the eve of the holiday: four fifths are over at 23:40.
+    night = at(10, 3, 23, 40)
+    promise = promised(unit, hours(60), night - timedelta(hours=48))
+    assert promise.warn_at == night
+    assert promise.next_rung_at == at(10, 8)
+
+
+def test_a_make_up_saturday_is_a_working_morning(unit: Unit) -> None:
+    promise = promised(unit, days(1), at(10, 8, 15))
+    assert promise.due_at == at(10, 9, 17, 30)
+    sweep(again(promise).next_rung_at or at(1, 1))
+    assert again(promise).next_rung_at == at(10, 10)  # Saturday, worked for the National Day
+
+
+def test_danger_waits_for_no_morning(unit: Unit) -> None:
+    promise = promised(unit, hours(24), at(10, 2, 23, 40))
+    moments = []
+    while (moment := again(promise).next_rung_at) is not None:
+        moments.append(moment)
+        sweep(moment)
+    due = at(10, 3, 23, 40)
+    assert promise.due_at == due
+    assert moments == [
+        at(10, 3, 18, 52),
+        due + timedelta(seconds=1),
+        *(due + timedelta(days=late) for late in (2, 5, 8, 11)),
+    ]
+
+
+def test_done_at_the_very_moment_nobody_is_urged(unit: Unit) -> None:
+    promise = promised(unit, working_hours(4), at(11, 9, 9))
+    assert promise.due_at == at(11, 9, 14, 30)
+    sweep(at(11, 9, 14, 30))
+    assert steps(promise) == ["reminder"]
+    sweep(at(11, 9, 14, 30, 1))
+    assert steps(promise) == ["reminder", "urging"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "last"),
+    [
+        ("follow_up", "urging"),
+        ("supervision", "urging"),
+        ("first_contact", "supervision"),
+        ("order", "next_tier3"),
+        ("anything_else", "next_tier3"),
+    ],
+)
+def test_every_kind_has_its_last_rung(unit: Unit, kind: str, last: str) -> None:
+    promise = promised(unit, days(5), MONDAY, kind=kind)
+    while (moment := again(promise).next_rung_at) is not None:
+        sweep(moment)
+    assert steps(promise)[-1] == last
+
+
+def test_what_ended_and_what_is_history_climbs_no_more(unit: Unit) -> None:
+    done, excused = promised(unit, days(5), MONDAY), promised(unit, days(5), MONDAY)
+    old = promised(unit, days(5), MONDAY, historical=True)
+    actions.end(by=BY, promises=[done], done_at=MONDAY, at=MONDAY)
+    actions.excuse(by=BY, promises=[excused], at=MONDAY)
+    assert [again(one).next_rung_at for one in (done, excused, old)] == [None] * 3
+    assert sweep(at(12, 31)) == 0
+    with pytest.raises(NothingDue):
+        actions.climb(by=BY, at=at(12, 31))
+
+
+def test_an_extension_lets_the_ladder_wait_for_the_new_date(unit: Unit) -> None:
+    promise = promised(unit, days(5), MONDAY)
+    sweep(at(11, 16, 11))
+    actions.move_date(
+        by=BY, promise=promise, term=days(8), cause=MoveCause.EXTENDED, at=at(11, 16, 12)
+    )
+    assert sweep(at(11, 19, 12)) == 0  # due today
+    assert sweep(at(11, 20)) == 1
+    assert steps(promise) == ["reminder", "urging"]
+
+
+def test_two_promises_of_one_matter_never_change_each_other(unit: Unit) -> None:
+    resolve, order = promised(unit, days(5), MONDAY), promised(unit, days(15), MONDAY, "order")
+    before = vars(again(order)).copy()
+    sweep(at(11, 17))
+    actions.move_date(by=BY, promise=resolve, term=days(6), cause=MoveCause.EXTENDED, at=at(11, 17))
+    actions.pause(by=BY, promises=[resolve], at=at(11, 17, 10))
+    actions.resume(by=BY, promises=[resolve], at=at(11, 17, 15))
+    actions.end(by=BY, promises=[resolve], done_at=at(11, 17, 16), at=at(11, 17, 16))
+    after = vars(again(order)).copy()
+    assert {k: v for k, v in after.items() if k != "_state"} == {
+        k: v for k, v in before.items() if k != "_state"
+    }
+
+
+def test_a_day_off_that_was_announced_meanwhile_is_respected(unit: Unit) -> None:
+    promise = promised(unit, days(5), MONDAY)
+    sweep(at(11, 16, 11))
+    Day.objects.update_or_create(
+        day=date(2026, 11, 17),
+        defaults={"working": False, "name": "临时放假", "source": "通知", "published": True},
+    )
+    forget_calendars()
+    try:
+        assert sweep(at(11, 17)) == 0
+        assert again(promise).next_rung_at == at(11, 18)
+        assert sweep(at(11, 18)) == 1
+    finally:
+        forget_calendars()
+
+
+def test_what_cannot_climb_holds_nobody_up_and_is_named_in_the_end(unit: Unit) -> None:
+    made = [promised(unit, days(5), MONDAY) for _n in range(7)]
+    refused.add(made[2].pk)
+    with pytest.raises(LadderStuck):
+        sweep(at(11, 17), batch=4)
+    climbed = {one.pk for one in made} - {made[2].pk}
+    assert set(Climb.objects.values_list("promise_id", flat=True)) == climbed
+    refused.clear()
+    assert sweep(at(11, 17)) == 1
+
+
+def test_the_next_run_can_be_seen_before_it_happens(unit: Unit) -> None:
+    for term in (days(5), days(5), days(7)):
+        promised(unit, term, MONDAY)
+    seen = due_rungs(at(11, 17))
+    assert (seen.due_now, seen.then_at, seen.due_then) == (2, at(11, 17, 11, 48), 1)
+    assert due_rungs(at(11, 10)).due_now == 0
+
+
+def test_the_database_lets_no_step_be_taken_twice_nor_taken_back(unit: Unit) -> None:
+    promise = promised(unit, days(5), MONDAY)
+    sweep(at(11, 17))
+    for wrong in (
+        lambda: Climb.objects.create(promise=promise, rung="urging", at=MONDAY),
+        lambda: Climb.objects.create(promise=promise, rung="next_tier", at=MONDAY),
+        lambda: Climb.objects.create(promise=promise, rung="urging", tier_step=1, at=MONDAY),
+        lambda: Climb.objects.filter(promise=promise).update(skipped=True),
+        lambda: Climb.objects.filter(promise=promise).delete(),
+    ):
+        with pytest.raises((IntegrityError, Exception)) as raised, transaction.atomic():
+            wrong()
+        assert "promises_" in str(raised.value) or "append" in str(raised.value)
+
+
+def test_a_thousand_cost_as_many_statements_as_one(
+    unit: Unit, django_assert_num_queries: Any
+) -> None:
+    wanted = [actions.Wanted("resolve", unit, days(5), MONDAY)] * 1000
+    actions.make(by=BY, wanted=wanted, at=MONDAY)
+    with django_assert_num_queries(7):
+        assert len(actions.climb(by=BY, at=at(11, 17))) == 1000
+    assert Promise.objects.filter(rung=2).count() == 1000
+
+
+def test_a_date_from_outside_within_a_day_is_urgent_too(unit: Unit) -> None:
+    soon = promised(unit, None, at(11, 13, 20), "order", due_at=at(11, 13, 22))
+    assert soon.term == Term(1, TermUnit.FIXED)
+    assert soon.next_rung_at == at(11, 13, 21, 36)
+    later = promised(unit, None, at(11, 13, 20), "order", due_at=at(11, 20, 20))
+    assert later.next_rung_at is not None
+    assert later.next_rung_at.hour in range(9, 18)
