@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "fivehearts.community.people",
     "fivehearts.community.duties",
     "fivehearts.engines.promises",
+    "fivehearts.engines.catalogue",
     "fivehearts.engines.matters",
     "fivehearts.insight.indicators",
     "fivehearts.faces.desk",

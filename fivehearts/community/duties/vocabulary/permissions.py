@@ -29,6 +29,7 @@ PERMISSIONS: Mapping[Permission, LazyText] = MappingProxyType(
         "matters.import": _("bring in matters from other systems"),
         "figures.view": _("read the figures"),
         "duties.invite": _("invite colleagues and end their posts"),
+        "catalogue.manage": _("change the catalogue of matters, its terms and questions"),
         "places.manage": _("change units, quarters, buildings and dwellings"),
     }
 )

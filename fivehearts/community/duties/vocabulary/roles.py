@@ -212,7 +212,7 @@ _ALL = (
         limits=_("Does not handle matters and cannot see whole phone numbers."),
         at=(CITY, DISTRICT, SUBDISTRICT),
         may="view accept dispatch review follow_up decide escalate supervise archive import"
-        " figures.view duties.invite places.manage",
+        " figures.view duties.invite places.manage catalogue.manage",
     ),
     _role(
         "mediator",

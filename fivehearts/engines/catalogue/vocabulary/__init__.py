@@ -1,0 +1,1 @@
+"""Words of the catalogue: kinds, steps, tiers, terms, answers, refusals."""
