@@ -16,6 +16,7 @@ from fivehearts.foundation.verbs.ending import (
     is_together,
     together,
 )
+from fivehearts.foundation.verbs.inserting import insert, insert_known
 from fivehearts.foundation.verbs.moving import Transition, Transitions, move
 from fivehearts.foundation.verbs.refusals import Forbidden, IllegalTransition, Overtaken, Refusal
 
@@ -35,6 +36,8 @@ __all__ = [
     "actions_known",
     "announce",
     "at_the_end",
+    "insert",
+    "insert_known",
     "is_together",
     "move",
     "record_it",

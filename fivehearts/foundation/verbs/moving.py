@@ -32,12 +32,15 @@ def move(
     table: Transitions,
     changes: Mapping[str, Any] | None = None,
     field: str = "state",
-) -> None:
+    asking: str = "",
+) -> Any:
     """Lead `thing` by `verb` to state `to`, together with `changes`.
 
     The database decides races: `UPDATE … WHERE state = old`, and one row changed. Raises
     `IllegalTransition` where the table does not allow it and `Overtaken` where somebody else
     was faster; the thing in memory is brought up to date on success only.
+    `asking` is an SQL expression on the changed row: its value is given back, from the same
+    statement.
     """
     old = getattr(thing, field)
     transition = table[verb]
@@ -49,14 +52,18 @@ def move(
     if any(one.name == "version" for one in thing._meta.concrete_fields):
         known["version"] = thing.version  # type: ignore[attr-defined]
         written["version"] = thing.version + 1  # type: ignore[attr-defined]
-    if _update(thing, known, written) != 1:
+    found = _update(thing, known, written, asking or "NULL")
+    if found is None:
         raise Overtaken
     for name, value in written.items():
         setattr(thing, name, value)
+    return found[0]
 
 
-def _update(thing: models.Model, known: Mapping[str, Any], written: Mapping[str, Any]) -> int:
-    """`UPDATE … SET written WHERE known`, and how many rows it changed.
+def _update(
+    thing: models.Model, known: Mapping[str, Any], written: Mapping[str, Any], asked: str
+) -> tuple[Any, ...] | None:
+    """`UPDATE … SET written WHERE known RETURNING asked`; None where it changed no row.
 
     Written out, since this one statement decides every verb and composing it costs more than it.
     """
@@ -73,9 +80,11 @@ def _update(thing: models.Model, known: Mapping[str, Any], written: Mapping[str,
     table = connection.ops.quote_name(thing._meta.db_table)
     (changes, new), (condition, old) = pairs(written, ", "), pairs(known, " AND ")
     with connection.cursor() as cursor:
-        statement = f"UPDATE {table} SET {changes} WHERE {condition}"  # noqa: S608 - our own names
+        # All names are our own.
+        statement = f"UPDATE {table} SET {changes} WHERE {condition} RETURNING {asked}"  # noqa: S608
         cursor.execute(statement, [*new, *old])
-        return int(cursor.rowcount)
+        row: tuple[Any, ...] | None = cursor.fetchone()
+        return row
 
 
 def _field(thing: models.Model, name: str) -> Any:

@@ -5,14 +5,16 @@ No verbs here: these functions are called inside actions only.
 
 from __future__ import annotations
 
+import functools
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Model
 
-from fivehearts.engines.matters.models import Due, Matter, Participation, Span
+from fivehearts.engines.matters.models import Due, Matter, Span
 from fivehearts.engines.matters.vocabulary.announcements import MatterMoved
 from fivehearts.engines.matters.vocabulary.states import FINAL, TRANSITIONS, Queue, Step, Verb
 from fivehearts.engines.matters.vocabulary.terms import term_for
@@ -27,6 +29,8 @@ from fivehearts.foundation.verbs import (
     IllegalTransition,
     announce,
     at_the_end,
+    insert,
+    is_together,
     move,
     record_it,
 )
@@ -66,46 +70,72 @@ def lead(
     written: dict[str, Any] = {"owner_id": owner_id, "queue": queue, **(changes or {})}
     if to in FINAL:
         written |= {"owner_id": None, "queue": Queue.NOBODY, "closed_at": at, "next_due_at": None}
-    old_holder_id = matter.holder_unit_id
-    if holder is not None and holder.pk != old_holder_id:
-        written["holder_unit_id"] = holder.pk
-    move(matter, verb=verb, to=to, table=TRANSITIONS, changes=written)
-    if to in FINAL:
-        close_span(matter, at=at)
-    elif "holder_unit_id" in written:
-        close_span(matter, at=at)
-        open_span(matter, at=at)
+    changes_hands = holder is not None and holder.pk != matter.holder_unit_id
+    if changes_hands:
+        written["holder_unit_id"] = holder.pk  # type: ignore[union-attr]
+    books_time = to in FINAL or changes_hands
+    asking = _RUNNING_SINCE if books_time else ""
+    since = move(matter, verb=verb, to=to, table=TRANSITIONS, changes=written, asking=asking)
+    if changes_hands:
+        matter.holder_unit = holder  # type: ignore[assignment]
+    if books_time:
+        _end_span(matter, since, at=at, goes_on=to not in FINAL)
+
+
+_RUNNING_SINCE = (
+    "(SELECT since FROM matters_span WHERE matter_id = matters_matter.id AND until IS NULL)"
+)
 
 
 def open_span(matter: Matter, *, at: datetime) -> None:
     """Begin to book time to the unit that holds the matter now."""
-    Span._base_manager.create(matter=matter, unit_id=matter.holder_unit_id, since=at)
+    insert(Span(matter=matter, unit_id=matter.holder_unit_id, since=at))
 
 
 def close_span(matter: Matter, *, at: datetime) -> None:
     """End the running span and count its working seconds on the matter's own calendar."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, since FROM matters_span WHERE matter_id = %s AND until IS NULL", [matter.pk]
+            "SELECT since FROM matters_span WHERE matter_id = %s AND until IS NULL", [matter.pk]
         )
-        key, since = cursor.fetchone()
-        seconds = calendar(matter.calendar).working_seconds(since, at)
-        cursor.execute(
-            "UPDATE matters_span SET until = %s, seconds = %s WHERE id = %s", [at, seconds, key]
+        (since,) = cursor.fetchone()
+    _end_span(matter, since, at=at, goes_on=False)
+
+
+def _end_span(matter: Matter, since: datetime, *, at: datetime, goes_on: bool) -> None:
+    """End the span that runs since `since`; a new one begins where the time `goes_on`."""
+    seconds = calendar(matter.calendar).working_seconds(since, at)
+    statement = (
+        "UPDATE matters_span SET until = %s, seconds = %s WHERE matter_id = %s AND until IS NULL"
+    )
+    values: list[Any] = [at, seconds, matter.pk]
+    if goes_on:
+        # The new one reads the ended one, so that the two never stand side by side.
+        statement = (
+            f"WITH ended AS ({statement} RETURNING matter_id)"  # noqa: S608 - our own words
+            " INSERT INTO matters_span (matter_id, unit_id, since)"
+            " SELECT matter_id, %s::bigint, %s::timestamptz FROM ended"
         )
+        values += [matter.holder_unit_id, at]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
 
 
 def take_part(matter: Matter, *, unit: Unit, part: str, at: datetime) -> None:
     """The unit takes part from now on; whoever had this part before keeps its sight."""
-    open_parts = Participation._base_manager.filter(matter=matter, part=part, until=None)
-    current = open_parts.values_list("unit_id", flat=True).first()
-    if current == unit.pk:
-        return
-    if current is not None:
-        open_parts.update(until=at)
-    Participation._base_manager.create(
-        matter=matter, unit=unit, unit_path=unit.path, part=part, since=at
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH before AS (SELECT id, unit_id FROM matters_participation"
+            "  WHERE matter_id = %s AND part = %s AND until IS NULL),"
+            " ended AS (UPDATE matters_participation p SET until = %s FROM before"
+            "  WHERE p.id = before.id AND before.unit_id <> %s RETURNING p.id)"
+            # Counting the ended ones lets the update come first: one unit has the part at a time.
+            " INSERT INTO matters_participation (matter_id, unit_id, unit_path, part, since)"
+            " SELECT %s::bigint, %s::bigint, %s::varchar, %s::varchar, %s::timestamptz"
+            "  WHERE NOT EXISTS (SELECT 1 FROM before WHERE unit_id = %s)"
+            "  AND (SELECT count(*) FROM ended) >= 0",
+            [matter.pk, part, at, unit.pk, matter.pk, unit.pk, unit.path, part, at, unit.pk],
+        )
 
 
 def promise_steps(
@@ -136,28 +166,44 @@ def wanted_steps(
     ]
 
 
-def keep_keys(matter: Matter, steps: Iterable[Step], made: Iterable[Promise]) -> None:
-    """Remember which promise is for which step of the running round."""
-    Due._base_manager.bulk_create(
+def keep_keys(
+    matter: Matter,
+    steps: Iterable[Step],
+    made: Iterable[Promise],
+    *,
+    beside: Sequence[Model] = (),
+) -> None:
+    """Remember which promise is for which step of the running round.
+
+    New rows `beside` them are written by the same statement.
+    """
+    dues = [
         Due(matter=matter, promise=promise, step=step, round=matter.round, turn=matter.turn)
         for step, promise in zip(steps, made, strict=True)
-    )
+    ]
+    insert(*dues, *beside)
 
 
 def running_promises(matter: Matter, *steps: Step) -> list[Promise]:
     """The promises of the matter that still run, of these steps (all where none is named)."""
-    # Five times in a life: written out, it costs a fifth of what a composed query does.
-    # The kept reason of the date stays unread: nobody asks for it here.
-    fields = [field for field in Promise._meta.concrete_fields if field.name != "lines"]
-    columns = ", ".join(f'p."{field.column}"' for field in fields)
+    # Four times in a life: written out, it costs a fifth of what a composed query does.
+    names, columns = _promise_columns()
+    asked = [str(step) for step in steps]
+    only = " AND d.step = ANY(%s)" if asked else ""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {columns} FROM matters_due d JOIN promises_promise p ON p.id = d.promise_id"  # noqa: S608
-            " WHERE d.matter_id = %s AND p.state = %s AND (%s OR d.step = ANY(%s)) ORDER BY d.id",
-            [matter.pk, PromiseState.RUNNING, not steps, [str(step) for step in steps]],
+            f" WHERE d.matter_id = %s AND p.state = %s{only} ORDER BY d.id",
+            [matter.pk, PromiseState.RUNNING, *([asked] if asked else [])],
         )
-        names = [field.attname for field in fields]
         return [Promise.from_db("default", names, row) for row in cursor.fetchall()]
+
+
+@functools.cache
+def _promise_columns() -> tuple[list[str], str]:
+    # The kept reason of the date stays unread: nobody asks for it here.
+    fields = [field for field in Promise._meta.concrete_fields if field.name != "lines"]
+    return [field.attname for field in fields], ", ".join(f'p."{f.column}"' for f in fields)
 
 
 def keep_promises(matter: Matter, *steps: Step, by: Actor, done_at: datetime, at: datetime) -> None:
@@ -168,18 +214,39 @@ def keep_promises(matter: Matter, *steps: Step, by: Actor, done_at: datetime, at
 
 
 def settle_dates(matter: Matter, *, promise: Promise | None = None) -> None:
-    """Bring the matter's nearest date up to date, and its leading promise where that changed."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE matters_matter SET promise_id = %s, next_due_at = ("
-            " SELECT min(p.due_at) FROM matters_due d JOIN promises_promise p ON p.id = d.promise_id"
-            " WHERE d.matter_id = matters_matter.id AND p.state = 'running')"
-            " WHERE id = %s RETURNING next_due_at",
-            [promise.pk if promise else matter.promise_id, matter.pk],
-        )
-        matter.next_due_at = cursor.fetchone()[0]
+    """Bring the matter's nearest date up to date, and its leading promise where that changed.
+
+    Among verbs told together the date is settled once, at their end.
+    """
     if promise is not None:
         matter.promise = promise
+    if is_together():
+        at_the_end(_settle_all, (matter, promise))
+    else:
+        _settle([matter], promise)
+
+
+def _settle_all(settled: list[tuple[Matter, Promise | None]]) -> None:
+    for key in dict.fromkeys(matter.pk for matter, _promise in settled):
+        same = [one for one in settled if one[0].pk == key]
+        leading = [promise for _matter, promise in same if promise is not None]
+        _settle([matter for matter, _promise in same], leading[-1] if leading else None)
+
+
+def _settle(matters: list[Matter], promise: Promise | None) -> None:
+    """One matter, as one or several hold it in memory. A final one has no nearest date."""
+    leads, values = ("promise_id = %s, ", [promise.pk]) if promise else ("", [])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE matters_matter SET {leads}next_due_at = CASE WHEN closed_at IS NULL THEN"  # noqa: S608
+            " (SELECT min(p.due_at) FROM matters_due d JOIN promises_promise p ON p.id = d.promise_id"
+            " WHERE d.matter_id = matters_matter.id AND p.state = 'running') END"
+            " WHERE id = %s RETURNING next_due_at",
+            [*values, matters[0].pk],
+        )
+        (nearest,) = cursor.fetchone()
+    for matter in matters:
+        matter.next_due_at = nearest
 
 
 def tell(

@@ -37,7 +37,7 @@ from fivehearts.engines.matters.vocabulary.words import REPORTABLE, TRIES, Outco
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope import queries as units
 from fivehearts.foundation.scope.models import Unit
-from fivehearts.foundation.verbs import NOW, action
+from fivehearts.foundation.verbs import NOW, action, insert
 
 
 @action("matters.contact")
@@ -152,14 +152,16 @@ def report_done(
         # What was asked for is no longer needed.
         changes={"reported_at": at, **drop_request(matter, by=by, at=at)},
     )
-    Report._base_manager.create(
-        matter=matter,
-        round=matter.round,
-        unit=handler,
-        at=at,
-        by=by.ref,
-        outcome=outcome,
-        answer=answer.strip(),
+    insert(
+        Report(
+            matter=matter,
+            round=matter.round,
+            unit=handler,
+            at=at,
+            by=by.ref,
+            outcome=outcome,
+            answer=answer.strip(),
+        )
     )
     keep_photos(matter, photos, verb=Verb.REPORT_DONE, by=by, public=True, at=at)
     facts = {"outcome": outcome, "photos": len(photos)}

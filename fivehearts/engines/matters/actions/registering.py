@@ -9,13 +9,13 @@ from datetime import date, datetime
 from typing import Any, BinaryIO, cast
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Model
 
 from fivehearts.community.people import actions as people
 from fivehearts.community.people.models import Person
 from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.actions.ground import (
     keep_keys,
-    open_span,
     require,
     tell,
     wanted_steps,
@@ -26,6 +26,7 @@ from fivehearts.engines.matters.models import (
     Matter,
     Participation,
     Photo,
+    Span,
     Wording,
 )
 from fivehearts.engines.matters.vocabulary.refusals import (
@@ -44,7 +45,7 @@ from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.scope.vocabulary import UnitKind
 from fivehearts.foundation.search import bigrams
-from fivehearts.foundation.verbs import NOW, action
+from fivehearts.foundation.verbs import NOW, action, insert_known
 
 MOST_PHOTOS = 6
 _TITLE_LENGTH = 40
@@ -91,7 +92,7 @@ def register(*, by: Actor, facts: Registration, at: datetime = NOW) -> Matter:
         historical=facts.historical,
         at=at,
     )
-    matter = Matter._base_manager.create(
+    matter = Matter(
         number=next_number("matter", at),
         kind=facts.kind,
         urgency=facts.urgency,
@@ -115,13 +116,8 @@ def register(*, by: Actor, facts: Registration, at: datetime = NOW) -> Matter:
         registered_at=at,
         historical=facts.historical,
     )
-    keep_keys(matter, steps, made)
-    _write_belongings(matter, facts, at)
-    Participation._base_manager.bulk_create(
-        Participation(matter=matter, unit=intake, unit_path=intake.path, part=part, since=at)
-        for part in (Part.INTAKE, Part.ACCOUNTABLE)
-    )
-    open_span(matter, at=at)
+    insert_known([matter])
+    keep_keys(matter, steps, made, beside=_belongings(matter, facts, intake, at))
     keep_photos(matter, facts.photos, verb=Verb.REGISTER, by=by, public=True, at=at)
     tell(
         matter,
@@ -167,15 +163,25 @@ def _persons(
     return resident, None
 
 
-def _write_belongings(matter: Matter, facts: Registration, at: datetime) -> None:
-    Wording._base_manager.create(
+def _belongings(matter: Matter, facts: Registration, intake: Unit, at: datetime) -> list[Model]:
+    """What is written beside the matter: words, code, the units taking part, the first span."""
+    words = Wording(
         matter=matter,
         words=facts.words,
         place_words=facts.place_words[:200],
         happened_on=facts.happened_on,
         vector=bigrams.vector(matter.title, facts.words, facts.place_words),
     )
-    Access._base_manager.create(matter=matter, code=_new_code(), renewed_at=at)
+    taking_part = [
+        Participation(matter=matter, unit=intake, unit_path=intake.path, part=part, since=at)
+        for part in (Part.INTAKE, Part.ACCOUNTABLE)
+    ]
+    return [
+        words,
+        Access(matter=matter, code=_new_code(), renewed_at=at),
+        *taking_part,
+        Span(matter=matter, unit=intake, since=at),
+    ]
 
 
 def _new_code() -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+
+from django.db import connection
 
 from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.actions.ground import (
@@ -18,7 +21,7 @@ from fivehearts.engines.matters.actions.ground import (
 from fivehearts.engines.matters.actions.handling import independent_unit
 from fivehearts.engines.matters.actions.urging import settle_supervision
 from fivehearts.engines.matters.models import Matter, Report
-from fivehearts.engines.matters.queries.handlers import handlers_of
+from fivehearts.engines.matters.queries.handlers import reports_of
 from fivehearts.engines.matters.vocabulary.refusals import OwnReport, ReasonMissing
 from fivehearts.engines.matters.vocabulary.states import FOLLOW_UP, Queue, State, Step, Verb
 from fivehearts.engines.matters.vocabulary.words import Part
@@ -37,9 +40,10 @@ def approve(*, by: Actor, matter: Matter, words: str = "", at: datetime = NOW) -
     """
     require(rules.may_review(by, matter))
     in_turn(matter, Verb.APPROVE)
-    report = _under_review(matter, by)
-    handled_by = handlers_of(matter.pk)
-    follow_up_unit = independent_unit(matter, permission=FOLLOW_UP, excluding=set(handled_by))
+    reports = reports_of(matter.pk)
+    report = _under_review(reports, by)
+    handled_by = {one.by for one in reports}
+    follow_up_unit = independent_unit(matter, permission=FOLLOW_UP, excluding=handled_by)
     lead(
         matter,
         verb=Verb.APPROVE,
@@ -82,7 +86,7 @@ def send_back(*, by: Actor, matter: Matter, reason: str, at: datetime = NOW) -> 
     if not reason.strip():
         raise ReasonMissing
     in_turn(matter, Verb.SEND_BACK)
-    report = _under_review(matter, by)
+    report = _under_review(reports_of(matter.pk), by)
     owner_id = int(report.by.removeprefix("user:")) if report.by.startswith("user:") else None
     lead(
         matter,
@@ -99,8 +103,8 @@ def send_back(*, by: Actor, matter: Matter, reason: str, at: datetime = NOW) -> 
     return matter
 
 
-def _under_review(matter: Matter, by: Actor) -> Report:
-    report = Report._base_manager.filter(matter=matter, reviewed_at=None).first()
+def _under_review(reports: Sequence[Report], by: Actor) -> Report:
+    report = next((one for one in reports if one.reviewed_at is None), None)
     if report is None:
         raise Overtaken
     if not by.is_system and report.by in by.refs_behind:
@@ -109,6 +113,8 @@ def _under_review(matter: Matter, by: Actor) -> Report:
 
 
 def _mark(report: Report, *, by: Actor, at: datetime, approved: bool) -> None:
-    Report._base_manager.filter(pk=report.pk).update(
-        reviewed_at=at, reviewed_by=by.ref, approved=approved
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE matters_report SET reviewed_at = %s, reviewed_by = %s, approved = %s WHERE id = %s",
+            [at, by.ref, approved, report.pk],
+        )

@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
+import functools
+
+from django.db import connection
+
 from fivehearts.engines.matters.models import Report
+
+
+def reports_of(matter_id: int) -> list[Report]:
+    """Every report of the matter, oldest first. One query."""
+    # Asked twice in every life: written out, since composing it costs more than it.
+    names, statement = _reading()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [matter_id])
+        return [Report.from_db("default", names, row) for row in cursor.fetchall()]
+
+
+@functools.cache
+def _reading() -> tuple[list[str], str]:
+    fields = Report._meta.concrete_fields
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    statement = f"SELECT {columns} FROM matters_report WHERE matter_id = %s ORDER BY id"  # noqa: S608
+    return [field.attname for field in fields], statement
 
 
 def handlers_of(matter_id: int) -> frozenset[str]:
     """Everybody who reported the matter done in any round."""
-    return frozenset(Report._base_manager.filter(matter_id=matter_id).values_list("by", flat=True))
+    return frozenset(report.by for report in reports_of(matter_id))
 
 
 def approved_report(matter_id: int, round_number: int) -> Report:
     """The report the reviewer approved in this round. Raises `Report.DoesNotExist`."""
-    return Report._base_manager.get(matter_id=matter_id, round=round_number, approved=True)
+    for report in reports_of(matter_id):
+        if report.round == round_number and report.approved:
+            return report
+    raise Report.DoesNotExist

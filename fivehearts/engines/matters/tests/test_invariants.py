@@ -260,7 +260,7 @@ def test_the_database_refuses_an_open_matter_whose_promise_has_ended(community: 
 
     matter = actions.register(by=community.clerk, facts=facts(community.grid))
     Promise.objects.filter(pk=matter.promise_id).update(
-        state="kept", ended_at=matter.promise.made_at
+        state="kept", ended_at=matter.promise.made_at, next_rung_at=None
     )
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
