@@ -14,6 +14,9 @@ from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from fivehearts.community.duties.jobs import end_absences
+from fivehearts.engines.matters.jobs.archiving import archive_ended
+from fivehearts.engines.promises.jobs import climb_ladder
 from fivehearts.foundation.files.jobs import clear_orphans
 from fivehearts.foundation.record.jobs import ensure_partitions
 from fivehearts.foundation.scope import SystemScope, enter
@@ -46,6 +49,22 @@ def remove_sessions(timestamp: int) -> None:
     SessionStore.clear_expired()
 
 
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="ladder", queueing_lock="ladder", retry=_RETRY)
+def climb(timestamp: int) -> int:
+    """Every ten minutes: promises near their date or past it remind, urge, and call a superior."""
+    with enter(SystemScope("ladder")):
+        return climb_ladder()
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(name="archive", queueing_lock="archive", retry=_RETRY)
+def archive_old(timestamp: int) -> int:
+    """Every night: what ended a month ago and was not reopened goes into the archive."""
+    with enter(SystemScope("archive")):
+        return archive_ended()
+
+
 @app.periodic(cron="40 3 * * *")
 @app.task(name="old_jobs", queueing_lock="old_jobs", pass_context=True)
 async def remove_old_jobs(context: JobContext, timestamp: int) -> None:
@@ -60,3 +79,11 @@ async def take_up_stalled(context: JobContext, timestamp: int) -> None:
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=_STALLED_AFTER.seconds):
         await manager.retry_job(job, retry_at=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="absences", queueing_lock="absences", retry=_RETRY)
+def close_absences(timestamp: int) -> int:
+    """Every five minutes: absences whose time is up are closed, and their work goes back."""
+    with enter(SystemScope("absences")):
+        return end_absences()

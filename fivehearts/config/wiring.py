@@ -3,13 +3,18 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from fivehearts.community.duties.vocabulary.announcements import PostEnded
+from fivehearts.community.duties.vocabulary.announcements import PostEnded, StandInEnded
 from fivehearts.community.places.vocabulary import UnitClosed
 from fivehearts.engines.matters import listeners as matters
+from fivehearts.engines.promises.vocabulary import PromisesClimbed
 
 LISTENERS: Mapping[type, tuple[Callable[[Any], None], ...]] = {
     # An open matter always has an owner or a queue: a leaver's matters go back to their unit.
     PostEnded: (matters.return_to_queue,),
+    # The same where somebody no longer stands in for a colleague who was away.
+    StandInEnded: (matters.return_to_queue,),
     # A unit that still answers for something cannot be closed.
     UnitClosed: (matters.keep_unit_open,),
+    # A promise near its date or past it: whoever holds its key reminds, urges, has it supervised.
+    PromisesClimbed: (matters.climb_for_matters,),
 }

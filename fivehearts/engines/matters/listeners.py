@@ -1,16 +1,20 @@
-"""What matters do when somebody leaves a post or a unit is closed: nothing open is ever lost."""
+"""What matters do when somebody leaves, a unit is closed, or a promise climbs the ladder."""
 
 from __future__ import annotations
 
 from fivehearts.community.duties.vocabulary.announcements import PostEnded
 from fivehearts.community.places.vocabulary import UnitClosed
 from fivehearts.engines.matters import actions
+from fivehearts.engines.matters.queries.climbing import ladder_steps, supervisor_for
 from fivehearts.engines.matters.queries.work import open_at, orphaned_by
 from fivehearts.engines.matters.vocabulary.refusals import UnitHoldsMatters
+from fivehearts.engines.matters.vocabulary.words import LADDER_ORDERS
+from fivehearts.engines.promises.vocabulary import PromisesClimbed
 from fivehearts.foundation.scope import SystemScope, enter
 from fivehearts.foundation.scope.actors import system
 
 _POSTS = system("posts")
+_LADDER = system("ladder")
 
 
 def return_to_queue(event: PostEnded) -> None:
@@ -26,3 +30,19 @@ def keep_unit_open(event: UnitClosed) -> None:
         number = open_at(event.unit_id)
     if number:
         raise UnitHoldsMatters(number=number)
+
+
+def climb_for_matters(event: PromisesClimbed) -> None:
+    """Remind, urge and have supervised what is due, in the sweep's own transaction."""
+    by = _LADDER.backdating()
+    with enter(SystemScope("ladder")):
+        notes = []
+        for step in ladder_steps(event.climbs):
+            unit = supervisor_for(step)
+            if unit is None:
+                notes.append(step)
+                continue
+            words = str(LADDER_ORDERS[step.rung])
+            actions.supervise(by=by, matter=step.matter, unit=unit, words=words, at=event.at)
+        if notes:
+            actions.urge_by_ladder(by=by, steps=notes, at=event.at)

@@ -141,14 +141,23 @@ def may_supervise(actor: Actor, matter: Matter, unit: Unit | None = None) -> boo
     """For a unit above the one that answers: nobody supervises the own unit."""
     accountable = matter.accountable_unit.path
     if unit is None:
-        return any(
-            states.SUPERVISE in post.permissions
-            and post.covers(accountable)
-            and post.unit_path != accountable
-            for post in actor.posts
-        )
+        return bool(supervising_units(actor, matter))
     above = accountable.startswith(unit.path) and unit.path != accountable
     return above and actor.holds(states.SUPERVISE, over=unit.path)
+
+
+def supervising_units(actor: Actor, matter: Matter) -> list[int]:
+    """Keys of the actor's own units that may supervise this matter, the nearest first."""
+    accountable = matter.accountable_unit.path
+    posts = [
+        post
+        for post in actor.posts
+        if states.SUPERVISE in post.permissions
+        and post.covers(accountable)
+        and post.unit_path != accountable
+    ]
+    posts.sort(key=lambda post: len(post.unit_path), reverse=True)
+    return list(dict.fromkeys(post.unit_id for post in posts))
 
 
 def may_reply(actor: Actor, matter: Matter) -> bool:
@@ -176,6 +185,11 @@ def may_reopen(actor: Actor, matter: Matter) -> bool:
 
 def may_archive(actor: Actor, matter: Matter) -> bool:
     return actor.holds(states.ARCHIVE, over=matter.intake_unit.path)
+
+
+def may_climb(actor: Actor) -> bool:
+    """Only the program itself: the ladder is nobody's to climb by hand."""
+    return actor.is_system
 
 
 def extension_unit(promise: Promise) -> LazyText:

@@ -2,6 +2,7 @@
 
 from fivehearts.engines.matters.actions.accepting import accept, decline
 from fivehearts.engines.matters.actions.answering import answer_at_once
+from fivehearts.engines.matters.actions.climbing import urge_by_ladder
 from fivehearts.engines.matters.actions.dispatching import dispatch, sign
 from fivehearts.engines.matters.actions.ending import archive, reopen, withdraw
 from fivehearts.engines.matters.actions.following_up import (
@@ -65,5 +66,6 @@ __all__ = [
     "supervise",
     "take_back",
     "urge",
+    "urge_by_ladder",
     "withdraw",
 ]

@@ -164,10 +164,11 @@ def take_back(
         by=by,
         at=at,
         public=True,
-        words=words.strip(),
         facts=facts,
         unit_id=request.decider_unit_id,
     )
+    if words.strip():
+        tell(matter, verb=Verb.NOTE, by=by, at=at, public=False, words=words.strip())
     return matter
 
 

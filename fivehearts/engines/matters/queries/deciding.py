@@ -44,6 +44,14 @@ def next_tier(unit: Unit) -> Unit:
     return found
 
 
+def tier_above(unit: Unit, *, tiers: int) -> Unit | None:
+    """The unit so many tiers above; None where the tree ends before."""
+    above = Unit.objects.filter(
+        path__in=units.superior_paths(unit.path), kind__in=TIERS, closed_at=None
+    ).order_by("-path")
+    return above[tiers - 1 : tiers].first()
+
+
 def raising_unit(matter: Matter, actor: Actor) -> Unit:
     """For which unit the actor raises a matter: of the posts that may, the nearest to its holder.
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from fivehearts.engines.matters.models import Category, Matter
+from fivehearts.engines.catalogue.models import Category
+from fivehearts.engines.catalogue.queries import reading
 from fivehearts.engines.matters.vocabulary.states import REGISTER
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.managers import subtrees
@@ -14,8 +15,8 @@ from fivehearts.foundation.scope.vocabulary import TIERS, UnitKind
 
 
 def categories() -> QuerySet[Category]:
-    """The catalogue in its order."""
-    return Category.objects.filter(retired_at=None).order_by("order", "code")
+    """What may be chosen now, in the order of the tree."""
+    return reading.categories()
 
 
 def places_to_register(actor: Actor) -> QuerySet[Unit]:
@@ -24,9 +25,9 @@ def places_to_register(actor: Actor) -> QuerySet[Unit]:
     return working_units().filter(subtrees("path", actor.paths(REGISTER)), kind__in=kinds)
 
 
-def units_to_dispatch(matter: Matter) -> QuerySet[Unit]:
-    """The unit itself and all below it, and what is attached to the tiers above."""
-    path = matter.intake_unit.path
+def units_to_dispatch(base: Unit) -> QuerySet[Unit]:
+    """The unit that shares it out and all below it, and what is attached to the tiers above."""
+    path = base.path
     above = Unit.objects.filter(path__in=superior_paths(path)).values("pk")
     beside = Q(parent__in=above) & ~Q(kind__in=TIERS)
     return working_units().filter(Q(path__gte=path, path__lt=path + "~") | beside)

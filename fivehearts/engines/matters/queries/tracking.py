@@ -16,7 +16,25 @@ from fivehearts.foundation.clock.explain import explain
 from fivehearts.foundation.scope.models import Unit
 
 # Steps by which a unit says something the resident may read in its own words.
-_SPEAKING = frozenset({Verb.ACCEPT, Verb.DECLINE, Verb.CONTACT, Verb.NOTE, Verb.APPROVE})
+_SPEAKING = frozenset(
+    {
+        Verb.ACCEPT,
+        Verb.ANSWER_AT_ONCE,
+        Verb.APPROVE,
+        Verb.CONTACT,
+        Verb.DECLINE,
+        Verb.ESCALATE,
+        Verb.EXTEND,
+        Verb.HAND_BACK,
+        Verb.NOTE,
+        Verb.RECLASSIFY,
+        Verb.REOPEN,
+        Verb.URGE,
+        Verb.WITHDRAW,
+    }
+)
+# Steps that carry the official answer.
+_ANSWERING = frozenset({Verb.APPROVE, Verb.ANSWER_AT_ONCE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +96,13 @@ class TrackedPage:
     @property
     def answer(self) -> PublicStep | None:
         """The official answer, newest first; None before one was approved."""
-        return next((step for step in self.steps if step.verb == Verb.APPROVE), None)
+        return next((step for step in self.steps if step.verb in _ANSWERING), None)
 
     @property
     def refusal(self) -> PublicStep | None:
-        """Why it is not ours and who answers for it."""
+        """Why it is not ours and who answers for it; nothing once it is examined again."""
+        if self.matter.is_open:
+            return None
         return next((step for step in self.steps if step.verb == Verb.DECLINE), None)
 
 

@@ -1,9 +1,10 @@
-"""Work lists and search: what lies with whom, due first."""
+"""Work lists and search: what lies with whom, due first, narrowed as the desk asks."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
@@ -11,21 +12,35 @@ from fivehearts.community.duties import queries as duties
 from fivehearts.community.people.queries import persons_by_phone
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.vocabulary.states import (
-    FINAL,
+    DECIDE,
     HANDLE,
     QUEUE_PERMISSION,
     Queue,
+    State,
 )
+from fivehearts.engines.matters.vocabulary.words import Channel, Kind, Urgency
 from fivehearts.foundation import numbering
+from fivehearts.foundation.clock import local, start_of
 from fivehearts.foundation.scope import Actor
+from fivehearts.foundation.scope.managers import subtrees
+from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.search.queries import query_for
 from fivehearts.foundation.vault.digest import is_phone
 
 _SHOWN = (
-    *("number", "title", "kind", "state", "round", "outcome", "historical"),
+    *("number", "version", "title", "kind", "state", "round", "outcome", "historical"),
     *("registered_at", "next_due_at", "place_unit__name", "holder_unit__name"),
     *("category__name_zh", "category__name_en"),
 )
+# What only some lists show: the columns a line may have besides, by the fields they read.
+_BESIDES = {
+    "owner": ("owner__display_name",),
+    "accountable": ("accountable_unit__name",),
+    "urgency": ("urgency",),
+    "channel": ("channel",),
+}
+# A part of a name may fit many units; more than these nobody meant.
+_MOST_UNITS = 50
 
 
 def _listed(rows: QuerySet[Matter]) -> QuerySet[Matter]:
@@ -33,9 +48,132 @@ def _listed(rows: QuerySet[Matter]) -> QuerySet[Matter]:
     return rows.select_related("category", "place_unit", "holder_unit").only(*_SHOWN)
 
 
+def also_showing(rows: QuerySet[Matter], columns: Iterable[str]) -> QuerySet[Matter]:
+    """The same rows with what these columns of a list read besides; still one statement."""
+    wanted = [name for column in columns for name in _BESIDES.get(column, ())]
+    if not wanted:
+        return rows
+    related = {name.partition("__")[0] for name in wanted if "__" in name}
+    return rows.select_related("category", "place_unit", "holder_unit", *sorted(related)).only(
+        *_SHOWN, *wanted
+    )
+
+
+def for_a_file(rows: QuerySet[Matter]) -> QuerySet[Matter]:
+    """The same rows with everything a file of them holds."""
+    return also_showing(rows, _BESIDES)
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What a list is narrowed to. An empty word narrows nothing; an unknown one is ignored.
+
+    `state` is a state or "open"; `unit` a code, or a part of a name; `due` is late, today or week;
+    `owner` is me, nobody, or the key of a colleague.
+    """
+
+    words: str = ""
+    queue: str = ""
+    state: str = ""
+    kind: str = ""
+    urgency: str = ""
+    category: str = ""
+    unit: str = ""
+    channel: str = ""
+    due: str = ""
+    owner: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return self == Narrowing()
+
+
+def narrowed(
+    rows: QuerySet[Matter], actor: Actor, to: Narrowing, *, at: datetime
+) -> QuerySet[Matter]:
+    """The rows of a list that fit everything asked for."""
+    rows = _by_words(rows, actor, to.words)
+    if to.state == "open":
+        rows = rows.filter(closed_at=None)
+    elif to.state in State.values:
+        rows = rows.filter(state=to.state)
+    if to.queue in Queue.values and to.queue:
+        rows = rows.filter(queue=to.queue, owner=None)
+    for name, value, known in (
+        ("kind", to.kind, Kind),
+        ("urgency", to.urgency, Urgency),
+        ("channel", to.channel, Channel),
+    ):
+        rows = rows.filter(**{name: value}) if value in known.values else rows
+    if to.category:
+        rows = rows.filter(category__code=to.category)
+    if to.unit:
+        rows = rows.filter(_at_units(to.unit))
+    return _by_date(_by_owner(rows, actor, to.owner), to.due, at)
+
+
+def _by_words(rows: QuerySet[Matter], actor: Actor, words: str) -> QuerySet[Matter]:
+    """A number with a right check digit finds its matter; a whole phone what its owner asked,
+    where the actor may read that person; other words go through the bigrams."""
+    words = words.strip()
+    if not words:
+        return rows
+    number = numbering.check(words)
+    if number:
+        return rows.filter(number=number)
+    if is_phone(words):
+        owners = persons_by_phone(actor, words).order_by().values("pk")
+        return rows.filter(Q(resident__in=owners) | Q(speaker__in=owners))
+    query = query_for(words)
+    return rows.none() if query is None else rows.filter(wording__vector=query)
+
+
+def _at_units(words: str) -> Q:
+    """Where it happened, or with whom it lies: at or below units of this code or name."""
+    exact = Unit.objects.filter(code__iexact=words).values_list("path", flat=True)
+    named = Unit.objects.filter(name__contains=words).values_list("path", flat=True)
+    paths = tuple(exact) or tuple(named.order_by("path")[:_MOST_UNITS])
+    return subtrees("unit_path", paths) | subtrees("holder_unit__path", paths)
+
+
+def _by_owner(rows: QuerySet[Matter], actor: Actor, owner: str) -> QuerySet[Matter]:
+    if owner == "me":
+        return rows.filter(owner_id=actor.user_id)
+    if owner == "nobody":
+        return rows.filter(owner=None, closed_at=None)
+    # Longer than any key of a table: no colleague.
+    if owner.isascii() and owner.isdigit() and len(owner) < 16:
+        return rows.filter(owner_id=int(owner))
+    return rows
+
+
+def _by_date(rows: QuerySet[Matter], due: str, at: datetime) -> QuerySet[Matter]:
+    """Late, due before midnight, or due before next Monday; what is late is not due today."""
+    if due not in {"late", "today", "week"}:
+        return rows
+    rows = rows.filter(closed_at=None)
+    if due == "late":
+        return rows.filter(next_due_at__lt=at)
+    return rows.filter(
+        next_due_at__gte=at, next_due_at__lt=end_of_day(at) if due == "today" else end_of_week(at)
+    )
+
+
+def end_of_day(at: datetime) -> datetime:
+    """Midnight after this moment, here."""
+    return start_of(local(at).date() + timedelta(days=1))
+
+
+def end_of_week(at: datetime) -> datetime:
+    """Midnight before the next Monday, here."""
+    today = local(at).date()
+    return start_of(today + timedelta(days=7 - today.weekday()))
+
+
 def waiting_for(actor: Actor) -> Q:
-    """What lies with this actor: owned in person, or in a queue one of the posts empties."""
-    mine = Q(owner_id=actor.user_id) if actor.user_id else Q(pk__in=[])
+    """What lies with this actor: owned in person or by somebody away whom the actor stands in
+    for, in a queue one of the posts empties, or waiting for a decision one of the posts gives."""
+    mine = Q(owner_id__in=actor.users_behind) if actor.user_id else Q(pk__in=[])
     for post in actor.posts:
         queues = [
             queue
@@ -44,6 +182,8 @@ def waiting_for(actor: Actor) -> Q:
         ]
         if queues:
             mine |= Q(holder_unit_id=post.unit_id, queue__in=queues, owner=None)
+        if DECIDE in post.permissions:
+            mine |= Q(decider_unit_id=post.unit_id) & ~Q(decision="")
     return mine
 
 
@@ -65,6 +205,24 @@ def handled_by(actor: Actor) -> QuerySet[Matter]:
     return theirs.exclude(waiting_for(actor)).order_by("next_due_at", "pk")
 
 
+def all_matters() -> QuerySet[Matter]:
+    """Every matter inside the scope, newest first."""
+    return _listed(Matter.objects.all()).order_by("-registered_at", "-pk")
+
+
+def matters_found(actor: Actor, to: Narrowing, *, at: datetime) -> QuerySet[Matter]:
+    """All matters inside the scope that fit, newest first."""
+    return narrowed(all_matters(), actor, to, at=at)
+
+
+def ended_before(moment: datetime, *, limit: int) -> list[Matter]:
+    """What ended before `moment` and is not in the archive yet, the oldest first; history too."""
+    ended = (State.CLOSED, State.DECLINED, State.WITHDRAWN)
+    rows = Matter.objects.filter(state__in=ended, closed_at__lt=moment)
+    units = ("intake_unit", "accountable_unit", "holder_unit")
+    return list(rows.select_related(*units).order_by("closed_at", "pk")[:limit])
+
+
 def orphaned_by(user_id: int) -> list[Matter]:
     """Open matters this user owns without a post that handles at the unit which holds them."""
     owned = Matter.objects.filter(closed_at=None, owner_id=user_id).select_related("holder_unit")
@@ -80,63 +238,32 @@ def open_at(unit_id: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class WorkCounts:
-    """How much waits: in all, past its date, due today, and by queue."""
+    """How much waits: in all, past its date, due today, in person, by queue, by unit of a post."""
 
-    total: int
-    late: int
-    today: int
-    own: int
-    queues: dict[str, int]
+    total: int = 0
+    late: int = 0
+    today: int = 0
+    own: int = 0
+    queues: dict[str, int] = field(default_factory=dict)
+    units: dict[int, int] = field(default_factory=dict)
 
 
-def work_counts(actor: Actor, *, at: datetime, end_of_day: datetime) -> WorkCounts:
-    """Counted in one statement over the open rows of this actor, by queue and by owner."""
+def work_counts(actor: Actor, *, at: datetime) -> WorkCounts:
+    """Counted in one statement over the open rows of this actor, by queue, owner and unit."""
     rows = Matter.objects.filter(closed_at=None, historical=False).filter(waiting_for(actor))
-    groups = rows.values_list("queue", "owner_id").annotate(
+    groups = rows.values_list("queue", "owner_id", "holder_unit_id").annotate(
         many=Count("pk"),
         past=Count("pk", filter=Q(next_due_at__lt=at)),
-        soon=Count("pk", filter=Q(next_due_at__gte=at, next_due_at__lt=end_of_day)),
+        soon=Count("pk", filter=Q(next_due_at__gte=at, next_due_at__lt=end_of_day(at))),
     )
     total = late = today = own = 0
     queues = {str(queue): 0 for queue in QUEUE_PERMISSION}
-    for queue, owner_id, many, past, soon in groups:
+    units: dict[int, int] = {}
+    for queue, owner_id, unit_id, many, past, soon in groups:
         total, late, today = total + many, late + past, today + soon
+        units[unit_id] = units.get(unit_id, 0) + many
         if owner_id is not None:
             own += many
         elif queue in queues:
             queues[queue] += many
-    return WorkCounts(total, late, today, own, queues)
-
-
-def in_queue(rows: QuerySet[Matter], queue: str) -> QuerySet[Matter]:
-    """Only what waits in one queue; unknown queues give everything."""
-    return rows.filter(queue=queue, owner=None) if queue in Queue.values and queue else rows
-
-
-def matters_found(
-    actor: Actor, words: str, *, state: str = "", kind: str = "", late_at: datetime | None = None
-) -> QuerySet[Matter]:
-    """All matters inside the scope, newest first, narrowed by number or words, state and kind.
-
-    A number with a right check digit finds its matter alone; a whole phone finds what its owner
-    asked, where the actor may read that person; other words go through the bigrams.
-    """
-    rows = _listed(Matter.objects.all())
-    number = numbering.check(words) if words else None
-    if number:
-        return rows.filter(number=number)
-    if words and is_phone(words):
-        owners = persons_by_phone(actor, words).order_by().values("pk")
-        rows = rows.filter(Q(resident__in=owners) | Q(speaker__in=owners))
-    elif words.strip():
-        query = query_for(words)
-        rows = rows.none() if query is None else rows.filter(wording__vector=query)
-    if state == "open":
-        rows = rows.filter(closed_at=None)
-    elif state:
-        rows = rows.filter(state=state)
-    if kind:
-        rows = rows.filter(kind=kind)
-    if late_at is not None:
-        rows = rows.exclude(state__in=FINAL).filter(next_due_at__lt=late_at)
-    return rows.order_by("-registered_at", "-pk")
+    return WorkCounts(total, late, today, own, queues, units)

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from fivehearts.engines.matters.models import Matter, TimelineStep
+from fivehearts.engines.matters.models import Matter, Request, TimelineStep
 from fivehearts.engines.matters.queries.page import MatterPage
+from fivehearts.engines.matters.rules import extension_unit
 from fivehearts.engines.matters.vocabulary.states import State, Verb
 from fivehearts.engines.matters.vocabulary.words import Satisfaction, Solved, Way
 from fivehearts.foundation.clock import local, now
@@ -31,6 +32,8 @@ _MARKS = {
     State.FOLLOW_UP: "attention",
     State.CLOSED: "closed",
     State.DECLINED: "declined",
+    State.WITHDRAWN: "stopped",
+    State.ARCHIVED: "closed",
 }
 _STEP_MARKS = {
     Verb.DECLINE: "declined",
@@ -38,6 +41,13 @@ _STEP_MARKS = {
     Verb.NOTE: "stopped",
     Verb.ATTEMPT: "attention",
     Verb.CLOSE: "closed",
+    Verb.ASK_RETURN: "attention",
+    Verb.ASK_EXTENSION: "attention",
+    Verb.URGE: "attention",
+    Verb.SUPERVISE: "attention",
+    Verb.WITHDRAW: "stopped",
+    Verb.REOPEN: "attention",
+    Verb.ARCHIVE: "closed",
 }
 
 
@@ -146,6 +156,13 @@ def told(step: TimelineStep) -> str:
     if facts.get("redo"):
         words.append(_("to be redone"))
     return " · ".join(words)
+
+
+@register.filter
+def amount_asked(request: Request, matter: Matter) -> str:
+    """How much more time is asked for: 3 个工作日."""
+    unit = extension_unit(matter.promise)
+    return _("%(amount)s %(unit)s more") % {"amount": request.wanted_amount, "unit": unit}
 
 
 @register.filter

@@ -86,6 +86,113 @@ DOORS: dict[Verb, Door] = {
         _("Closed, and listed apart."),
         "secondary",
     ),
+    Verb.ANSWER_AT_ONCE: Door(
+        forms.AnswerAtOnceForm,
+        actions.answer_at_once,
+        _("Answer at once"),
+        _("Answered; the resident is asked by somebody else."),
+        "secondary",
+    ),
+    Verb.ASK_RETURN: Door(
+        forms.AskReturnForm,
+        actions.ask_return,
+        _("Ask to return it"),
+        _("Asked. Until it is decided the matter stays with you."),
+        "secondary",
+    ),
+    Verb.TAKE_BACK: Door(
+        forms.TakeBackForm, actions.take_back, _("Agree to the return"), _("Taken back.")
+    ),
+    Verb.KEEP_THERE: Door(
+        forms.KeepThereForm,
+        actions.keep_there,
+        _("Refuse the return"),
+        _("The matter stays with the unit."),
+        "danger",
+    ),
+    Verb.ASK_EXTENSION: Door(
+        forms.AskExtensionForm,
+        actions.ask_extension,
+        _("Ask for more time"),
+        _("Asked. The date stays as it is until it is decided."),
+        "secondary",
+    ),
+    Verb.EXTEND: Door(
+        forms.ExtendForm, actions.extend, _("Agree to more time"), _("The new date is promised.")
+    ),
+    Verb.KEEP_DATE: Door(
+        forms.KeepDateForm,
+        actions.keep_date,
+        _("Refuse more time"),
+        _("The date stays."),
+        "danger",
+    ),
+    Verb.RETRACT: Door(
+        forms.RetractForm,
+        actions.retract,
+        _("Take the request back"),
+        _("The request is taken back."),
+        "secondary",
+    ),
+    Verb.ESCALATE: Door(
+        forms.EscalateForm,
+        actions.escalate,
+        _("Raise to the next tier"),
+        _("Raised. You keep seeing it."),
+        "secondary",
+    ),
+    Verb.HAND_BACK: Door(
+        forms.HandBackForm,
+        actions.hand_back,
+        _("Hand back to the lower tier"),
+        _("Handed back."),
+        "secondary",
+    ),
+    Verb.HAND_OVER: Door(
+        forms.HandOverForm,
+        actions.hand_over,
+        _("Hand over to a colleague"),
+        _("Handed over."),
+        "secondary",
+    ),
+    Verb.RECLASSIFY: Door(
+        forms.ReclassifyForm,
+        actions.reclassify,
+        _("Re-classify"),
+        _("Re-classified; number and date stay."),
+        "secondary",
+    ),
+    Verb.URGE: Door(forms.UrgeForm, actions.urge, _("Urge"), _("The unit is urged."), "secondary"),
+    Verb.SUPERVISE: Door(
+        forms.SuperviseForm,
+        actions.supervise,
+        _("Order supervision"),
+        _("Ordered; the reply is awaited."),
+        "secondary",
+    ),
+    Verb.REPLY: Door(
+        forms.ReplyForm,
+        actions.reply,
+        _("Reply to the supervision order"),
+        _("The reply is kept."),
+    ),
+    Verb.WITHDRAW: Door(
+        forms.WithdrawForm,
+        actions.withdraw,
+        _("Withdraw on the resident's wish"),
+        _("Withdrawn, and listed apart."),
+        "danger",
+    ),
+    Verb.REOPEN: Door(
+        forms.ReopenForm,
+        actions.reopen,
+        _("Reopen: not solved"),
+        _("Reopened; the unit works on it again."),
+        "secondary",
+    ),
+    Verb.ARCHIVE: Door(
+        forms.ArchiveForm, actions.archive, _("Archive"), _("Archived."), "secondary"
+    ),
     Verb.NOTE: Door(
         forms.NoteForm, actions.note, _("Add a note"), _("The note is kept."), "secondary"
     ),
@@ -101,6 +208,29 @@ _NEXT: dict[str, Verb] = {
     State.REPORTED: Verb.APPROVE,
     State.FOLLOW_UP: Verb.ANSWER,
 }
+
+
+# What is to be decided comes before everything else, what watches and what ends come last.
+_GROUPS: tuple[tuple[str | LazyText, tuple[Verb, ...]], ...] = (
+    (
+        _("To decide"),
+        (Verb.TAKE_BACK, Verb.KEEP_THERE, Verb.EXTEND, Verb.KEEP_DATE, Verb.REPLY),
+    ),
+    (
+        _("Pass on"),
+        (
+            Verb.HAND_OVER,
+            Verb.ASK_EXTENSION,
+            Verb.ASK_RETURN,
+            Verb.RETRACT,
+            Verb.ESCALATE,
+            Verb.HAND_BACK,
+            Verb.RECLASSIFY,
+        ),
+    ),
+    (_("Watch over it"), (Verb.URGE, Verb.SUPERVISE)),
+    (_("End it"), (Verb.WITHDRAW, Verb.REOPEN, Verb.ARCHIVE)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +270,22 @@ def open_doors(
         doors.append(OpenDoor(name, door.label, door.kind, form, is_next, is_bound))
     # The next step first, a note last; the others in the order of the life of a matter.
     return sorted(doors, key=lambda one: (not one.is_next, one.verb == Verb.NOTE))
+
+
+@dataclass(frozen=True, slots=True)
+class DoorGroup:
+    """Doors that belong together, under a small heading ("" for the work itself)."""
+
+    title: str | LazyText
+    doors: list[OpenDoor]
+
+
+def grouped(doors: list[OpenDoor]) -> list[DoorGroup]:
+    """What is to be decided first, then the work itself, then the rest under their headings."""
+    named = {verb for _title, verbs in _GROUPS for verb in verbs}
+    groups = [DoorGroup(title, [d for d in doors if d.verb in verbs]) for title, verbs in _GROUPS]
+    work = DoorGroup("", [door for door in doors if door.verb not in named])
+    return [group for group in (groups[0], work, *groups[1:]) if group.doors]
 
 
 def bound_form(name: Verb, request: HttpRequest, matter: Matter, actor: Actor) -> forms.VerbForm:

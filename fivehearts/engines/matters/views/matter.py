@@ -24,6 +24,7 @@ from fivehearts.engines.matters.queries.page import (
 from fivehearts.engines.matters.views.doors import (
     DOORS,
     bound_form,
+    grouped,
     open_doors,
     show_refusal,
     status_of,
@@ -48,6 +49,8 @@ _BAR = {
     State.FOLLOW_UP: 5,
     State.CLOSED: 6,
     State.DECLINED: 1,
+    State.WITHDRAWN: 1,
+    State.ARCHIVED: 6,
 }
 
 
@@ -149,11 +152,13 @@ def _shown(
     actor = _actor(request)
     at = now()
     page = matter_page(actor, loaded, at=at)
+    groups = grouped(open_doors(page, actor, bound))
     context = {
         "page": page,
         "matter": loaded,
         "at": at,
-        "doors": open_doors(page, actor, bound),
+        "groups": groups,
+        "has_next": any(door.is_next for group in groups for door in group.doors),
         "bar": _BAR[State(loaded.state)],
         "revealed": revealed or {},
         "may_reveal": rules.may_reveal(actor, loaded),

@@ -145,7 +145,7 @@ TRANSITIONS: Transitions = {
     ),
     Verb.HAND_OVER: _staying(Verb.HAND_OVER, State.SIGNED, State.HANDLING),
     Verb.RECLASSIFY: Transition(OPEN, OPEN, Verb.RECLASSIFY.label),
-    Verb.URGE: _staying(Verb.URGE, *IN_WORK),
+    Verb.URGE: _staying(Verb.URGE, *OPEN),
     Verb.SUPERVISE: _staying(Verb.SUPERVISE, *IN_WORK),
     Verb.REPLY: _staying(Verb.REPLY, *IN_WORK),
     Verb.WITHDRAW: Transition(IN_WORK, _from(State.WITHDRAWN), Verb.WITHDRAW.label),

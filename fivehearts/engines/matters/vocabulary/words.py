@@ -135,3 +135,13 @@ TRIES = 3
 ANSWERABLE_AT_ONCE: frozenset[str] = frozenset(
     {Kind.CONSULT, Kind.HELP, Kind.SUGGESTION, Kind.PRAISE}
 )
+
+# What an order of the ladder says, by its rung; people write better ones.
+LADDER_ORDERS = {
+    "supervision": _(
+        "The promised date has passed and the matter is not done. Reply with what was done, what holds it up, and by when it will be done."
+    ),
+    "next_tier": _(
+        "The tier below has ordered supervision and the matter is still not done. Reply with the reason and a date that will be kept."
+    ),
+}

@@ -1,4 +1,4 @@
-"""How people touch a matter: one form per verb. Forms check the shape; the action checks the rule."""
+"""The verbs of the main line: one form per verb. Forms check the shape; the action checks the rule."""
 
 from __future__ import annotations
 
@@ -11,12 +11,16 @@ from fivehearts.community.people.vocabulary import PersonalField
 from fivehearts.community.people.vocabulary import Purpose as RevealPurpose
 from fivehearts.engines.matters.actions import Answers
 from fivehearts.engines.matters.actions.registering import MOST_PHOTOS
-from fivehearts.engines.matters.models import Matter
+from fivehearts.engines.matters.forms.ground import (
+    LONGEST_ANSWER,
+    LONGEST_NOTE,
+    CategoryField,
+    UnitField,
+    VerbForm,
+)
 from fivehearts.engines.matters.queries import places
 from fivehearts.engines.matters.vocabulary.words import (
     REPORTABLE,
-    Channel,
-    Contact,
     Kind,
     Outcome,
     Satisfaction,
@@ -24,53 +28,8 @@ from fivehearts.engines.matters.vocabulary.words import (
     Urgency,
     Way,
 )
-from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.queries import working_units
-from fivehearts.foundation.web.fields import PhoneField, PicturesField, PlainTextField
-
-LONGEST_WORDS = 8000
-LONGEST_ANSWER = 4000
-LONGEST_NOTE = 2000
-
-
-class VerbForm(forms.Form):
-    """Base of the forms on a matter's page: knows the matter and the actor.
-
-    `version` is the matter as the page showed it: whoever decides on an old page is told so.
-    """
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-
-    def __init__(self, *args: Any, matter: Matter, actor: Actor, **kwargs: Any) -> None:
-        self.matter, self.actor = matter, actor
-        super().__init__(*args, **kwargs)
-        self.fields["version"].initial = matter.version
-
-    def facts(self) -> dict[str, Any]:
-        """What the action is given besides the matter, the actor and the moment."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
-
-
-class CategoryField(forms.ModelChoiceField):
-    """The catalogue, in its order."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            queryset=places.categories(),
-            required=False,
-            label=_("Category"),
-            empty_label=_("not chosen yet"),
-            **kwargs,
-        )
-
-
-class UnitField(forms.ModelChoiceField):
-    """Units, indented by tier so that the tree can be read."""
-
-    def label_from_instance(self, unit: Any) -> str:
-        return f"{'　' * max(unit.tier - self.top, 0)}{unit.name}（{unit.get_kind_display()}）"
-
-    top: int = 1
+from fivehearts.foundation.web.fields import PicturesField, PlainTextField
 
 
 class AcceptForm(VerbForm):
@@ -130,8 +89,8 @@ class DispatchForm(VerbForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = places.units_to_dispatch(self.matter)  # type: ignore[attr-defined]
-        self.fields["unit"].top = self.matter.intake_unit.tier  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = places.units_to_dispatch(self.matter.holder_unit)  # type: ignore[attr-defined]
+        self.fields["unit"].top = self.matter.holder_unit.tier  # type: ignore[attr-defined]
         self.fields["category"].initial = self.matter.category_id
 
 
@@ -255,85 +214,3 @@ class RevealForm(forms.Form):
 
     field = forms.ChoiceField(choices=PersonalField.choices)
     purpose = forms.ChoiceField(label=_("For what"), choices=RevealPurpose.choices)
-
-
-class RegisterForm(forms.Form):
-    """Register what somebody tells: by phone, at the counter, on the way."""
-
-    once = forms.CharField(widget=forms.HiddenInput, max_length=60)
-    channel = forms.ChoiceField(
-        label=_("How it came"),
-        choices=[
-            (c.value, c.label) for c in Channel if c not in {Channel.WEB, Channel.LEADER_MAIL}
-        ],
-    )
-    place_unit = UnitField(
-        queryset=working_units().none(),
-        label=_("Community or grid"),
-        empty_label=_("choose a place"),
-        error_messages={"required": _("Please choose the community where it happened.")},
-    )
-    place_words = PlainTextField(
-        label=_("Place in words"),
-        max_length=200,
-        required=False,
-        help_text=_("Building, entrance, floor, or what is next to it."),
-    )
-    happened_on = forms.DateField(
-        label=_("Since when"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        localize=False,
-    )
-    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
-    category = CategoryField()
-    urgency = forms.ChoiceField(
-        label=_("Urgency"), choices=Urgency.choices, initial=Urgency.ORDINARY
-    )
-    words = PlainTextField(
-        label=_("What happened"),
-        max_length=LONGEST_WORDS,
-        lines=True,
-        rows=7,
-        help_text=_("Cause and course, in the resident's own words."),
-    )
-    contact = forms.ChoiceField(
-        label=_("For whom"),
-        choices=Contact.choices,
-        initial=Contact.SELF,
-        help_text=_(
-            "Registered on behalf of somebody, the contact is that person, never the clerk."
-        ),
-    )
-    resident_name = PlainTextField(
-        label=_("Name of the resident"),
-        max_length=60,
-        required=False,
-        help_text=_("May stay empty only where nobody is to be called: anonymous, or no contact."),
-        error_messages={
-            "required": _("Please give the name of the resident, or choose “anonymous”.")
-        },
-    )
-    resident_phone = PhoneField(
-        label=_("Phone of the resident"),
-        required=False,
-        error_messages={
-            "required": _("Please give a phone number, or choose “anonymous” or “no contact”.")
-        },
-    )
-    speaker_name = PlainTextField(
-        label=_("Name of whoever spoke for them"), max_length=60, required=False
-    )
-    speaker_phone = PhoneField(label=_("Phone of whoever spoke for them"), required=False)
-    photos = PicturesField(label=_("Pictures"), most=MOST_PHOTOS, required=False)
-
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        chosen = places.places_to_register(actor)
-        self.fields["place_unit"].queryset = chosen  # type: ignore[attr-defined]
-        paths = actor.paths()
-        self.fields["place_unit"].top = len(paths[0]) // 4 if paths else 1  # type: ignore[attr-defined]
-        # Whoever is to be reached has a name and a phone; the page says so beside the fields.
-        contact = self.data.get("contact") if self.is_bound else Contact.SELF
-        for name in ("resident_name", "resident_phone"):
-            self.fields[name].required = contact in {Contact.SELF, Contact.ON_BEHALF}

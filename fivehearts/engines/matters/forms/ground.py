@@ -1,0 +1,60 @@
+"""What every form of a verb has in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from fivehearts.engines.matters.models import Matter
+from fivehearts.engines.matters.queries import places
+from fivehearts.foundation.scope import Actor
+
+LONGEST_WORDS = 8000
+LONGEST_ANSWER = 4000
+LONGEST_NOTE = 2000
+LONGEST_REASON = 500
+
+
+class VerbForm(forms.Form):
+    """Base of the forms on a matter's page: knows the matter and the actor.
+
+    `version` is the matter as the page showed it: whoever decides on an old page is told so.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, *args: Any, matter: Matter, actor: Actor, **kwargs: Any) -> None:
+        self.matter, self.actor = matter, actor
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = matter.version
+
+    def facts(self) -> dict[str, Any]:
+        """What the action is given besides the matter, the actor and the moment."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class CategoryField(forms.ModelChoiceField):
+    """The catalogue as it is read from top to bottom, parts indented."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            queryset=places.categories(),
+            required=False,
+            label=_("Category"),
+            empty_label=_("not chosen yet"),
+            **kwargs,
+        )
+
+    def label_from_instance(self, category: Any) -> str:
+        return f"{'　' if category.parent_id else ''}{category.name}"
+
+
+class UnitField(forms.ModelChoiceField):
+    """Units, indented by tier so that the tree can be read."""
+
+    def label_from_instance(self, unit: Any) -> str:
+        return f"{'　' * max(unit.tier - self.top, 0)}{unit.name}（{unit.get_kind_display()}）"
+
+    top: int = 1

@@ -1,0 +1,98 @@
+"""The form by which staff register what somebody tells."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from fivehearts.engines.matters.actions.registering import MOST_PHOTOS
+from fivehearts.engines.matters.forms.ground import LONGEST_WORDS, CategoryField, UnitField
+from fivehearts.engines.matters.queries import places
+from fivehearts.engines.matters.vocabulary.words import Channel, Contact, Kind, Urgency
+from fivehearts.foundation.scope import Actor
+from fivehearts.foundation.scope.queries import working_units
+from fivehearts.foundation.web.fields import PhoneField, PicturesField, PlainTextField
+
+
+class RegisterForm(forms.Form):
+    """Register what somebody tells: by phone, at the counter, on the way."""
+
+    once = forms.CharField(widget=forms.HiddenInput, max_length=60)
+    channel = forms.ChoiceField(
+        label=_("How it came"),
+        choices=[
+            (c.value, c.label) for c in Channel if c not in {Channel.WEB, Channel.LEADER_MAIL}
+        ],
+    )
+    place_unit = UnitField(
+        queryset=working_units().none(),
+        label=_("Community or grid"),
+        empty_label=_("choose a place"),
+        error_messages={"required": _("Please choose the community where it happened.")},
+    )
+    place_words = PlainTextField(
+        label=_("Place in words"),
+        max_length=200,
+        required=False,
+        help_text=_("Building, entrance, floor, or what is next to it."),
+    )
+    happened_on = forms.DateField(
+        label=_("Since when"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        localize=False,
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+    category = CategoryField()
+    urgency = forms.ChoiceField(
+        label=_("Urgency"), choices=Urgency.choices, initial=Urgency.ORDINARY
+    )
+    words = PlainTextField(
+        label=_("What happened"),
+        max_length=LONGEST_WORDS,
+        lines=True,
+        rows=7,
+        help_text=_("Cause and course, in the resident's own words."),
+    )
+    contact = forms.ChoiceField(
+        label=_("For whom"),
+        choices=Contact.choices,
+        initial=Contact.SELF,
+        help_text=_(
+            "Registered on behalf of somebody, the contact is that person, never the clerk."
+        ),
+    )
+    resident_name = PlainTextField(
+        label=_("Name of the resident"),
+        max_length=60,
+        required=False,
+        help_text=_("May stay empty only where nobody is to be called: anonymous, or no contact."),
+        error_messages={
+            "required": _("Please give the name of the resident, or choose “anonymous”.")
+        },
+    )
+    resident_phone = PhoneField(
+        label=_("Phone of the resident"),
+        required=False,
+        error_messages={
+            "required": _("Please give a phone number, or choose “anonymous” or “no contact”.")
+        },
+    )
+    speaker_name = PlainTextField(
+        label=_("Name of whoever spoke for them"), max_length=60, required=False
+    )
+    speaker_phone = PhoneField(label=_("Phone of whoever spoke for them"), required=False)
+    photos = PicturesField(label=_("Pictures"), most=MOST_PHOTOS, required=False)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = places.places_to_register(actor)
+        self.fields["place_unit"].queryset = chosen  # type: ignore[attr-defined]
+        paths = actor.paths()
+        self.fields["place_unit"].top = len(paths[0]) // 4 if paths else 1  # type: ignore[attr-defined]
+        # Whoever is to be reached has a name and a phone; the page says so beside the fields.
+        contact = self.data.get("contact") if self.is_bound else Contact.SELF
+        for name in ("resident_name", "resident_phone"):
+            self.fields[name].required = contact in {Contact.SELF, Contact.ON_BEHALF}

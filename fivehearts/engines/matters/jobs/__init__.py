@@ -1,0 +1,1 @@
+"""What happens to matters by itself."""

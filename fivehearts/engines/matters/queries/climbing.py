@@ -1,0 +1,59 @@
+"""What a step of the ladder means for the matter a promise belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from fivehearts.engines.matters.models import Due, Matter
+from fivehearts.engines.matters.queries.deciding import tier_above
+from fivehearts.engines.matters.queries.urging import open_supervision
+from fivehearts.engines.matters.vocabulary.states import IN_WORK
+from fivehearts.engines.promises.vocabulary import Climbed, Rung
+from fivehearts.foundation.scope.models import Unit
+
+_UNITS = ("place_unit", "intake_unit", "accountable_unit", "holder_unit")
+
+
+@dataclass(frozen=True, slots=True)
+class LadderStep:
+    """One promise of one matter took one step of the ladder."""
+
+    matter: Matter
+    promise_id: int
+    rung: Rung
+    tier_step: int
+
+
+def ladder_steps(climbs: Iterable[Climbed]) -> list[LadderStep]:
+    """The steps that concern open matters, with their units, in one statement.
+
+    Two promises of one matter share it, so that what the first step changes the second knows.
+    """
+    steps = {climb.promise_id: climb for climb in climbs}
+    dues = Due._base_manager.filter(promise__in=steps, matter__closed_at=None)
+    rows = dues.select_related("matter", *(f"matter__{unit}" for unit in _UNITS))
+    matters: dict[int, Matter] = {}
+    return [
+        LadderStep(
+            matters.setdefault(due.matter_id, due.matter),
+            due.promise_id,
+            steps[due.promise_id].rung,
+            steps[due.promise_id].tier_step,
+        )
+        for due in rows.order_by("pk")
+    ]
+
+
+def supervisor_for(step: LadderStep) -> Unit | None:
+    """The unit that orders supervision at this step; None where a note is all there is to do.
+
+    The tier above the unit that answers, and one tier higher each time nothing came of it. At
+    the top, and where an order of that unit is still open, it is an urging note again.
+    """
+    if step.rung not in {Rung.SUPERVISION, Rung.NEXT_TIER} or step.matter.state not in IN_WORK:
+        return None
+    unit = tier_above(step.matter.accountable_unit, tiers=1 + step.tier_step)
+    if unit is None or open_supervision(step.matter, unit=unit) is not None:
+        return None
+    return unit

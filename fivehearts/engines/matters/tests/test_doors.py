@@ -1,0 +1,117 @@
+"""Every verb has a form on the page of its matter, and the form does the verb."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from fivehearts.community.duties.models import User
+from fivehearts.engines.matters import actions
+from fivehearts.engines.matters.models import Matter
+from fivehearts.engines.matters.tests.community import Community, found, lead_to, reload
+from fivehearts.engines.matters.views.doors import DOORS
+from fivehearts.foundation.clock import now
+from fivehearts.foundation.scope import SystemScope, enter
+
+REASON = {"reason": "路灯归市政管理"}
+
+# verb → (state it starts from, who does it, what is filled in, facts of the matter)
+WAYS: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
+    "answer_at_once": ("registered", "clerk", {"answer": "二楼窗口办理", "outcome": "solved"},
+                       {"kind": "consult"}),
+    "ask_return": ("signed", "grid_worker", REASON, {}),
+    "ask_extension": ("handling", "grid_worker", {"amount": 2, **REASON}, {}),
+    "escalate": ("handling", "secretary", REASON, {}),
+    "hand_over": ("handling", "grid_worker", {"to": "secretary", "words": "请接手"}, {}),
+    "reclassify": ("handling", "grid_worker", {"kind": "help", **REASON}, {}),
+    "urge": ("handling", "clerk", {"words": "老人摔了", "for_resident": "on"}, {}),
+    "supervise": ("handling", "administrator", {"unit": "subdistrict", "words": "请说明"}, {}),
+    "withdraw": ("handling", "clerk", REASON, {}),
+    "reopen": ("closed", "clerk", REASON, {}),
+    "archive": ("closed", "secretary", {}, {}),
+    "retract": ("asked", "grid_worker", {}, {}),
+    "take_back": ("asked", "secretary", {"words": "同意"}, {}),
+    "keep_there": ("asked", "secretary", REASON, {}),
+    "extend": ("asked_time", "secretary", {"words": "配件周四到"}, {}),
+    "keep_date": ("asked_time", "secretary", REASON, {}),
+    "hand_back": ("raised", "administrator", REASON, {}),
+    "reply": ("supervised", "grid_worker", {"words": "配件周四到"}, {}),
+}  # fmt: skip
+
+
+@pytest.fixture
+def place(db: None):
+    with enter(SystemScope("test")):
+        yield found()
+
+
+def prepared(place: Community, state: str, **given: Any) -> Matter:
+    """A matter in a state of the main line, or further."""
+    if state in {"asked", "asked_time", "raised", "supervised"}:
+        matter = lead_to(place, "handling", at=now() - timedelta(minutes=5), **given)
+    else:
+        return lead_to(place, state, at=now() - timedelta(minutes=5), **given)
+    if state == "asked":
+        actions.ask_return(by=place.grid_worker, matter=matter, reason="不归网格")
+    elif state == "asked_time":
+        actions.ask_extension(by=place.grid_worker, matter=matter, amount=2, reason="等配件")
+    elif state == "raised":
+        actions.escalate(by=place.secretary, matter=matter, reason="需街道协调")
+    else:
+        actions.supervise(
+            by=place.administrator, matter=matter, unit=place.subdistrict, words="请说明"
+        )
+    return matter
+
+
+def at_the_desk(place: Community, who: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(pk=place.people[who].user_id))
+    return client
+
+
+def filled(place: Community, given: dict[str, Any]) -> dict[str, Any]:
+    """The form as sent: names of colleagues and units become their keys."""
+    sent = dict(given)
+    if "to" in sent:
+        sent["to"] = place.people[sent["to"]].user_id
+    if "unit" in sent:
+        sent["unit"] = getattr(place, sent["unit"]).pk
+    return sent
+
+
+@pytest.mark.parametrize("verb", WAYS)
+def test_the_page_shows_the_form_and_the_form_does_the_verb(place: Community, verb: str) -> None:
+    state, who, given, facts = WAYS[verb]
+    matter = reload(prepared(place, state, **facts))
+    client = at_the_desk(place, who)
+    address = reverse("matters:verb", args=[matter.number, verb])
+    page = client.get(reverse("matters:matter", args=[matter.number]))
+    assert address in page.content.decode()
+    sent = {"version": matter.version, **filled(place, given)}
+    answer = client.post(address, sent)
+    assert answer.status_code == 302, answer.content.decode()
+    # Words among colleagues follow as a note of their own.
+    assert verb in {step.verb for step in matter.steps.order_by("-id")[:2]}
+
+
+@pytest.mark.parametrize("verb", [name for name in WAYS if "reason" in WAYS[name][2]])
+def test_without_a_reason_the_page_says_so_and_keeps_what_was_entered(
+    place: Community, verb: str
+) -> None:
+    state, who, given, facts = WAYS[verb]
+    matter = reload(prepared(place, state, **facts))
+    sent = {**filled(place, given), "reason": "  ", "version": matter.version}
+    answer = at_the_desk(place, who).post(reverse("matters:verb", args=[matter.number, verb]), sent)
+    assert answer.status_code == 422
+    assert reload(matter).version == matter.version
+
+
+def test_every_new_verb_is_tried_here() -> None:
+    line = {"accept", "decline", "dispatch", "sign", "contact", "report_done", "approve",
+            "send_back", "answer", "attempt", "close", "note"}  # fmt: skip
+    assert set(WAYS) | line == {str(verb) for verb in DOORS}
