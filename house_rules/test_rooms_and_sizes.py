@@ -29,6 +29,7 @@ ROOMS = {
 }  # fmt: skip
 # A room of its own needs a reason; foundation is a closed list of packages with rooms of their own.
 OWN_ROOMS = {
+    ("catalogue", "workbook"): "the catalogue as a workbook, out and in again",
     ("duties", "access"): "the declarations by which every page says who may see it",
     ("duties", "middleware"): "one transaction and one scope per request",
     ("indicators", "command"): "the same figures, printed for the command line",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -95,24 +95,30 @@ def _take(part: str, lines: list[Line], draft: Version, by: Actor, at: datetime)
         else:
             readable.append(line)
     hand = _Hand(draft, by, at)
+    ended: dict[int, bool] = {}
     for line in _ordered(readable, draft) if part == "categories" else readable:
-        _one(taken, line.number, getattr(hand, part), line.values)
+        _one(taken, ended, line, getattr(hand, part))
     if part == "categories":
-        _retire(taken, readable, hand)
+        # Brought back from the top, retired from the bottom.
+        for wanted, rows in ((False, readable), (True, readable[::-1])):
+            for line in rows:
+                if line.number in ended and bool(line.values["retired"]) is wanted:
+                    _one(taken, ended, line, hand.retirement)
+    taken.changed = sum(ended.values())
+    taken.known = len(ended) - taken.changed
     return taken
 
 
-def _one(taken: Taken, number: int, take: Any, values: Values) -> None:
+def _one(taken: Taken, ended: dict[int, bool], line: Line, take: Callable[[Values], bool]) -> None:
+    """Take one row; a row counts once, as changed where anything of it changed something."""
     try:
         with transaction.atomic():
-            changed = take(values)
+            changed = take(line.values)
     except Refusal as refusal:
-        taken.reasons[number] = refusal.sentence
+        taken.reasons[line.number] = refusal.sentence
+        ended.pop(line.number, None)
         return
-    if changed:
-        taken.changed += 1
-    else:
-        taken.known += 1
+    ended[line.number] = changed or ended.get(line.number, False)
 
 
 def _ordered(lines: list[Line], draft: Version) -> Iterator[Line]:
@@ -128,21 +134,6 @@ def _ordered(lines: list[Line], draft: Version) -> Iterator[Line]:
             known.add(line.values["code"])
             yield line
         waiting = [one for one in waiting if one not in ready] if ready else []
-
-
-def _retire(taken: Taken, lines: list[Line], hand: _Hand) -> None:
-    """Bring back from the top, retire from the bottom."""
-    for wanted, rows in ((False, lines), (True, lines[::-1])):
-        for line in rows:
-            if line.number in taken.reasons or bool(line.values["retired"]) is not wanted:
-                continue
-            before = taken.changed, taken.known
-            _one(taken, line.number, hand.retirement, line.values)
-            # A row counts once: as changed where its words or its retirement changed.
-            if line.number in taken.reasons or taken.known > before[1]:
-                taken.changed, taken.known = before
-            else:
-                taken.known -= 1
 
 
 class _Hand:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fivehearts.engines.catalogue.vocabulary.terms import TermKey
+from fivehearts.engines.catalogue.vocabulary.terms import TermKey, winner
 from fivehearts.engines.catalogue.vocabulary.words import Kind, Step, Urgency
 from fivehearts.foundation.clock import Term, TermUnit
 
@@ -45,6 +45,15 @@ TERMS: dict[TermKey, Term] = {
     TermKey(Step.RESOLVE, URGENT, Kind.HELP): _days(1),
     TermKey(Step.FOLLOW_UP): _days(3),
     TermKey(Step.SUPERVISION): _days(2),
+    TermKey(Step.SUPERVISION, CRITICAL): _clock(2 * HOUR),
     # Where the orderer set no date of its own.
     TermKey(Step.ORDER): _days(5),
 }
+
+
+def first_term(step: str, *, kind: str, urgency: str) -> Term:
+    """What the first catalogue says, without a database: for planning a sample town."""
+    found = winner(TERMS, TermKey(step, urgency, kind))
+    if found is None:
+        raise LookupError(f"{step} {urgency} {kind}")
+    return TERMS[found]

@@ -71,7 +71,7 @@ def test_every_case_of_a_matter_has_a_term() -> None:
         ("sign", "help", "complex", Term(240, TermUnit.WORKING_MINUTES)),
         ("first_contact", "help", "critical", Term(60, TermUnit.CLOCK_MINUTES)),
         ("follow_up", "praise", "critical", days(3)),
-        ("supervision", "complaint", "critical", days(2)),
+        ("supervision", "complaint", "urgent", days(2)),
     ],
 )
 def test_the_terms_are_those_that_were_promised(

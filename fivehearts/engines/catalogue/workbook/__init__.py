@@ -1,0 +1,1 @@
+"""The catalogue as a workbook: out for reading and mending, in again as a draft."""
