@@ -6,8 +6,8 @@ import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from fivehearts.engines.catalogue.reference.terms import first_term
 from fivehearts.engines.matters.vocabulary.states import Step
-from fivehearts.engines.matters.vocabulary.terms import term_for
 from fivehearts.foundation.clock import Calendar, local
 
 
@@ -167,7 +167,7 @@ class Course:
     def _due(self, start: datetime, step: str) -> datetime:
         flavour = self.flavour
         return self.calendar.due_at(
-            start, term_for(step, kind=flavour.kind, urgency=flavour.urgency)
+            start, first_term(step, kind=flavour.kind, urgency=flavour.urgency)
         )
 
 
@@ -188,7 +188,7 @@ def nearest_due(
     """The nearest date that runs after these beats: what a work list is sorted by."""
 
     def due(start: datetime, step: str) -> datetime:
-        return calendar.due_at(start, term_for(step, kind=flavour.kind, urgency=flavour.urgency))
+        return calendar.due_at(start, first_term(step, kind=flavour.kind, urgency=flavour.urgency))
 
     last = {beat.verb: beat.at for beat in beats}
     if "approve" in last and ("answer" not in last or last["answer"] < last["approve"]):

@@ -13,8 +13,9 @@ from fivehearts.demo.lives import Life
 from fivehearts.demo.pictures import picture
 from fivehearts.demo.texts import phrases
 from fivehearts.demo.town import Town
+from fivehearts.engines.catalogue.models import Category
 from fivehearts.engines.matters import actions as matters
-from fivehearts.engines.matters.models import Category, Matter
+from fivehearts.engines.matters.models import Matter
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.actors import resident
 from fivehearts.foundation.scope.models import Unit

@@ -11,7 +11,7 @@ from fivehearts.demo.lives import Life, Storyteller
 from fivehearts.demo.pictures import SCENES, picture
 from fivehearts.demo.texts import SITUATIONS
 from fivehearts.demo.town import INSIDE, TRADES, Founder, Size, Town
-from fivehearts.engines.matters.reference import CATALOGUE
+from fivehearts.engines.catalogue.reference.tree import TREE
 from fivehearts.engines.matters.vocabulary.words import Channel, Contact, Kind, Outcome, Urgency
 from fivehearts.foundation.clock import standard_calendar
 
@@ -36,7 +36,7 @@ def lives(town: Town) -> list[Life]:
 
 def test_there_are_eighty_situations_over_every_category_and_kind() -> None:
     assert len(SITUATIONS) >= 80
-    assert {one.category for one in SITUATIONS} == {row[0] for row in CATALOGUE}
+    assert {one.category for one in SITUATIONS} == {row.code for row in TREE if not row.parent}
     assert {one.kind for one in SITUATIONS} == set(Kind.values)
     assert {one.urgency for one in SITUATIONS} == set(Urgency.values)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import datetime
 
+from fivehearts.engines.catalogue.models import Category
+from fivehearts.engines.catalogue.queries.published import term_for, tier_of
 from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.actions.ground import (
     lead,
@@ -13,10 +15,9 @@ from fivehearts.engines.matters.actions.ground import (
     settle_dates,
     tell,
 )
-from fivehearts.engines.matters.models import Category, Matter
+from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.vocabulary.refusals import AddressMissing, ReasonMissing
 from fivehearts.engines.matters.vocabulary.states import Queue, State, Verb
-from fivehearts.engines.matters.vocabulary.terms import term_for
 from fivehearts.engines.matters.vocabulary.words import Closing, Outcome
 from fivehearts.engines.promises import actions as promises
 from fivehearts.engines.promises.vocabulary import DateUnchanged, MoveCause
@@ -61,7 +62,9 @@ def accept(
 
 def _redate(matter: Matter, *, by: Actor, reason: str, at: datetime) -> None:
     for promise in running_promises(matter):
-        term = term_for(promise.kind, kind=matter.kind, urgency=matter.urgency)
+        term = term_for(
+            promise.kind, kind=matter.kind, urgency=matter.urgency, tier=tier_of(promise.unit)
+        )
         # The same date can follow from another term: then nothing moves.
         with suppress(DateUnchanged):
             promises.move_date(

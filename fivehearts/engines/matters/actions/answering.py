@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from fivehearts.engines.catalogue.models import Category
 from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.actions.ground import (
     in_turn,
@@ -17,7 +18,7 @@ from fivehearts.engines.matters.actions.ground import (
 )
 from fivehearts.engines.matters.actions.handling import independent_unit
 from fivehearts.engines.matters.actions.urging import settle_supervision
-from fivehearts.engines.matters.models import Category, Matter, Report
+from fivehearts.engines.matters.models import Matter, Report
 from fivehearts.engines.matters.vocabulary.refusals import AnswerMissing, NotAtOnce
 from fivehearts.engines.matters.vocabulary.states import FOLLOW_UP, Queue, State, Step, Verb
 from fivehearts.engines.matters.vocabulary.words import (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from fivehearts.engines.catalogue.models import Category
 from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.actions.ground import (
     keep_promises,
@@ -15,7 +16,7 @@ from fivehearts.engines.matters.actions.ground import (
     tell,
 )
 from fivehearts.engines.matters.actions.passing import require_given_to
-from fivehearts.engines.matters.models import Category, Matter
+from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.queries.deciding import returned_by
 from fivehearts.engines.matters.vocabulary.states import Queue, State, Step, Verb
 from fivehearts.engines.matters.vocabulary.words import Part

@@ -14,10 +14,10 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
+from fivehearts.engines.catalogue.queries.published import term_for, tier_of
 from fivehearts.engines.matters.models import Due, Matter, Span
 from fivehearts.engines.matters.vocabulary.announcements import MatterMoved
 from fivehearts.engines.matters.vocabulary.states import FINAL, TRANSITIONS, Queue, Step, Verb
-from fivehearts.engines.matters.vocabulary.terms import term_for
 from fivehearts.engines.promises import actions as promises
 from fivehearts.engines.promises.models import Promise
 from fivehearts.engines.promises.vocabulary import PromiseState
@@ -161,7 +161,9 @@ def wanted_steps(
 ) -> list[promises.Wanted]:
     """The promises these steps ask for."""
     return [
-        promises.Wanted(step, unit, term_for(step, kind=kind, urgency=urgency), start)
+        promises.Wanted(
+            step, unit, term_for(step, kind=kind, urgency=urgency, tier=tier_of(unit)), start
+        )
         for step in steps
     ]
 

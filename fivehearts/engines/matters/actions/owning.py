@@ -7,9 +7,10 @@ from datetime import datetime
 
 from fivehearts.community.duties import queries as duties
 from fivehearts.community.duties.models import User
+from fivehearts.engines.catalogue.models import Category
 from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.actions.ground import in_turn, lead, require, tell
-from fivehearts.engines.matters.models import Category, Matter
+from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.vocabulary.refusals import (
     ColleagueCannot,
     NothingChanged,

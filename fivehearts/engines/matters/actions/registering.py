@@ -13,6 +13,7 @@ from django.db.models import Model
 
 from fivehearts.community.people import actions as people
 from fivehearts.community.people.models import Person
+from fivehearts.engines.catalogue.models import Category
 from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.actions.ground import (
     keep_keys,
@@ -22,7 +23,6 @@ from fivehearts.engines.matters.actions.ground import (
 )
 from fivehearts.engines.matters.models import (
     Access,
-    Category,
     Matter,
     Participation,
     Photo,

@@ -15,9 +15,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fivehearts.engines.catalogue.models import Category
 from fivehearts.engines.matters import actions
 from fivehearts.engines.matters.importing.mappings import kind_of
-from fivehearts.engines.matters.models import Category, Matter
+from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.vocabulary.words import Channel, Contact, Outcome
 from fivehearts.foundation.clock import now
 from fivehearts.foundation.intake.mapping import Row

@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rich.console import Console
 
+from fivehearts.engines.catalogue.models import Category
 from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.importing.answers import AnswerTimes, spans, times
 from fivehearts.engines.matters.importing.lives import Lives
 from fivehearts.engines.matters.importing.mappings import CATEGORIES, MAPPINGS
-from fivehearts.engines.matters.models import Category
 from fivehearts.foundation.clock.queries import calendar
 from fivehearts.foundation.intake import running as intake
 from fivehearts.foundation.intake import workbooks

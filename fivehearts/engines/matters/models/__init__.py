@@ -10,7 +10,6 @@ from fivehearts.engines.matters.models.belongings import (
     TimelineStep,
     Wording,
 )
-from fivehearts.engines.matters.models.category import Category
 from fivehearts.engines.matters.models.matter import Matter
 from fivehearts.engines.matters.models.opening import Knock
 from fivehearts.engines.matters.models.requests import (
@@ -24,7 +23,6 @@ from fivehearts.engines.matters.models.requests import (
 __all__ = [
     "Access",
     "Attempt",
-    "Category",
     "Due",
     "Escalation",
     "FollowUp",

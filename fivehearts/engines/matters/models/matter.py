@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from fivehearts.community.people.models import Person
-from fivehearts.engines.matters.models.category import Category
+from fivehearts.engines.catalogue.models import Category
 from fivehearts.engines.matters.vocabulary.states import (
     FINAL,
     REGISTER,

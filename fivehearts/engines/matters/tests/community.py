@@ -11,9 +11,9 @@ from typing import Any
 
 from fivehearts.community.duties.models import Post, User
 from fivehearts.community.duties.queries import actor_of
+from fivehearts.engines.catalogue.reference import load_reference_data
 from fivehearts.engines.matters import actions
 from fivehearts.engines.matters.models import Matter
-from fivehearts.engines.matters.reference import load_reference_data
 from fivehearts.foundation.clock import now
 from fivehearts.foundation.scope import Actor, ActorScope, SystemScope, enter
 from fivehearts.foundation.scope.actors import resident

@@ -10,9 +10,10 @@ from django.db import connection
 from django.utils import translation
 
 from fivehearts.community.people.models import PersonalData
+from fivehearts.engines.catalogue.models import Category
 from fivehearts.engines.matters import importing
 from fivehearts.engines.matters.importing.lives import IN_THE_FUTURE, REPLY_BEFORE_MESSAGE
-from fivehearts.engines.matters.models import Category, Matter, Span, TimelineStep
+from fivehearts.engines.matters.models import Matter, Span, TimelineStep
 from fivehearts.engines.matters.tests.importing_ground import (
     LABELLED,
     OPEN,

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from fivehearts.engines.matters.models import Category
+from fivehearts.engines.catalogue.models import Category
 from fivehearts.engines.matters.tests.community import Community, found, lead_to
 from fivehearts.foundation.clock import day_of
 from fivehearts.foundation.figures import Period, declared
