@@ -7,9 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fivehearts.community.duties.vocabulary import ROLES
+from fivehearts.foundation.scope.actors import PostHeld
 
 # label, address name, permission that opens it ("" for every member of staff)
 _DESK = (
@@ -17,7 +19,7 @@ _DESK = (
     (_("Register"), "matters:register", "matters.register"),
     (_("All matters"), "desk:search", "matters.view"),
     (_("Figures"), "indicators:figures", "figures.view"),
-    (_("Posts and roles"), "duties:roles", ""),
+    (_("My posts and leave"), "duties:mine", ""),
 )
 
 
@@ -32,7 +34,16 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         for label, name, permission in _DESK
         if not permission or actor.holds_anywhere(permission)
     ]
-    context["current_posts"] = [
-        f"{ROLES[post.role].title} · {post.unit_name}" for post in actor.posts if post.role in ROLES
-    ]
+    context["current_posts"] = [_post(post) for post in actor.posts if post.role in ROLES]
     return context
+
+
+def _post(post: PostHeld) -> str:
+    """A post as the user's menu shows it; of a colleague who is away, with the name."""
+    words = f"{ROLES[post.role].title} · {post.unit_name}"
+    if not post.stands_in_for:
+        return words
+    return gettext("Standing in for %(name)s: %(post)s") % {
+        "name": post.stands_in_for,
+        "post": words,
+    }

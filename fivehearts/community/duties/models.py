@@ -152,6 +152,56 @@ class Invitation(models.Model):
         return self.used_at is None and self.revoked_at is None and at < self.expires_at
 
 
+class PasswordResetQuerySet(models.QuerySet["PasswordReset"]):
+    """Chainable filters over links for a new password."""
+
+    def open(self, at: datetime) -> PasswordResetQuerySet:
+        """Links that still work at this moment."""
+        return self.filter(used_at=None, revoked_at=None, expires_at__gt=at)
+
+
+class PasswordReset(models.Model):
+    """A link by which one user sets a new password; the token is kept as a keyed digest only."""
+
+    open_reason = "digests of links for colleagues; no resident is in this table"
+
+    token_digest = models.CharField(max_length=64, unique=True)
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("user"))
+    # Empty only where the command line made it.
+    made_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("made by")
+    )
+    made_at = models.DateTimeField(_("made at"))
+    expires_at = models.DateTimeField(_("expires at"))
+    used_at = models.DateTimeField(_("used at"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+
+    objects = PasswordResetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("link for a new password")
+        verbose_name_plural = _("links for a new password")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(used_at=None) | Q(revoked_at=None),
+                name="duties_password_reset_used_or_revoked",
+            ),
+            # A newer link replaces the older: at most one could ever be used.
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(used_at=None, revoked_at=None),
+                name="duties_password_reset_one_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user_id)
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether the link still works at this moment."""
+        return self.used_at is None and self.revoked_at is None and at < self.expires_at
+
+
 class SubstitutionQuerySet(models.QuerySet["Substitution"]):
     """Chainable filters over absences."""
 
@@ -241,6 +291,11 @@ class Substitution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} → {self.substitute_id}"
+
+    @property
+    def last_day(self) -> datetime:
+        """The last moment of the absence: what pages show as the last day away."""
+        return self.until - self.until.resolution
 
     def is_lasting(self, at: datetime) -> bool:
         """Whether it is in force at this moment or still to come."""

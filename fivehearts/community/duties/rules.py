@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from fivehearts.community.duties.models import Invitation, Post
 from fivehearts.community.duties.vocabulary import Role
 from fivehearts.foundation.scope.actors import Actor
@@ -20,7 +22,7 @@ def may_give(actor: Actor, unit: Unit, role: Role) -> bool:
 
 def may_end_post(actor: Actor, post: Post) -> bool:
     """Posts are ended by whoever might give them; needs `post.unit` loaded."""
-    return may_invite(actor, post.unit)
+    return answers_for(actor, post.user_id, [post.unit.path])
 
 
 def may_revoke(actor: Actor, invitation: Invitation) -> bool:
@@ -36,3 +38,33 @@ def may_register_user(actor: Actor) -> bool:
 def may_set_password(actor: Actor, user_id: int) -> bool:
     """People set their own password; a named system process may reset one."""
     return actor.is_system or actor.user_id == user_id
+
+
+def may_reset_password(actor: Actor, user_id: int, paths: Collection[str]) -> bool:
+    """A link for somebody else's password: whoever answers for every post of that person.
+
+    `paths` are the unit paths of the user's open posts. With the link one could sign in as the
+    user, so a post anywhere beyond the actor's reach keeps it shut.
+    """
+    return actor.user_id != user_id and answers_for(actor, user_id, paths)
+
+
+def may_set_absence(actor: Actor, user_id: int, paths: Collection[str]) -> bool:
+    """People set their own absence; others', whoever answers for every post of that person.
+
+    `paths` are the unit paths of the user's open posts: a substitute gets all of them.
+    """
+    return actor.user_id == user_id or answers_for(actor, user_id, paths)
+
+
+def answers_for(actor: Actor, user_id: int, paths: Collection[str]) -> bool:
+    """Whether the actor may invite for every one of these units of the user.
+
+    Whoever stands in for this very user uses own posts only: nobody prolongs the absence, ends
+    the post or opens the account of a colleague by that colleague's own powers.
+    """
+    if actor.is_system:
+        return True
+    posts = actor.own_posts if user_id in actor.stands_in_for_users else actor.posts
+    inviting = [post for post in posts if "duties.invite" in post.permissions]
+    return bool(paths) and all(any(post.covers(path) for post in inviting) for path in paths)

@@ -25,7 +25,11 @@ def _revoke_address(record: Any) -> str | None:
 class PostTable(Table):
     """Who holds which post where."""
 
-    name = django_tables2.Column(_("Name"), accessor="user__display_name")
+    name = django_tables2.Column(
+        _("Name"),
+        accessor="user__display_name",
+        linkify=("duties:colleague", {"pk": django_tables2.A("user_id")}),
+    )
     username = django_tables2.Column(_("Sign-in name"), accessor="user__username")
     unit = django_tables2.Column(_("Unit"), accessor="unit__name", order_by=("unit__path",))
     role = django_tables2.Column(_("Post"))

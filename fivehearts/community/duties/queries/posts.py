@@ -7,8 +7,9 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from fivehearts.community.duties.models import Invitation, Post, User
+from fivehearts.community.duties.models import Invitation, PasswordReset, Post, User
 from fivehearts.community.duties.vocabulary import roles_giving
+from fivehearts.foundation.clock import now
 from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.scope.managers import subtrees
 from fivehearts.foundation.scope.models import Unit
@@ -53,21 +54,49 @@ def exists_other_holder(permission: str, unit_id: int, excluding: set[int]) -> b
     return holders(permission, unit_id).exclude(pk__in=excluding).exists()
 
 
-def units_with_holder(permission: str, *, paths: list[str], excluding: set[int]) -> list[Unit]:
-    """Units at exactly these paths where somebody not in `excluding` (user keys) holds `permission`.
+# Who handled, and whoever stands in for them now, is not independent; who is away is not there,
+# but along the chain of substitutes somebody is. Asked twice in the life of every matter: written
+# out, since composing it costs more than it.
+_UNITS_WITH_HOLDER = """
+WITH RECURSIVE absences AS (
+    SELECT user_id, substitute_id FROM duties_substitution
+    WHERE ended_at IS NULL AND since <= %(at)s AND until > %(at)s
+), excluded(id) AS (
+    SELECT unnest(%(excluding)s::bigint[])
+    UNION
+    SELECT a.substitute_id FROM absences a JOIN excluded ON a.user_id = excluded.id
+), able(unit_id, user_id) AS (
+    SELECT p.unit_id, p.user_id FROM duties_post p
+    JOIN scope_unit u ON u.id = p.unit_id JOIN duties_user w ON w.id = p.user_id
+    WHERE u.path = ANY(%(paths)s) AND u.closed_at IS NULL AND p.until IS NULL AND w.is_active
+        AND p.role = ANY(%(roles)s)
+    UNION
+    SELECT able.unit_id, a.substitute_id FROM absences a JOIN able ON a.user_id = able.user_id
+)
+SELECT u.* FROM scope_unit u WHERE u.id IN (
+    SELECT able.unit_id FROM able JOIN duties_user w ON w.id = able.user_id
+    WHERE w.is_active AND able.user_id NOT IN (SELECT id FROM excluded)
+        AND able.user_id NOT IN (SELECT user_id FROM absences)
+) ORDER BY u.path
+"""
 
-    One query: a small office asks the next tier where nobody independent is found.
+
+def units_with_holder(
+    permission: str, *, paths: list[str], excluding: set[int], at: datetime | None = None
+) -> list[Unit]:
+    """Units at exactly these paths where somebody independent holds `permission` and is there.
+
+    Independent is who is neither in `excluding` (user keys) nor stands in for one of those, now
+    or at `at`; a holder who is away counts by the substitute. One query: a small office asks the
+    next tier where nobody independent is found.
     """
-    # Asked twice in the life of every matter: written out, since composing it costs more than it.
-    return list(
-        Unit.objects.raw(
-            "SELECT u.* FROM scope_unit u WHERE u.path = ANY(%s) AND u.closed_at IS NULL AND EXISTS ("
-            " SELECT 1 FROM duties_post p JOIN duties_user w ON w.id = p.user_id"
-            " WHERE p.unit_id = u.id AND p.until IS NULL AND w.is_active"
-            " AND p.role = ANY(%s) AND p.user_id <> ALL(%s)) ORDER BY u.path",
-            [paths, sorted(roles_giving(permission)), sorted(excluding)],
-        )
-    )
+    values = {
+        "paths": paths,
+        "roles": sorted(roles_giving(permission)),
+        "excluding": sorted(excluding),
+        "at": at or now(),
+    }
+    return list(Unit.objects.raw(_UNITS_WITH_HOLDER, values))
 
 
 def posts_below(actor: Actor, *, history: bool = False) -> QuerySet[Post]:
@@ -118,3 +147,19 @@ def open_invitation(token: str, at: datetime) -> Invitation | None:
     rows = Invitation.objects.filter(token_digest=token_digest(token))
     found = rows.select_related("unit", "made_by").first()
     return found if found is not None and found.is_open(at) else None
+
+
+def open_reset(token: str, at: datetime) -> PasswordReset | None:
+    """The link for a new password this token is, at this moment; None where it opens nothing."""
+    rows = PasswordReset.objects.open(at).filter(token_digest=token_digest(token))
+    return rows.select_related("user").first()
+
+
+def successors_of(post: Post) -> QuerySet[User]:
+    """Who may take over what the holder of this post has in hand; needs `post.unit` loaded."""
+    return holders_over("matters.handle", post.unit.path).exclude(pk=post.user_id)
+
+
+def is_successor(post: Post, user: User) -> bool:
+    """Whether this colleague may take over what the holder of the post has in hand."""
+    return successors_of(post).filter(pk=user.pk).exists()

@@ -21,9 +21,14 @@ def test_a_building_captain_registers_and_reads_nothing() -> None:
     assert ROLES["building_captain"].permissions == {"matters.register"}
 
 
-@pytest.mark.parametrize("code", ["analyst", "inspector", "supervisor"])
+@pytest.mark.parametrize("code", ["analyst", "inspector"])
 def test_those_who_watch_change_nothing(code: str) -> None:
     assert ROLES[code].permissions == {"matters.view", "figures.view"}
+
+
+def test_a_supervisor_urges_besides_and_does_nothing_else() -> None:
+    watching = {"matters.view", "figures.view"}
+    assert ROLES["supervisor"].permissions == {*watching, "matters.supervise"}
 
 
 def test_no_role_that_only_dispatches_sees_whole_phone_numbers() -> None:

@@ -1,4 +1,4 @@
-"""Pages of whoever may invite: colleagues, invitations, ending a post."""
+"""Pages of whoever may invite: colleagues, invitations, passwords, ending a post."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from fivehearts.community.duties import actions, queries
+from fivehearts.community.duties import actions, queries, rules
 from fivehearts.community.duties.access import holding
-from fivehearts.community.duties.forms import InviteForm
+from fivehearts.community.duties.forms import EndPostForm, InviteForm
+from fivehearts.community.duties.models import User
 from fivehearts.community.duties.tables import InvitationTable, PostTable, role_title
 from fivehearts.community.duties.vocabulary import ROLES
 from fivehearts.foundation.clock import now
+from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.verbs import Refusal
 from fivehearts.foundation.web.tables import configured, exported
 
@@ -27,7 +29,15 @@ UNITS_SHOWN = 20
 def colleagues(request: HttpRequest) -> HttpResponseBase:
     """Who holds which post at and below one's own units."""
     table = configured(request, PostTable(queries.posts_below(request.actor)))  # type: ignore[attr-defined]
-    return exported(request, table) or render(request, "duties/colleagues.html", {"table": table})
+    answer = exported(request, table)
+    if answer is not None:
+        return answer
+    context = {
+        "table": table,
+        "absences": list(queries.absences_below(request.actor, at=now())),  # type: ignore[attr-defined]
+        "left_alone": queries.left_alone(at=now(), actor=request.actor),  # type: ignore[attr-defined]
+    }
+    return render(request, "duties/colleagues.html", context)
 
 
 @holding("duties.invite")
@@ -102,16 +112,79 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 @holding("duties.invite")
 @require_http_methods(["GET", "POST"])
 def end_post(request: HttpRequest, pk: int) -> HttpResponse:
-    """End a colleague's post, after a look at what it allowed."""
+    """End a colleague's post, after a look at what it allowed and at who takes over the work."""
     post = queries.post_below(request.actor, pk)  # type: ignore[attr-defined]
     if post is None:
         raise Http404
-    if request.method == "POST":
+    form = EndPostForm(request.POST if request.method == "POST" else None, post=post)
+    if form.is_valid():
+        successor = form.colleagues.get(form.cleaned_data["successor"])
         try:
-            actions.end_post(post=post, by=request.actor)  # type: ignore[attr-defined]
+            actions.end_post(post=post, successor=successor, by=request.actor)  # type: ignore[attr-defined]
         except Refusal as refusal:
             messages.error(request, refusal.sentence)
         else:
             messages.success(request, _("The post was ended."))
+            _tell_who_is_left_alone(request, post.user_id)
         return redirect("duties:colleagues")
-    return render(request, "duties/end_post.html", {"post": post, "role": ROLES.get(post.role)})
+    context = {
+        "post": post,
+        "role": ROLES.get(post.role),
+        "form": form,
+        "stand_ins": list(queries.stand_ins_of(post.user_id, at=now())),
+    }
+    return render(request, "duties/end_post.html", context, status=422 if form.errors else 200)
+
+
+def _tell_who_is_left_alone(request: HttpRequest, substitute_id: int) -> None:
+    for absence in queries.left_alone(at=now(), substitute_id=substitute_id):
+        words = _("%(name)s is away and has no substitute now. Name another one.")
+        messages.warning(request, words % {"name": absence.user.display_name})
+
+
+@holding("duties.invite")
+@require_safe
+def colleague(request: HttpRequest, pk: int) -> HttpResponse:
+    """One colleague: the posts, the absences, and a link for whoever forgot the password."""
+    user = colleague_of(request, pk)
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    paths = queries.post_paths_of(user.pk)
+    context = {
+        "colleague": user,
+        "posts": [
+            {"post": post, "title": role_title(post.role)}
+            for post in queries.posts_below(actor).filter(user=user)
+        ],
+        "absences": list(queries.absences_of(user.pk, at=now())),
+        "left_alone": queries.left_alone(at=now(), user_id=user.pk),
+        "may_set": rules.may_set_absence(actor, user.pk, paths),
+        "may_reset": rules.may_reset_password(actor, user.pk, paths),
+    }
+    return render(request, "duties/colleague.html", context)
+
+
+@holding("duties.invite")
+@require_http_methods(["GET", "POST"])
+def reset_password(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a link for a new password; it is shown once, on the page that follows."""
+    user = colleague_of(request, pk)
+    if request.method == "POST":
+        try:
+            made = actions.offer_password_reset(user=user, by=request.actor)  # type: ignore[attr-defined]
+        except Refusal as refusal:
+            messages.error(request, refusal.sentence)
+            return redirect("duties:colleague", pk=user.pk)
+        link = request.build_absolute_uri(reverse("duties:new_password", args=[made.token]))
+        context = {"reset": made.reset, "colleague": user, "link": link}
+        response = render(request, "duties/reset_offered.html", context)
+        response["Cache-Control"] = "no-store"
+        return response
+    return render(request, "duties/reset_password.html", {"colleague": user})
+
+
+def colleague_of(request: HttpRequest, pk: int) -> User:
+    """The colleague at and below the units where the actor may invite. Raises `Http404`."""
+    user = queries.colleague_below(request.actor, pk)  # type: ignore[attr-defined]
+    if user is None:
+        raise Http404
+    return user

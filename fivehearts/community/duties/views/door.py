@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from fivehearts.community.duties import actions, queries
 from fivehearts.community.duties.access import open_to_all, safe_next, signed_in
-from fivehearts.community.duties.forms import JoinForm, PasswordForm, SignInForm
+from fivehearts.community.duties.forms import JoinForm, NewPasswordForm, PasswordForm, SignInForm
 from fivehearts.community.duties.vocabulary import PERMISSIONS, ROLES
 from fivehearts.foundation.clock import now
 from fivehearts.foundation.scope.actors import Actor, system
@@ -128,6 +128,30 @@ def password(request: HttpRequest) -> HttpResponse:
     return render(
         request, "duties/password.html", {"form": form}, status=422 if form.errors else 200
     )
+
+
+@sensitive_post_parameters()
+@open_to_all("whoever has the link may open it")
+@require_http_methods(["GET", "POST"])
+def new_password(request: HttpRequest, token: str) -> HttpResponse:
+    """Follow a link for a new password; afterwards every session of that user has ended."""
+    reset = queries.open_reset(token, now())
+    if reset is None:
+        return render(request, "duties/reset_gone.html", status=410)
+    form = NewPasswordForm(_sent(request))
+    if form.is_valid():
+        try:
+            user = actions.reset_password(
+                token=token, password=form.cleaned_data["password"], by=system("password_link")
+            )
+        except Refusal as refusal:
+            _show(form, refusal)
+        else:
+            login(request, user, backend=BACKEND)
+            messages.success(request, _("Your password was changed. Other devices are signed out."))
+            return redirect(settings.LOGIN_REDIRECT_URL)
+    context = {"form": form, "reset": reset}
+    return render(request, "duties/new_password.html", context, status=422 if form.errors else 200)
 
 
 def _sent(request: HttpRequest) -> Any:

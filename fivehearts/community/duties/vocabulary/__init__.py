@@ -1,16 +1,31 @@
-"""The words of duties: permissions, roles, refusals, announcements and the ends of an invitation."""
+"""The words of duties: permissions, roles, absences, refusals and announcements."""
 
-from fivehearts.community.duties.vocabulary.announcements import PostEnded, PostGiven
+from fivehearts.community.duties.vocabulary.absences import AbsenceEnd, AbsenceReason
+from fivehearts.community.duties.vocabulary.announcements import (
+    PostEnded,
+    PostGiven,
+    StandInEnded,
+)
 from fivehearts.community.duties.vocabulary.permissions import PERMISSIONS, Permission
 from fivehearts.community.duties.vocabulary.refusals import (
+    AbsenceAlreadyEnded,
+    AbsenceBeginsBadly,
+    AbsenceCircle,
+    AbsenceEndsBadly,
+    AbsencesOverlap,
     InvitationGone,
     LastHead,
     NameNotUsable,
     NameTaken,
+    NothingToStandInFor,
     PasswordTooWeak,
     PostAlreadyEnded,
     PostAlreadyHeld,
     PostNotForThisUnit,
+    ResetGone,
+    SubstituteIsAbsent,
+    SubstituteNotNear,
+    SuccessorNotHere,
     UnitClosed,
     WrongPassword,
 )
@@ -19,10 +34,18 @@ from fivehearts.community.duties.vocabulary.roles import ROLES, Role, role, role
 __all__ = [
     "PERMISSIONS",
     "ROLES",
+    "AbsenceAlreadyEnded",
+    "AbsenceBeginsBadly",
+    "AbsenceCircle",
+    "AbsenceEnd",
+    "AbsenceEndsBadly",
+    "AbsenceReason",
+    "AbsencesOverlap",
     "InvitationGone",
     "LastHead",
     "NameNotUsable",
     "NameTaken",
+    "NothingToStandInFor",
     "PasswordTooWeak",
     "Permission",
     "PostAlreadyEnded",
@@ -30,7 +53,12 @@ __all__ = [
     "PostEnded",
     "PostGiven",
     "PostNotForThisUnit",
+    "ResetGone",
     "Role",
+    "StandInEnded",
+    "SubstituteIsAbsent",
+    "SubstituteNotNear",
+    "SuccessorNotHere",
     "UnitClosed",
     "WrongPassword",
     "role",

@@ -89,3 +89,97 @@ class InvitationGone(Refusal):
     message = _(
         "This invitation no longer works: it was used, taken back, or is too old. Ask for a new one."
     )
+
+
+class ResetGone(Refusal):
+    """The link for a new password is unknown, used, replaced or too old."""
+
+    code = "duties.reset_gone"
+    message = _(
+        "This link no longer works: it was used, replaced by a newer one, or is too old. Ask for a new one."
+    )
+
+
+class SuccessorNotHere(Refusal):
+    """The named successor may not handle what the leaver had in hand."""
+
+    code = "duties.successor_not_here"
+    message = _(
+        "%(name)s may not handle matters at “%(unit)s”. Choose a colleague who may, or leave the work to the unit."
+    )
+    field = "successor"
+
+
+class SubstituteIsAbsent(Refusal):
+    """Nobody stands in for themselves."""
+
+    code = "duties.substitute_is_absent"
+    message = _("Nobody can stand in for themselves. Choose a colleague.")
+    field = "substitute"
+
+
+class SubstituteNotNear(Refusal):
+    """The substitute works somewhere else, or reads no matters there."""
+
+    code = "duties.substitute_not_near"
+    message = _(
+        "%(name)s cannot stand in for %(absent)s: a substitute reads matters by a post at the same unit, at a unit above or below it in the sub-district, or in the same community."
+    )
+    field = "substitute"
+
+
+class NothingToStandInFor(Refusal):
+    """Whoever is to be away holds no post."""
+
+    code = "duties.nothing_to_stand_in_for"
+    message = _("%(name)s holds no post at present, so there is nothing to stand in for.")
+
+
+class AbsenceBeginsBadly(Refusal):
+    """The absence would begin in the past, or too far ahead."""
+
+    code = "duties.absence_begins_badly"
+    message = _("An absence cannot begin in the past. Choose today or a later day.")
+    too_far = _("An absence can be set at most %(days)d days ahead. Choose an earlier day.")
+    field = "since"
+
+
+class AbsenceEndsBadly(Refusal):
+    """The absence would end before it began, or last too long."""
+
+    code = "duties.absence_ends_badly"
+    message = _("An absence ends after it began. Choose a later last day.")
+    too_long = _(
+        "At most %(days)d days can be set at once. Choose an earlier last day; later you can extend it."
+    )
+    not_longer = _(
+        "This is not later than the last day so far. To come back earlier, end the absence."
+    )
+    field = "until"
+
+
+class AbsencesOverlap(Refusal):
+    """The same person is away already during that time."""
+
+    code = "duties.absences_overlap"
+    message = _(
+        "%(name)s is already away from %(since)s to %(until)s. End or extend that absence instead."
+    )
+    field = "since"
+
+
+class AbsenceCircle(Refusal):
+    """Everybody in the chain would be away, and nobody would do the work."""
+
+    code = "duties.absence_circle"
+    message = _(
+        "Nobody would be left to do the work: %(circle)s. Choose a substitute who is there."
+    )
+    field = "substitute"
+
+
+class AbsenceAlreadyEnded(Refusal):
+    """The absence was ended before."""
+
+    code = "duties.absence_already_ended"
+    message = _("This absence is already over. Reload the page to see how things stand.")

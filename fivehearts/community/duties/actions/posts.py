@@ -7,27 +7,26 @@ import secrets
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from fivehearts.community.duties import rules
+from fivehearts.community.duties.actions.absences import absences_fall_with
+from fivehearts.community.duties.actions.passwords import check_password
 from fivehearts.community.duties.models import Invitation, Post, User
-from fivehearts.community.duties.queries import sign_in_name, token_digest
+from fivehearts.community.duties.queries import is_successor, sign_in_name, token_digest
 from fivehearts.community.duties.vocabulary import (
     ROLES,
     InvitationGone,
     LastHead,
     NameNotUsable,
     NameTaken,
-    PasswordTooWeak,
     PostAlreadyEnded,
     PostAlreadyHeld,
     PostEnded,
     PostGiven,
     PostNotForThisUnit,
+    SuccessorNotHere,
     UnitClosed,
-    WrongPassword,
     roles_giving,
 )
 from fivehearts.foundation.scope.actors import Actor
@@ -78,11 +77,15 @@ def give_post(*, user: User, unit: Unit, role: str, by: Actor, at: datetime = NO
 
 
 @action("duties.end_post")
-def end_post(*, post: Post, by: Actor, at: datetime = NOW) -> Post:
+def end_post(*, post: Post, by: Actor, successor: User | None = None, at: datetime = NOW) -> Post:
     """End a post now; what it allowed is gone with the next page the person opens.
 
-    Then: record, `PostEnded`. Raises `Forbidden`, `PostAlreadyEnded`, and `LastHead` where
-    nobody could invite for the unit afterwards.
+    Absences this person can no longer stand in for end too: nobody keeps access for the sake of
+    a substitution, and the head reads who is left without a substitute. With the last post the
+    own absences end. Then: record, `PostEnded` with the successor who takes over the work in
+    hand (the unit's queue where none is named), and `StandInEnded` for everybody who holds an
+    absent colleague's posts no longer. Raises `Forbidden`, `PostAlreadyEnded`,
+    `SuccessorNotHere`, and `LastHead` where nobody could invite for the unit afterwards.
     """
     if not rules.may_end_post(by, post):
         raise Forbidden
@@ -90,11 +93,23 @@ def end_post(*, post: Post, by: Actor, at: datetime = NOW) -> Post:
     Unit.objects.select_for_update().get(pk=post.unit_id)
     if "duties.invite" in ROLES[post.role].permissions and not _somebody_else_invites(post):
         raise LastHead
+    if successor is not None and not is_successor(post, successor):
+        raise SuccessorNotHere(name=successor.display_name, unit=post.unit.name)
     if not Post.objects.filter(pk=post.pk, until=None).update(until=at):
         raise PostAlreadyEnded
     post.until = at
-    record_it(post, unit_id=post.unit_id, data={"user": post.user_id, "role": post.role})
-    announce(PostEnded(post.pk, post.user_id, post.unit_id, post.role, at))
+    data = {"user": post.user_id, "role": post.role}
+    if successor is not None:
+        data["successor"] = successor.pk
+    record_it(post, unit_id=post.unit_id, data=data)
+    ended = absences_fall_with(post.user_id, at=at)
+    announce(
+        PostEnded(
+            post.pk, post.user_id, post.unit_id, post.role, at, successor.pk if successor else None
+        )
+    )
+    for event in ended:
+        announce(event)
     return post
 
 
@@ -170,26 +185,6 @@ def accept_invitation(
     return user
 
 
-@action("duties.set_password")
-def set_password(
-    *, user: User, password: str, by: Actor, present: str | None = None, at: datetime = NOW
-) -> User:
-    """Give `user` a new password; people prove it is them by their present one.
-
-    Then: record; every other session of the user ends. Raises `Forbidden`, `WrongPassword`,
-    `PasswordTooWeak`.
-    """
-    if not rules.may_set_password(by, user.pk):
-        raise Forbidden
-    if not by.is_system and not user.check_password(present or ""):
-        raise WrongPassword
-    _check_password(password, user)
-    user.set_password(password)
-    user.save(update_fields=["password"])
-    record_it(user)
-    return user
-
-
 @action("duties.sign_in")
 def sign_in(*, user: User, by: Actor, at: datetime = NOW) -> User:
     """Note that `user` signed in, from the address of the request. Then: record."""
@@ -227,7 +222,7 @@ def _new_user(
     if password is None:
         user.set_unusable_password()
     else:
-        _check_password(password, user)
+        check_password(password, user)
         user.set_password(password)
     try:
         with transaction.atomic():
@@ -238,13 +233,6 @@ def _new_user(
         raise NameTaken(username=user.username) from error
     record_it(user)
     return user
-
-
-def _check_password(password: str, user: User) -> None:
-    try:
-        validate_password(password, user)
-    except ValidationError as error:
-        raise PasswordTooWeak(" ".join(error.messages)) from error
 
 
 def _check_post(unit: Unit, role: str) -> None:
