@@ -8,7 +8,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from fivehearts.config import timetable
 
-NIGHTLY = ("partitions", "orphans", "sessions", "old_jobs", "stalled")
+NIGHTLY = ("partitions", "orphans", "sessions", "old_jobs", "stalled", "absences")
 
 
 @pytest.mark.parametrize("name", NIGHTLY)
