@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.backends.postgresql.base import ServerBindingCursor
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rich.console import Console
@@ -34,6 +35,8 @@ from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.verbs import Forbidden, Refusal
 
 NAME = "import-matters"
+# The first rows may be the last as well: a statement is kept once it came back a few times.
+_PREPARED_AFTER = 5
 
 
 class UnitUnknown(Refusal):
@@ -94,7 +97,11 @@ def run(
             raise Forbidden
         path = Path(file) if limit is None else _first_rows(Path(file), kind, limit)
         live = Lives(kind.name, unit, by, _categories())
-        with _unhurried_commits(), ProgressBar(_("Importing matters"), console) as bar:
+        with (
+            _unhurried_commits(),
+            _repeated_statements(),
+            ProgressBar(_("Importing matters"), console) as bar,
+        ):
             report = intake.run(
                 kind,
                 path,
@@ -139,6 +146,22 @@ def _unhurried_commits() -> Iterator[None]:
         if not connection.needs_rollback:
             with connection.cursor() as cursor:
                 cursor.execute("RESET synchronous_commit")
+
+
+@contextmanager
+def _repeated_statements() -> Iterator[None]:
+    """Let the database keep what it understood of a statement: every row asks the same forty.
+
+    The connection goes on as it was afterwards.
+    """
+    connection.ensure_connection()
+    real = connection.connection
+    before = real.cursor_factory, real.prepare_threshold
+    real.cursor_factory, real.prepare_threshold = ServerBindingCursor, _PREPARED_AFTER
+    try:
+        yield
+    finally:
+        real.cursor_factory, real.prepare_threshold = before
 
 
 def _mapping(name: str) -> Mapping:

@@ -13,7 +13,7 @@ from fivehearts.engines.promises.vocabulary import DateBeforeStart
 from fivehearts.foundation.clock import Deadline, Term, TermUnit
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.models import Unit
-from fivehearts.foundation.verbs import NOW, action, record_it
+from fivehearts.foundation.verbs import NOW, action, insert_known, record_it
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,7 @@ def make(
     Whoever calls this keeps the keys: a promise says nothing of what it is for.
     Raises `DateBeforeStart` where a date from outside lies before its start.
     """
-    made = Promise._base_manager.bulk_create(
-        [dated(one, calendar=calendar, historical=historical) for one in wanted]
-    )
+    made = insert_known([dated(one, calendar=calendar, historical=historical) for one in wanted])
     record_it(
         f"promises.Promise:{made[0].pk}",
         unit_id=made[0].unit_id,
