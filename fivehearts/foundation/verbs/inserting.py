@@ -12,9 +12,12 @@ from django.db.models.expressions import DatabaseDefault
 
 Model = TypeVar("Model", bound=models.Model)
 
+# PostgreSQL numbers the values of a statement by two bytes.
+_MOST_VALUES = 30_000
+
 
 def insert(*things: models.Model) -> None:
-    """Write new rows, of one or several tables, by one statement; nothing is read back.
+    """Write a few new rows, of one or several tables, by one statement; nothing is read back.
 
     Rows of one table stand side by side and are numbered in their order. Foreign keys between
     them are checked at the end of the statement. Composing this through the ORM, row by row
@@ -35,12 +38,21 @@ def insert(*things: models.Model) -> None:
 
 
 def insert_known(things: list[Model]) -> list[Model]:
-    """Write new rows of one table by one statement, and learn what the database made of them.
+    """Write new rows of one table, and learn what the database made of them.
 
-    Gives them back with their keys and the values the database itself puts in.
+    Gives them back with their keys and the values the database itself puts in: by one statement
+    as long as it can hold them.
     """
     if not things:
         return things
+    at_once = _MOST_VALUES // len(_columns(type(things[0]))[0])
+    for start in range(0, len(things), at_once):
+        _insert_known(things[start : start + at_once])
+    _written(things)
+    return things
+
+
+def _insert_known(things: list[Model]) -> None:
     returned = _meta(type(things[0])).db_returning_fields
     statement, values = _statement(type(things[0]), list(things))
     columns = ", ".join(_quoted(field.column) for field in returned)
@@ -49,8 +61,6 @@ def insert_known(things: list[Model]) -> list[Model]:
         for thing, row in zip(things, cursor.fetchall(), strict=True):
             for field, value in zip(returned, row, strict=True):
                 setattr(thing, field.attname, value)
-    _written(things)
-    return things
 
 
 def _meta(model: type[models.Model]) -> Any:

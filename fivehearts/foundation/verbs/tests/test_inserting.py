@@ -44,6 +44,13 @@ def test_rows_come_back_with_their_keys_in_their_order(unit: Unit) -> None:
     assert insert_known([]) == []
 
 
+def test_more_rows_than_one_statement_holds_come_back_in_their_order_too(unit: Unit) -> None:
+    many = [Once(key=str(number), verb="tests.knock") for number in range(12_000)]
+    insert_known(many)
+    assert Once.objects.filter(verb="tests.knock").count() == len(many)
+    assert all(one.made_at is not None for one in many)
+
+
 def test_what_the_database_puts_in_by_itself_comes_back_too(unit: Unit) -> None:
     (once,) = insert_known([Once(key="k", verb="tests.knock")])
     assert (once.result, once.made_at) == Once.objects.values_list("result", "made_at").get()
