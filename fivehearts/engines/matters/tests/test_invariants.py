@@ -21,15 +21,26 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from fivehearts.community.duties.models import User
 from fivehearts.engines.matters import actions
-from fivehearts.engines.matters.models import Due, Matter, Span, TimelineStep
+from fivehearts.engines.matters.models import (
+    Due,
+    Matter,
+    Request,
+    Span,
+    Supervision,
+    TimelineStep,
+)
+from fivehearts.engines.matters.queries.tracking import tracked_page
 from fivehearts.engines.matters.tests.community import Community, facts, found, reload, resident_of
 from fivehearts.engines.matters.vocabulary.states import TRANSITIONS
 from fivehearts.engines.matters.vocabulary.words import Contact, Kind, Satisfaction, Solved, Urgency
+from fivehearts.engines.promises.jobs import climb_ladder
 from fivehearts.engines.promises.models import Move
 from fivehearts.foundation.clock.queries import calendar
 from fivehearts.foundation.record.models import Entry
 from fivehearts.foundation.scope import Actor, SystemScope, enter
+from fivehearts.foundation.scope.actors import system
 from fivehearts.foundation.verbs import Refusal
 
 # A Friday before the National Day week: holidays and a make-up day lie ahead.
@@ -37,6 +48,8 @@ FRIDAY = datetime(2026, 9, 25, 1, 0, tzinfo=UTC)
 STAFF = ("clerk", "dispatcher", "reviewer", "caller", "secretary", "grid_worker", "colleague", "officer",
          "manager", "administrator", "stranger", "analyst")  # fmt: skip
 actors = st.sampled_from(STAFF)
+# Words colleagues write to each other in these lives.
+INTERNAL = ("不归我们", "等配件", "按期办结", "由你单位负责", "请说明", "配件周四到", "请补充")
 
 
 class AnyLife(RuleBasedStateMachine):
@@ -53,6 +66,8 @@ class AnyLife(RuleBasedStateMachine):
         self.rollback = transaction.atomic()
         self.rollback.__enter__()
         self.at = FRIDAY
+        # From when to when it was closed and nobody's.
+        self.asleep: list[tuple[datetime, datetime]] = []
         told = facts(self.place.grid, contact=contact, kind=kind, urgency=urgency)
         self.matter = actions.register(by=self._actor("clerk"), facts=told, at=self.at)
         self.first_due = {due.promise_id: due.promise.due_at for due in self._dues()}
@@ -129,6 +144,91 @@ class AnyLife(RuleBasedStateMachine):
     def close(self, who: str) -> None:
         self._try(actions.close_unanswered, who)
 
+    @rule(who=actors, kind=st.sampled_from(Kind.values))
+    def answer_at_once(self, who: str, kind: str) -> None:
+        self._try(actions.answer_at_once, who, answer="请带身份证到二楼办理")
+
+    @rule(who=actors, unit=st.sampled_from([None, "police", "second_grid"]))
+    def ask_return(self, who: str, unit: str | None) -> None:
+        named = getattr(self.place, unit) if unit else None
+        self._try(actions.ask_return, who, reason="不归我们", unit=named)
+
+    @rule(who=actors, amount=st.integers(0, 20))
+    def ask_extension(self, who: str, amount: int) -> None:
+        self._try(actions.ask_extension, who, amount=amount, reason="等配件")
+
+    @rule(who=actors)
+    def retract(self, who: str) -> None:
+        self._try(actions.retract, who)
+
+    @rule(
+        who=st.sampled_from(["secretary", "administrator", "clerk"]),
+        granted=st.booleans(),
+        unit=st.sampled_from([None, "grid", "second_grid", "property", "police"]),
+    )
+    def decide(self, who: str, granted: bool, unit: str | None) -> None:
+        if self.matter.decision == "extension":
+            if granted:
+                self._try(actions.extend, who, words="同意")
+            else:
+                self._try(actions.keep_date, who, reason="按期办结")
+        elif granted:
+            named = getattr(self.place, unit) if unit else None
+            self._try(actions.take_back, who, unit=named)
+        else:
+            self._try(actions.keep_there, who, reason="由你单位负责")
+
+    @rule(who=actors)
+    def escalate(self, who: str) -> None:
+        self._try(actions.escalate, who, reason="超出权限")
+
+    @rule(who=actors)
+    def hand_back(self, who: str) -> None:
+        self._try(actions.hand_back, who, reason="社区可以办")
+
+    @rule(who=actors, to=actors)
+    def hand_over(self, who: str, to: str) -> None:
+        user = User.objects.get(pk=self.place.people[to].user_id)
+        self._try(actions.hand_over, who, to=user)
+
+    @rule(who=actors, kind=st.sampled_from(Kind.values))
+    def reclassify(self, who: str, kind: str) -> None:
+        self._try(actions.reclassify, who, kind=kind, reason="分类有误")
+
+    @rule(who=st.one_of(actors, st.just("resident")))
+    def urge(self, who: str) -> None:
+        self._try(actions.urge, who, words="请快一点")
+
+    @rule(who=actors, unit=st.sampled_from(["community", "subdistrict", "city", "grid"]))
+    def supervise(self, who: str, unit: str) -> None:
+        self._try(actions.supervise, who, unit=getattr(self.place, unit), words="请说明")
+
+    @rule(who=actors)
+    def reply(self, who: str) -> None:
+        self._try(actions.reply, who, words="配件周四到")
+
+    @rule(who=st.one_of(st.sampled_from(["clerk", "stranger"]), st.just("resident")))
+    def withdraw(self, who: str) -> None:
+        # Seldom: it ends most lives before anything happened.
+        if self.at.minute % 5 == 0:
+            self._try(actions.withdraw, who)
+
+    @rule(who=st.one_of(actors, st.just("resident")))
+    def reopen(self, who: str) -> None:
+        ended = self.matter.closed_at
+        self._try(actions.reopen, who, reason="还没解决")
+        if self.matter.is_open and ended is not None:
+            self.asleep.append((ended, self.at))
+
+    @rule(who=actors)
+    def archive(self, who: str) -> None:
+        self._try(actions.archive, who)
+
+    @rule()
+    def the_ladder_is_swept(self) -> None:
+        climb_ladder(by=system("ladder").backdating(), at=self.at)
+        self.matter = reload(self.matter)
+
     @rule()
     def the_right_colleague_takes_the_next_step(self) -> None:
         """Leads deep into the life, which chance alone rarely does."""
@@ -161,8 +261,23 @@ class AnyLife(RuleBasedStateMachine):
             assert matter.promise.state == "running"
             running = [due.promise.due_at for due in self._dues() if due.promise.runs]
             assert matter.next_due_at == min(running)
+            request = Request.objects.filter(matter=matter, decided="").first()
+            assert (request.kind if request else "") == matter.decision
+            waiting = Supervision.objects.filter(matter=matter, settled_at=None).exists()
+            assert waiting == (matter.supervised_at is not None)
         else:
             assert all(not due.promise.runs for due in self._dues())
+            assert not Request.objects.filter(matter=matter, decided="").exists()
+            assert not Supervision.objects.filter(matter=matter, settled_at=None).exists()
+
+    @invariant()
+    def nothing_internal_is_on_the_residents_page(self) -> None:
+        if not hasattr(self, "matter"):
+            return
+        page = tracked_page(self.matter.number)
+        shown = " ".join(step.words + step.unit_name for step in page.steps)
+        for secret in INTERNAL:
+            assert secret not in shown
 
     @invariant()
     def every_working_second_is_booked_to_one_unit(self) -> None:
@@ -175,7 +290,8 @@ class AnyLife(RuleBasedStateMachine):
             days.working_seconds(span.since, end) if span.seconds is None else span.seconds
             for span in spans
         )
-        assert booked == days.working_seconds(matter.registered_at, end)
+        slept = sum(days.working_seconds(since, until) for since, until in self.asleep)
+        assert booked == days.working_seconds(matter.registered_at, end) - slept
 
     @invariant()
     def a_promised_date_moves_only_by_a_recorded_verb(self) -> None:
@@ -215,7 +331,7 @@ class AnyLife(RuleBasedStateMachine):
             return
         self.matter = reload(self.matter)
         name = TimelineStep.objects.filter(matter=self.matter).order_by("-id")[0].verb
-        if name in TRANSITIONS and name != "note":
+        if name in TRANSITIONS and name not in {"note", "urge"}:
             assert before.state in TRANSITIONS[name].sources
 
 
