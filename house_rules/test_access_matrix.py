@@ -12,6 +12,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote
 from uuid import UUID, uuid4
@@ -25,13 +26,17 @@ from django.urls import get_resolver
 from PIL import Image
 
 from fivehearts.community.duties import actions as duties
-from fivehearts.community.duties.models import Invitation, Post, User
+from fivehearts.community.duties.models import Invitation, Post, Substitution, User
 from fivehearts.engines.matters.models import Matter, Photo
 from fivehearts.engines.matters.queries.receipt import code_of
 from fivehearts.engines.matters.tests.community import Community, found, lead_to, reload
 from fivehearts.engines.matters.views.doors import DOORS
 from fivehearts.engines.matters.vocabulary.states import Verb
-from fivehearts.foundation.scope import SystemScope, enter
+from fivehearts.faces.desk import actions as desk
+from fivehearts.faces.desk.models import Bulk, Export, SavedView
+from fivehearts.faces.resident.tests.ground import begun
+from fivehearts.foundation.clock import now
+from fivehearts.foundation.scope import ActorScope, SystemScope, enter
 from house_rules.test_every_page_has_a_rule import pages
 
 WORDS = "三楼王奶奶家的水管爆了，水漫到楼道。\n请快来。"
@@ -53,6 +58,8 @@ class Ground:
     photo: UUID
     invitation: Invitation
     token: str
+    reset: str
+    draft: str
     clients: dict[str, Client]
 
 
@@ -116,7 +123,25 @@ ROWS = [
     Row("help/", fixed("/help/"), OPEN),
     Row("submit/", fixed("/submit/"), OPEN),
     Row("submit/", fixed("/submit/"), told(422), "post", note="empty"),
+    Row("submit/whole/", fixed("/submit/whole/"), OPEN),
+    Row("submit/whole/", fixed("/submit/whole/"), told(422), "post", note="empty"),
     Row("submit/where/", fixed("/submit/where/"), OPEN),
+    # A draft: the browser that began it opens it, and nobody else knows that it is there.
+    *(
+        Row(f"submit/<uuid:draft_id>/{tail}", lambda ground, asked=asked: f"{ground.draft}{asked}",
+            told(404, resident=answer), method, note="a draft")
+        for tail, asked, method, answer in (
+            ("<slug:step>/", "where/", "get", 200), ("<slug:step>/", "where/", "post", 422),
+            ("<slug:step>/", "burn/", "get", 404), ("check/", "check/", "get", "→ /submit/"),
+            ("check/", "check/", "post", "→ /submit/"), ("delete/", "delete/", "get", 200),
+            ("delete/", "delete/", "post", "→ /"),
+            ("photo/<uuid:photo_id>/", f"photo/{uuid4()}/", "get", 404),
+        )
+    ),
+    Row("paper/<str:code>/", fixed("/paper/R2-TXC/"),
+        told("→ /desk/register/", "→ /submit/", "→ /desk/register/", "→ /desk/register/",
+             "→ /submit/", "→ /submit/", "→ /submit/")),
+    Row("mine/", fixed("/mine/"), told(ASK, ASK, ASK, ASK, 200, 200, ASK)),
     Row("submit/paper/", fixed("/submit/paper/"), OPEN),
     Row("receipt/<str:number>/", of_matter(head="/receipt/"), of_resident(200)),
     Row("track/", fixed("/track/"), OPEN),
@@ -130,6 +155,7 @@ ROWS = [
     ),
     Row("track/close/", fixed("/track/close/"), told("→ /"), "post"),
     Row("matter/<str:number>/", of_matter(head="/matter/"), of_resident(200)),
+    Row("matter/<str:number>/clock/", of_matter("clock/", head="/matter/"), of_resident(200)),
     Row(
         "matter/<str:number>/answer/",
         of_matter("answer/", head="/matter/"),
@@ -181,6 +207,31 @@ ROWS = [
             staff(answer, 403, 403, 404), method)
         for method, answer in (("get", 200), ("post", "→ /desk/colleagues/"))
     ),
+    # Who is away; the colleague is, and the head of the community answers for that.
+    Row("desk/posts/", fixed("/desk/posts/"), staff(200, 200, 200, 200)),
+    Row("desk/absences/new/", fixed("/desk/absences/new/"), staff(200, 200, 200, 200)),
+    Row("desk/absences/new/", fixed("/desk/absences/new/"), staff(422, 422, 422, 422), "post"),
+    *(
+        Row(f"desk/absences/<int:pk>/{tail}",
+            lambda ground, tail=tail: f"/desk/absences/{absence_of(ground)}/{tail}",
+            staff(holder, 404, colleague, 404), method)
+        for tail, method, holder, colleague in (
+            ("", "get", 200, 200), ("", "post", 422, 422),
+            ("end/", "post", "→ /desk/colleagues/", "→ /desk/posts/"),
+        )
+    ),
+    *(
+        Row(f"desk/colleagues/<int:pk>/{tail}",
+            lambda ground, tail=tail: f"/desk/colleagues/{user_of(ground, 'colleague')}/{tail}",
+            staff(answer, 403, 403, 404), method)
+        for tail, method, answer in (
+            ("", "get", 200), ("absence/", "get", 200), ("absence/", "post", 422),
+            ("password/", "get", 200), ("password/", "post", 200),
+        )
+    ),
+    Row("password/<str:token>/", lambda ground: f"/password/{ground.reset}/", OPEN),
+    Row("password/<str:token>/", lambda ground: f"/password/{ground.reset}/", told(422), "post"),
+    Row("password/<str:token>/", fixed("/password/guessed/"), told(410), note="guessed"),
     Row("desk/invitations/", fixed("/desk/invitations/"), INVITES),
     Row("desk/invitations/new/", fixed("/desk/invitations/new/"), INVITES),
     *(
@@ -209,6 +260,33 @@ ROWS = [
     ),
     Row("desk/matters/", fixed("/desk/matters/?_export=xlsx"), staff(200, 200, 403, 200),
         note="as a file"),
+    *(
+        Row(f"desk/{name}/", fixed(f"/desk/{name}/?base=work&kind=help"), staff(200, 200, 200, 200))
+        for name in ("narrow", "columns", "views", "views/new")
+    ),
+    Row("desk/columns/", fixed("/desk/columns/"), staff(*["→ /desk/matters/"] * 4), "post",
+        lambda ground: {"columns": ["number"], "density": "dense"}),
+    Row("desk/views/new/", fixed("/desk/views/new/"), staff(*["→ /desk/"] * 4), "post",
+        lambda ground: {"name": "本周", "base": "work", "query": "due=week", "shared_unit": ""}),
+    Row("desk/views/<int:pk>/<slug:verb>/",
+        lambda ground: f"/desk/views/{kept(ground, SavedView)}/retire/",
+        staff("→ /desk/views/", 404, 404, 404), "post"),
+    Row("desk/bulk/", lambda ground: f"/desk/bulk/?verb=sign&m={ground.matter.number}:1",
+        staff(200, 200, 403, 200)),
+    Row("desk/bulk/", fixed("/desk/bulk/"), staff("→ /desk/bulk/", "→ /desk/bulk/", 403, 422),
+        "post", lambda ground: {"verb": "sign", "once": "k", "m": f"{ground.matter.number}:1"}),
+    Row("desk/bulk/<int:pk>/", lambda ground: f"/desk/bulk/{kept(ground, Bulk)}/", staff(200, 404, 404, 404)),
+    Row("desk/bulk/<int:pk>/carry-on/", lambda ground: f"/desk/bulk/{kept(ground, Bulk)}/carry-on/",
+        staff("→ /desk/bulk/", 404, 404, 404), "post"),
+    Row("desk/exports/", fixed("/desk/exports/"),
+        staff("→ /desk/exports/", "→ /desk/exports/", 422, 422), "post",
+        lambda ground: {"base": "all", "query": "", "format": "csv"}),
+    *(
+        Row(f"desk/exports/<int:pk>/{tail}", lambda ground, tail=tail: f"/desk/exports/{kept(ground, Export)}/{tail}",
+            staff(answer, 404, 404, 404), method)
+        for tail, method, answer in (("", "get", 200), ("prepare/", "post", "→ /desk/exports/"),
+                                     ("file/", "get", 200))
+    ),
     Row("desk/register/", fixed("/desk/register/"), staff(200, 403, 200, 200)),
     Row("desk/register/", fixed("/desk/register/"), staff(422, 403, 422, 422), "post", note="empty"),
     Row(MATTER, of_matter(), SEES_MATTERS),
@@ -219,6 +297,7 @@ ROWS = [
         # The captain may register, so the page itself is open; but the slip is somebody else's.
         staff(200, 403, 404, 404),
     ),
+    Row(f"{MATTER}clock/", of_matter("clock/"), SEES_MATTERS),
     Row(f"{MATTER}code/", of_matter("code/"), staff("→ /desk/matters/", 403, 404, 404), "post"),
     *(
         Row(f"{MATTER}contact/", of_matter(f"contact/{query}"), staff(answer, 403, 403, 404), "post",
@@ -263,8 +342,29 @@ ROWS = [
 ]  # fmt: skip
 
 
+def kept(ground: Ground, model: type[Any]) -> int:
+    """What the holder keeps at the desk: the only one of its kind."""
+    return int(model.unscoped.get(user_id=ground.place.secretary.user_id).pk)
+
+
+def keep_at_the_desk(place: Community, matter: Matter) -> None:
+    """A saved view, a lot of one matter (of an old page: nothing happens to it), a file of a list."""
+    desk.keep_view(by=place.secretary, name="我的", base="work", filters={"due": "late"})
+    with enter(ActorScope(place.secretary)):
+        desk.start_bulk(by=place.secretary, verb="sign", marked={matter.number: 1})
+        desk.order_export(by=place.secretary, keys=[matter.pk], format="csv")
+
+
 def post_of(ground: Ground, name: str) -> int:
     return Post.objects.get(user=ground.place.people[name].user_id).pk
+
+
+def user_of(ground: Ground, name: str) -> int | None:
+    return ground.place.people[name].user_id
+
+
+def absence_of(ground: Ground) -> int:
+    return Substitution.objects.get(user=ground.place.captain.user_id).pk
 
 
 @pytest.fixture(scope="module")
@@ -297,6 +397,14 @@ def built() -> Ground:
     invited = duties.invite(
         unit=place.community, display_name="新来的", role="handler", by=place.secretary
     )
+    captain, secretary = (
+        User.objects.get(pk=one.user_id) for one in (place.captain, place.secretary)
+    )
+    duties.begin_absence(
+        user=captain, substitute=secretary, until=now() + timedelta(days=7), reason="leave",
+        by=place.captain,
+    )  # fmt: skip
+    reset = duties.offer_password_reset(user=captain, by=place.secretary).token
     clients = {name: Client() for name in PEOPLE}
     who = {
         "holder": "secretary",
@@ -312,7 +420,9 @@ def built() -> Ground:
         session["opened"] = [opened.pk]
         session.save()
     photo = Photo.objects.get(matter=matter).file_id
-    return Ground(place, matter, photo, invited.invitation, invited.token, clients)
+    keep_at_the_desk(place, matter)
+    draft = begun(clients["resident"], words=WORDS)
+    return Ground(place, matter, photo, invited.invitation, invited.token, reset, draft, clients)
 
 
 @functools.cache

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from fivehearts.community.duties.access import with_code
 from fivehearts.engines.matters import actions
 from fivehearts.engines.matters.models import Matter, Photo
+from fivehearts.engines.matters.queries.clock_receipt import clock_receipt
 from fivehearts.engines.matters.queries.page import photo_of
 from fivehearts.engines.matters.queries.tracking import (
     TrackedPage,
@@ -23,7 +24,7 @@ from fivehearts.engines.matters.queries.tracking import (
 from fivehearts.engines.matters.vocabulary.states import State
 from fivehearts.engines.matters.vocabulary.words import Way
 from fivehearts.faces.resident.forms import FollowUpForm, show_refusal
-from fivehearts.faces.resident.queries import place_of
+from fivehearts.faces.resident.queries.places import place_of
 from fivehearts.faces.resident.views.frame import (
     as_resident,
     came_late,
@@ -59,6 +60,16 @@ def _matter_of(number: str) -> Matter:
 def matter(request: HttpRequest, number: str) -> HttpResponse:
     """Where it is and what is promised; the three questions when they are due."""
     return _shown(request, _page_of(number))
+
+
+@require_GET
+@with_code("resident:track")
+@as_resident
+def clock(request: HttpRequest, number: str) -> HttpResponse:
+    """The promised date line by line, its moves, and how long each unit has had it; to print."""
+    matter = _matter_of(number)
+    context = {"matter": matter, "receipt": clock_receipt(matter, at=now())}
+    return page(request, "resident/clock.html", context, place=place_of(matter.intake_unit.code))
 
 
 @require_POST
