@@ -14,7 +14,7 @@ from fivehearts.community.duties.queries import sign_in_name, substitutes_for, s
 from fivehearts.community.duties.vocabulary import ROLES, AbsenceReason
 from fivehearts.foundation.clock import start_of, today
 from fivehearts.foundation.scope.models import Unit
-from fivehearts.foundation.web.fields import PlainTextField
+from fivehearts.foundation.web.fields import FILL_IN, PlainTextField
 
 # Longer than any password people type, shorter than what costs the server to hash.
 LONGEST_PASSWORD = 200
@@ -109,7 +109,7 @@ class DayField(forms.DateField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-        super().__init__(**kwargs)
+        super().__init__(error_messages=FILL_IN, **kwargs)
 
 
 def first_moment_after(day: date) -> datetime:
@@ -131,8 +131,9 @@ class AbsenceForm(forms.Form):
         choices=AbsenceReason.choices,
         widget=forms.RadioSelect,
         help_text=_("Seen by you and by whoever answers for your posts."),
+        error_messages=FILL_IN,
     )
-    substitute = forms.ChoiceField(label=_("Who stands in"))
+    substitute = forms.ChoiceField(label=_("Who stands in"), error_messages=FILL_IN)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -137,9 +137,12 @@ def end_post(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _tell_who_is_left_alone(request: HttpRequest, substitute_id: int) -> None:
+    """The page of colleagues names those of the own units; the others are named here."""
+    own = queries.left_alone(at=now(), actor=request.actor)  # type: ignore[attr-defined]
     for absence in queries.left_alone(at=now(), substitute_id=substitute_id):
-        words = _("%(name)s is away and has no substitute now. Name another one.")
-        messages.warning(request, words % {"name": absence.user.display_name})
+        if absence not in own:
+            words = _("%(name)s, outside your units, has no substitute now. Tell the head there.")
+            messages.warning(request, words % {"name": absence.user.display_name})
 
 
 @holding("duties.invite")
