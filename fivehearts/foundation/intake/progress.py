@@ -28,7 +28,10 @@ class ProgressBar:
     def __init__(self, title: str, console: Console | None = None) -> None:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate())
         times = (TimeElapsedColumn(), TimeRemainingColumn())
-        self._progress = Progress(*columns, *times, console=console or Console(stderr=True))
+        # Drawing costs as much as a row: often enough to be watched, no oftener.
+        self._progress = Progress(
+            *columns, *times, console=console or Console(stderr=True), refresh_per_second=3
+        )
         self._task = self._progress.add_task(title, total=None)
 
     def __call__(self, done: int, total: int) -> None:
