@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,9 +24,11 @@ from django.test import Client
 from django.test.client import MULTIPART_CONTENT
 
 from fivehearts.community.duties import actions as duties
-from fivehearts.community.duties.models import Invitation, User
+from fivehearts.community.duties.models import Invitation, Post, User
 from fivehearts.engines.matters.models import Matter, Wording
 from fivehearts.engines.matters.tests.community import Community, found, lead_to, reload
+from fivehearts.faces.resident.tests.ground import begun
+from fivehearts.foundation.clock import now, today
 from fivehearts.foundation.record.models import Entry
 from fivehearts.foundation.scope import SystemScope, enter
 
@@ -59,6 +62,9 @@ class Ground:
     matters: dict[str, Matter]
     invitation: Invitation
     token: str
+    reset: str
+    absence: int
+    draft: str
     cookies: dict[str, dict[str, str]]
 
     def path(self, state: str, verb: str) -> str:
@@ -91,11 +97,20 @@ def fixed(path: str) -> Callable[[Ground], str]:
     return lambda ground: path
 
 
+def absence(ground: Ground) -> dict[str, Any]:
+    """An absence of the holder, from tomorrow on."""
+    return {
+        "since": f"{today() + timedelta(days=1)}", "until": f"{today() + timedelta(days=7)}",
+        "reason": "leave", "substitute": str(ground.place.clerk.user_id),
+    }  # fmt: skip
+
+
 NO_PHOTO: list[Any] = []
 # Fields that are read as a number, a date, a key or a code.
 KEYS = frozenset(
     {"version", "happened_on", "month", "page", "per_page", "place_unit", "unit", "category",
-     "number", "code", "once", "n", "q", "resident_phone", "phone", "username", "sort"}
+     "number", "code", "once", "n", "q", "resident_phone", "phone", "username", "sort", "since",
+     "until", "substitute", "successor"}
 )  # fmt: skip
 PASSWORDS = frozenset({"password", "again", "present"})
 FORMS = [
@@ -137,9 +152,36 @@ FORMS = [
     Form("password", fixed("/desk/password/"), "holder",
          lambda g: {"present": "a-long-password", "password": "tong-xin-2026!",
                     "again": "tong-xin-2026!"}, never_shown=PASSWORDS),
-    Form("submit", fixed("/submit/"), "visitor",
-         lambda g: {"once": "a-form-of-a-resident-1", "words": "楼道灯坏了三天", "unit": "TXC",
-                    "place_words": "3号楼", "kind": "help", "contact": "on_behalf", "name": "李小明",
+    Form("new password", lambda g: f"/password/{g.reset}/", "visitor",
+         lambda g: {"password": "tong-xin-2026!", "again": "tong-xin-2026!"},
+         never_shown=PASSWORDS),
+    Form("absence", fixed("/desk/absences/new/"), "holder", absence),
+    Form("absence of a colleague",
+         lambda g: f"/desk/colleagues/{g.place.clerk.user_id}/absence/", "holder",
+         lambda g: {**absence(g), "substitute": str(g.place.secretary.user_id)}),
+    Form("longer absence", lambda g: f"/desk/absences/{g.absence}/", "holder",
+         lambda g: {"until": f"{today() + timedelta(days=9)}"}),
+    Form("end a post",
+         lambda g: f"/desk/posts/{Post.objects.get(user=g.place.caller.user_id).pk}/end/", "holder",
+         lambda g: {"successor": ""}),
+    Form("submit, first question", fixed("/submit/"), "visitor",
+         lambda g: {"once": "5ad3f1c2a4b64ce09b7a1d2e3f405161", "words": "楼道灯坏了三天", "kind": "help"}),
+    *(
+        Form(f"submit, {step}", lambda g, step=step: f"{g.draft}{step}/", "resident",
+             lambda g, fields=fields: fields)
+        for step, fields in (
+            ("where", {"unit": "TXC", "place_words": "3号楼二单元"}),
+            ("when", {"happened_on": "2026-11-01", "photos": NO_PHOTO}),
+            ("who", {"contact": "self"}),
+            ("reach", {"name": "李小明的", "phone": "13812345678"}),
+        )
+    ),
+    Form("submit, photo out", lambda g: f"{g.draft}when/", "resident",
+         lambda g: {"drop": "x", "happened_on": ""}),
+    Form("submit", fixed("/submit/whole/"), "visitor",
+         lambda g: {"once": "5ad3f1c2a4b64ce09b7a1d2e3f405162", "words": "楼道灯坏了三天", "unit": "TXC",
+                    "place_words": "3号楼", "happened_on": "2026-11-01", "kind": "help",
+                    "contact": "on_behalf", "name": "李小明",
                     "phone": "13812345678", "for_name": "张桂英", "for_phone": "13912345678",
                     "photos": NO_PHOTO}),
     Form("track", fixed("/track/"), "visitor",
@@ -156,6 +198,25 @@ FORMS = [
     Form("search", fixed("/desk/matters/"), "holder",
          lambda g: {"q": "楼道灯", "state": "open", "kind": "help", "late": "", "page": "1",
                     "sort": "registered_at", "_export": ""}, "get"),
+    Form("all filters", fixed("/desk/narrow/"), "holder",
+         lambda g: {"base": "work", "q": "楼道灯", "unit": "TXC", "owner": "me", "due": "today",
+                    "queue": "handle", "category": "noise", "channel": "web"}, "get"),
+    Form("filters of the list", fixed("/desk/"), "holder",
+         lambda g: {"unit": "TXC", "owner": "1", "due": "today", "urgency": "urgent",
+                    "category": "noise", "channel": "web", "view": "1"}, "get"),
+    Form("columns", fixed("/desk/columns/"), "holder",
+         lambda g: {"columns": "number", "density": "dense"}),
+    Form("new view", fixed("/desk/views/new/"), "holder",
+         lambda g: {"name": "本周到期", "base": "work", "query": "due=week", "shared_unit": ""}),
+    Form("marked matters", fixed("/desk/bulk/"), "holder",
+         lambda g: {"verb": "dispatch", "m": f"{g.matters['accepted'].number}:1",
+                    "back": "/desk/"}, "get"),
+    Form("work on many", fixed("/desk/bulk/"), "holder",
+         lambda g: {"verb": "dispatch", "once": "a-lot-of-the-desk", "words": "请尽快处理",
+                    "m": f"{g.matters['accepted'].number}:{g.matters['accepted'].version}",
+                    "to": g.place.grid.pk}),
+    Form("file of a list", fixed("/desk/exports/"), "holder",
+         lambda g: {"base": "work", "query": "kind=complaint", "format": "csv"}),
     Form("register's guesses", fixed("/desk/register/"), "holder",
          lambda g: {"channel": "phone", "place_unit": "1", "kind": "help"}, "get"),
     Form("figures", fixed("/desk/figures/"), "holder",
@@ -168,9 +229,10 @@ FORMS = [
     Form("invitations", fixed("/desk/invitations/"), "holder",
          lambda g: {"page": "1", "sort": "since", "_export": ""}, "get"),
     Form("unit of an invitation", fixed("/desk/invitations/new/"), "holder", lambda g: {"q": "社区"}, "get"),
-    Form("where", fixed("/submit/where/"), "visitor", lambda g: {"q": "社区", "under": "TXS"}, "get"),
+    Form("where", fixed("/submit/where/"), "visitor", lambda g: {"q": "社区", "under": "TXS", "for": "whole"}, "get"),
     Form("paper", fixed("/submit/paper/"), "visitor", lambda g: {"unit": "TXC"}, "get"),
     Form("submit for", fixed("/submit/"), "visitor", lambda g: {"unit": "TXC"}, "get"),
+    Form("whole for", fixed("/submit/whole/"), "visitor", lambda g: {"unit": "TXC"}, "get"),
     Form("track for", fixed("/track/"), "visitor", lambda g: {"n": "26-0000001-1"}, "get"),
     Form("sign-in onward", fixed("/sign-in/"), "visitor", lambda g: {"next": "/desk/"}, "get"),
     Form("size of type", fixed("/reading/"), "visitor",
@@ -202,16 +264,24 @@ def built() -> Ground:
         unit=place.community, display_name="新来的", role="handler", by=place.secretary
     )
     holder, resident = Client(), Client()
-    secretary = User.objects.get(pk=place.secretary.user_id)
+    secretary, analyst, caller = (
+        User.objects.get(pk=one.user_id) for one in (place.secretary, place.analyst, place.caller)
+    )
+    away = duties.begin_absence(
+        user=analyst, substitute=caller, until=now() + timedelta(days=7), reason="leave",
+        by=place.analyst,
+    )  # fmt: skip
+    reset = duties.offer_password_reset(user=analyst, by=place.secretary).token
     holder.force_login(secretary, "django.contrib.auth.backends.ModelBackend")
     session = resident.session
     session["opened"] = [matters["follow_up"].pk]
     session.save()
+    draft = begun(resident)
     cookies = {
         name: {key: morsel.value for key, morsel in client.cookies.items()}
         for name, client in {"holder": holder, "resident": resident, "visitor": Client()}.items()
     }
-    return Ground(place, matters, invited.invitation, invited.token, cookies)
+    return Ground(place, matters, invited.invitation, invited.token, reset, away.pk, draft, cookies)
 
 
 @functools.cache

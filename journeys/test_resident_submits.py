@@ -11,21 +11,43 @@ pytestmark = pytest.mark.journey
 SCREENS = pytest.mark.parametrize("screen", ["phone", "desk"])
 
 
-def tells(resident, *, photo: bool = False) -> tuple[str, str]:
-    """From the first page to the receipt; number and query code as they stand there."""
+def tells(resident, *, photo: bool = False, looks: str = "") -> tuple[str, str]:
+    """From the first page to the receipt, one question a page; number and code as they stand there."""
+
+    def page(name: str) -> None:
+        if looks:
+            resident.page_is_well(f"{looks}{name}")
+
     resident.opens("/")
     resident.presses("我要反映")
+    page("submit-what")
     resident.fills("出了什么事", WORDS)
+    resident.presses("继续")
+    page("submit-where")
     resident.picks("在哪个社区", "幸福里社区")
     resident.fills("具体在哪里", "3号楼2单元")
+    resident.presses("继续")
     if photo:
         upload = picture()
         files = [{"name": upload.name, "mimeType": "image/jpeg", "buffer": upload.read()}]
         resident.page.get_by_label("照片").set_input_files(files)
+    page("submit-when")
+    resident.presses("继续")
+    page("submit-who")
+    resident.presses("继续")
     resident.fills("您的姓名", "张桂英")
     resident.fills("您的电话", "138 1234 5678")
+    page("submit-reach")
+    resident.presses("继续")
+    resident.reads("现在还没有提交", WORDS, "张桂英")
+    page("submit-check")
     resident.presses("同意并提交")
     resident.reads("收到了，谢谢您")
+    return on_receipt(resident)
+
+
+def on_receipt(resident) -> tuple[str, str]:
+    """Number and code as the receipt shows them."""
     text = resident.page.locator(".fh-receipt").inner_text()
     number = re.search(r"\d\d-\d{7}-\d", text)
     code = re.search(r"\d{4} \d{4}", text)
@@ -47,10 +69,7 @@ def test_a_resident_is_heard_gets_an_answer_and_is_asked(given, visitor, screen:
     resident = visitor(screen)
     resident.opens("/")
     resident.page_is_well("home")
-    resident.presses("我要反映")
-    resident.page_is_well("submit")
-
-    number, code = tells(resident, photo=True)
+    number, code = tells(resident, photo=True, looks="a-")
     resident.page_is_well("receipt")
     resident.reads("幸福里社区承诺")
     resident.unfolds("这个日期是怎么算的")
@@ -60,6 +79,9 @@ def test_a_resident_is_heard_gets_an_answer_and_is_asked(given, visitor, screen:
 
     # At home, days later, on another device.
     given.it_was_handled(place, number.replace("-", ""), until="handling")
+    resident.opens("/mine/")
+    resident.reads("第一网格正在办")
+    resident.page_is_well("mine")
     elsewhere = visitor(screen)
     elsewhere.opens("/track/")
     elsewhere.page_is_well("track")
@@ -71,6 +93,9 @@ def test_a_resident_is_heard_gets_an_answer_and_is_asked(given, visitor, screen:
     elsewhere.does_not_read("别外传", "grid_worker")
     elsewhere.sees_pictures(1)
     elsewhere.page_is_well("matter-handling")
+    elsewhere.presses("这个日期的全部说明（可打印）")
+    elsewhere.reads("各单位用时", "第一网格")
+    elsewhere.page_is_well("clock")
 
 
 @SCREENS
@@ -117,14 +142,69 @@ def test_the_three_answers_close_it_or_send_it_round_again(given, visitor, scree
 def test_what_is_missing_is_said_and_nothing_is_lost(given, visitor, screen: str) -> None:
     given.a_community()
     resident = visitor(screen)
-    resident.opens("/submit/")
+    resident.opens("/submit/whole/")
+    resident.page_is_well("whole")
     resident.fills("出了什么事", WORDS)
     resident.fills("您的电话", "1381234567")
+    upload = picture()
+    files = [{"name": upload.name, "mimeType": "image/jpeg", "buffer": upload.read()}]
+    resident.page.get_by_label("照片").set_input_files(files)
     resident.presses("同意并提交")
     resident.reads("请选择事情发生的社区", "手机号")
     assert resident.page.get_by_label("出了什么事").input_value() == WORDS
     assert resident.page.get_by_label("您的电话").input_value() == "1381234567"
-    resident.page_is_well("submit-missing")
+    resident.sees_pictures(1)
+    resident.page_is_well("whole-missing")
+    resident.picks("在哪个社区", "幸福里社区")
+    resident.fills("您的姓名", "张桂英")
+    resident.fills("您的电话", "138 1234 5678")
+    resident.presses("同意并提交")
+    on_receipt(resident)
+    resident.presses("查进度")
+    resident.sees_pictures(1)
+
+
+@SCREENS
+def test_what_was_begun_waits_on_the_first_page(given, visitor, screen: str) -> None:
+    given.a_community()
+    resident = visitor(screen)
+    resident.opens("/submit/")
+    resident.fills("出了什么事", WORDS)
+    resident.presses("继续")
+    resident.picks("在哪个社区", "幸福里社区")
+    resident.presses("先存着，以后再填")
+    resident.reads("存好了", "填了还没提交的")
+    resident.page_is_well("home-drafts")
+    # The browser is closed and opened again.
+    resident.page.context.clear_cookies(name="sessionid")
+    resident.opens("/")
+    resident.reads("填了还没提交的")
+    resident.presses("继续")
+    resident.reads("什么时候的事")
+    resident.opens("/")
+    resident.presses("删除")
+    resident.page_is_well("discard")
+    resident.presses("删除")
+    resident.reads("没有留下任何内容")
+
+
+@SCREENS
+def test_elders_do_all_of_it_in_large_type(given, visitor, screen: str) -> None:
+    place = given.a_community()
+    elder = visitor(screen)
+    elder.opens("/")
+    elder.presses("大字版")
+    elder.page_is_well("elder-home")
+    number, code = tells(elder, looks="elder-")
+    elder.page_is_well("elder-receipt")
+    given.it_was_handled(place, number.replace("-", ""))
+    elder.presses("查进度")
+    elder.reads("想问您三件事")
+    elder.page_is_well("elder-matter")
+    elder.opens("/mine/")
+    elder.page_is_well("elder-mine")
+    tracks(elder, number, code)
+    elder.reads("读给我听")
 
 
 @SCREENS
@@ -141,11 +221,6 @@ def test_other_pages_are_calm_too(given, visitor, screen: str) -> None:
     }.items():
         resident.opens(path)
         resident.page_is_well(name)
-    resident.opens("/submit/")
-    resident.presses("大字版")
-    resident.page_is_well("submit-elder")
-    resident.opens("/")
-    resident.page_is_well("home-elder")
     resident.page.emulate_media(media="print")
     resident.opens("/submit/paper/?unit=TXC")
     resident.page_is_well("paper-printed")

@@ -1,5 +1,6 @@
 // Everything here is an addition: each page works before this file has arrived.
 import "./htmx.js";
+import { aloud } from "./aloud.js";
 import { buttons } from "./buttons.js";
 import { counters } from "./count.js";
 import { dialogs } from "./dialog.js";
@@ -22,6 +23,7 @@ function dress(part) {
 }
 
 function start() {
+  aloud();
   buttons();
   guards();
   keys();

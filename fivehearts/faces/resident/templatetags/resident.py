@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django import template
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -10,6 +13,7 @@ from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.queries.tracking import PublicStep
 from fivehearts.engines.matters.vocabulary.states import State, Verb
 from fivehearts.engines.matters.vocabulary.words import Closing, Outcome
+from fivehearts.foundation.clock import local
 
 register = template.Library()
 
@@ -24,6 +28,8 @@ _BAR = {
     State.FOLLOW_UP: 5,
     State.CLOSED: 6,
     State.DECLINED: 1,
+    State.WITHDRAWN: 1,
+    State.ARCHIVED: 6,
 }
 _MARKS = {
     Verb.REGISTER: "done",
@@ -36,14 +42,19 @@ _MARKS = {
 @register.filter
 def place_on_bar(matter: Matter) -> int:
     """Which step of the bar it is on."""
-    return _BAR[State(matter.state)]
+    return len(bar_of(matter)) - 1 if _ended_early(matter) else _BAR[State(matter.state)]
+
+
+def _ended_early(matter: Matter) -> bool:
+    return matter.outcome in {Outcome.DECLINED, Outcome.WITHDRAWN} and not matter.is_open
 
 
 @register.simple_tag
 def bar_of(matter: Matter) -> list[str]:
-    """The words of the bar; a matter that is not ours has only two."""
-    if matter.state == State.DECLINED:
-        return [pgettext("step", "Registered"), _("Not ours")]
+    """The words of the bar; a matter that is not ours or was taken back has only two."""
+    if _ended_early(matter):
+        end = _("Not ours") if matter.outcome == Outcome.DECLINED else _("Withdrawn")
+        return [pgettext("step", "Registered"), end]
     return [
         pgettext("step", "Registered"),
         pgettext("step", "Accepted"),
@@ -98,9 +109,34 @@ def outcome_words(step: PublicStep) -> str:
 
 
 @register.filter
+def where_it_stands(matter: Matter) -> str:
+    """Where it is now and with whom, in a sentence; how it ended, once it did."""
+    if not matter.is_open:
+        return ending(matter)
+    unit = {"unit": matter.holder_unit.name}
+    return {
+        State.REGISTERED: _("%(unit)s has it and looks at it.") % unit,
+        State.ACCEPTED: _("%(unit)s has accepted it and chooses the unit that handles it.") % unit,
+        State.DISPATCHED: _("It was given to %(unit)s, which takes it on next.") % unit,
+        State.SIGNED: _("%(unit)s has taken it on and contacts you.") % unit,
+        State.HANDLING: _("%(unit)s is working on it.") % unit,
+        State.REPORTED: _("It is said to be done; %(unit)s checks that.") % unit,
+        State.FOLLOW_UP: _("The answer is there. Please tell us whether it is really solved."),
+    }[State(matter.state)]
+
+
+@register.filter
+def on_day(at: datetime) -> str:
+    """A day in words: 2026年12月6日."""
+    return date_format(local(at).date(), "DATE_FORMAT")
+
+
+@register.filter
 def ending(matter: Matter) -> str:
     """How it ended, honestly: closed is not the same as solved."""
-    if matter.state == State.DECLINED:
+    if matter.outcome == Outcome.WITHDRAWN:
+        return _("You took it back; nobody works on it any more.")
+    if matter.outcome == Outcome.DECLINED:
         return _("This is not ours to handle. Below is who answers for it.")
     if matter.closing == Closing.UNREACHED:
         return _(

@@ -41,7 +41,7 @@ def picture(name: str = "deng.jpg") -> SimpleUploadedFile:
 
 def nonce(client: Client) -> str:
     """The nonce of a freshly opened form."""
-    page = client.get("/submit/?unit=TXC").content.decode()
+    page = client.get("/submit/whole/?unit=TXC").content.decode()
     found = re.search(r'name="once" value="([^"]+)"', page)
     assert found is not None
     return found.group(1)
@@ -49,7 +49,7 @@ def nonce(client: Client) -> str:
 
 def registered(client: Client, **given: Any) -> str:
     """Register through the page; the number the receipt is for."""
-    answer = client.post("/submit/", {"once": nonce(client), **told(**given)})
+    answer = client.post("/submit/whole/", {"once": nonce(client), **told(**given)})
     assert answer.status_code == 302, answer.content.decode()
     found = re.fullmatch(r"/receipt/(\d+)/", answer["Location"])
     assert found is not None
@@ -94,3 +94,37 @@ def handled(place: Community, number: str, *, until: str = "follow_up") -> Matte
             if state == until:
                 break
     return matter
+
+
+ANSWERS: dict[str, dict[str, Any]] = {
+    "what": {"words": WORDS, "kind": "help"},
+    "where": {"unit": "TXC", "place_words": "3号楼2单元"},
+    "when": {"happened_on": ""},
+    "who": {"contact": "self"},
+    "reach": {"name": "张桂英", "phone": "13812345678"},
+}
+
+
+def begun(client: Client, **given: Any) -> str:
+    """Answer the first page; the address of the draft, `/submit/<id>/`."""
+    page = client.get("/submit/").content.decode()
+    once = re.search(r'name="once" value="([^"]+)"', page)
+    assert once is not None
+    answer = client.post("/submit/", {"once": once.group(1), **ANSWERS["what"], **given})
+    assert answer.status_code == 302, answer.content.decode()
+    found = re.fullmatch(r"(/submit/[0-9a-f-]{36}/)\w+/", answer["Location"])
+    assert found is not None, answer["Location"]
+    return found.group(1)
+
+
+def told_step_by_step(client: Client, until: str = "check", **given: dict[str, Any]) -> str:
+    """Answer page after page up to `until`; the address of the draft."""
+    draft = begun(client, **given.get("what", {}))
+    for step, answers in list(ANSWERS.items())[1:]:
+        if step == until:
+            break
+        answer = client.post(f"{draft}{step}/", {**answers, **given.get(step, {})})
+        assert answer.status_code == 302, answer.content.decode()
+        if answer["Location"].endswith("/check/"):
+            break
+    return draft

@@ -66,7 +66,7 @@ def test_nothing_in_any_field_of_the_form_breaks_it_or_loses_a_word(
         **told(contact="on_behalf", for_name="李奶奶"),
         field: NASTY[nasty],
     }
-    answer = send(client, "/submit/", facts)
+    answer = send(client, "/submit/whole/", facts)
     assert answer.status_code in {302, 422}
     page = answer.content.decode()
     assert "<script>alert" not in page
@@ -79,7 +79,7 @@ def test_what_was_taken_is_kept_as_it_was_said(
     place: Community, client: Client, nasty: str
 ) -> None:
     text = f"前{NASTY[nasty]}后" if nasty != "long" else "长" * 4000
-    answer = send(client, "/submit/", {"once": nonce(client), **told(words=text)})
+    answer = send(client, "/submit/whole/", {"once": nonce(client), **told(words=text)})
     assert answer.status_code == 302
     kept = Wording.unscoped.get().words
     assert "\x00" not in kept
@@ -125,7 +125,7 @@ def test_nothing_in_an_address_breaks_it(place: Community, client: Client, nasty
         f"/matter/{text}/",
         f"/receipt/{text}/",
         f"/track/?n={text}",
-        f"/submit/?unit={text}",
+        f"/submit/whole/?unit={text}",
     ):
         assert client.get(path).status_code in {200, 404}
     client.cookies["place"] = "%00'<b>"
@@ -137,7 +137,9 @@ def test_ten_megabytes_of_words_are_refused_in_a_sentence(
     place: Community, client: Client, files: bool
 ) -> None:
     facts = {"once": nonce(client), **told(words="长" * (10 * 1024 * 1024 // 3))}
-    answer = client.post("/submit/", facts) if files else send(client, "/submit/", facts)
+    answer = (
+        client.post("/submit/whole/", facts) if files else send(client, "/submit/whole/", facts)
+    )
     assert answer.status_code == 413
     assert Matter.unscoped.count() == 0
 
@@ -148,7 +150,7 @@ def test_a_photo_of_eleven_megabytes_is_refused_by_name_and_the_words_stay(
     large = picture("大.jpg")
     large.write(b"\x00" * 11 * 1024 * 1024)
     large.seek(0)
-    answer = client.post("/submit/", {"once": nonce(client), **told(), "photos": large})
+    answer = client.post("/submit/whole/", {"once": nonce(client), **told(), "photos": large})
     assert answer.status_code == 422
     assert "大.jpg" in answer.content.decode()
     assert WORDS in answer.content.decode()
@@ -163,7 +165,7 @@ def test_a_form_that_was_open_too_long_comes_back_whole_and_can_be_sent(place: C
     strict = Client(enforce_csrf_checks=True)
     once = nonce(strict)
     facts = {"once": once, **told(place_words="楼道 <三>")}
-    answer = late(strict, "/submit/", facts)
+    answer = late(strict, "/submit/whole/", facts)
     page = answer.content.decode()
     assert answer.status_code == 403
     assert "打开太久" in page
@@ -174,13 +176,13 @@ def test_a_form_that_was_open_too_long_comes_back_whole_and_can_be_sent(place: C
 
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
     assert token is not None
-    again = late(strict, "/submit/", {**facts, "csrfmiddlewaretoken": token.group(1)})
+    again = late(strict, "/submit/whole/", {**facts, "csrfmiddlewaretoken": token.group(1)})
     assert again.status_code == 302
 
 
 def test_another_website_can_neither_send_a_form_nor_fill_one_in(place: Community) -> None:
     strict = Client(enforce_csrf_checks=True)
-    answer = late(strict, "/submit/", told(), origin="https://evil.example")
+    answer = late(strict, "/submit/whole/", told(), origin="https://evil.example")
     assert answer.status_code == 403
     assert WORDS not in answer.content.decode()
     assert Matter.unscoped.count() == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 
 import pytest
@@ -48,11 +49,11 @@ def test_a_resident_without_account_registers_and_reads_the_promise(
 def test_the_qr_code_leads_to_tracking_and_never_carries_the_code(
     place: Community, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from fivehearts.faces.resident.views import submitting
+    receipt = importlib.import_module("fivehearts.faces.resident.views.receipt")
 
     addresses: list[str] = []
-    draw = submitting.qr
-    monkeypatch.setattr(submitting, "qr", lambda a: addresses.append(a) or draw(a))
+    draw = receipt.qr
+    monkeypatch.setattr(receipt, "qr", lambda a: addresses.append(a) or draw(a))
     number = registered(client)
     code = code_on(client, number).replace(" ", "")
     assert addresses == [f"http://testserver/track/?n={number}"]
@@ -76,7 +77,7 @@ def test_sent_twice_it_is_registered_once_with_the_same_receipt(
     place: Community, client: Client
 ) -> None:
     once = nonce(client)
-    answers = [client.post("/submit/", {"once": once, **told()}) for _time in range(2)]
+    answers = [client.post("/submit/whole/", {"once": once, **told()}) for _time in range(2)]
     assert answers[0]["Location"] == answers[1]["Location"]
     assert Matter.unscoped.count() == 1
 
@@ -84,7 +85,7 @@ def test_sent_twice_it_is_registered_once_with_the_same_receipt(
 def test_two_clicks_of_a_fresh_browser_lead_to_one_receipt_too(place: Community) -> None:
     first, second = Client(), Client()
     once = nonce(first)
-    answers = [c.post("/submit/", {"once": once, **told()}) for c in (first, second)]
+    answers = [c.post("/submit/whole/", {"once": once, **told()}) for c in (first, second)]
     assert answers[0]["Location"] == answers[1]["Location"]
     assert second.get(answers[1]["Location"]).status_code == 200
 
@@ -93,13 +94,13 @@ def test_going_back_later_on_a_shared_computer_shows_no_code(
     place: Community, client: Client
 ) -> None:
     once = nonce(client)
-    number = client.post("/submit/", {"once": once, **told()})["Location"].split("/")[2]
+    number = client.post("/submit/whole/", {"once": once, **told()})["Location"].split("/")[2]
     client.post("/track/close/")
     import datetime
 
     past = known(number).recorded_at - datetime.timedelta(minutes=11)
     Matter.unscoped.filter(number=number).update(recorded_at=past)
-    answer = Client().post("/submit/", {"once": once, **told()})
+    answer = Client().post("/submit/whole/", {"once": once, **told()})
     assert answer["Location"] == f"/track/?n={number}"
 
 
@@ -107,7 +108,7 @@ def test_a_forged_nonce_opens_nothing_of_others(place: Community, client: Client
     number = registered(client)
     stranger = Client()
     for forged in ("", "x", f"resident:{number}", "\x00" * 30, "a" * 5000):
-        answer = stranger.post("/submit/", {"once": forged, **told(words="另一件事")})
+        answer = stranger.post("/submit/whole/", {"once": forged, **told(words="另一件事")})
         assert answer["Location"] != f"/receipt/{number}/"
 
 
@@ -115,10 +116,10 @@ def test_what_is_missing_is_said_and_everything_else_is_kept(
     place: Community, client: Client
 ) -> None:
     sent = told(words="", name="", phone="138", place_words="<b>3号楼</b>", kind="praise")
-    answer = client.post("/submit/", {"once": nonce(client), **sent, "photos": picture()})
+    answer = client.post("/submit/whole/", {"once": nonce(client), **sent, "photos": picture()})
     page = answer.content.decode()
     assert answer.status_code == 422
-    for sentence in ("一句话就行", "请写您的姓名", "手机号", "请重新选一次照片"):
+    for sentence in ("一句话就行", "请写您的姓名", "手机号", "照片1"):
         assert sentence in page
     assert "&lt;b&gt;3号楼&lt;/b&gt;" in page
     assert 'value="138"' in page
@@ -134,7 +135,7 @@ def test_photos_are_kept_and_a_text_named_jpg_is_refused_beside_the_field(
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     fake = SimpleUploadedFile("假.jpg", b"GIF89a not at all", content_type="image/jpeg")
-    answer = client.post("/submit/", {"once": nonce(client), **told(), "photos": [fake]})
+    answer = client.post("/submit/whole/", {"once": nonce(client), **told(), "photos": [fake]})
     assert answer.status_code == 422
     assert "假.jpg" in answer.content.decode()
     assert WORDS in answer.content.decode()
@@ -142,7 +143,7 @@ def test_photos_are_kept_and_a_text_named_jpg_is_refused_beside_the_field(
 
 def test_seven_photos_are_one_too_many_and_the_words_stay(place: Community, client: Client) -> None:
     photos = [picture(f"{n}.jpg") for n in range(7)]
-    answer = client.post("/submit/", {"once": nonce(client), **told(), "photos": photos})
+    answer = client.post("/submit/whole/", {"once": nonce(client), **told(), "photos": photos})
     assert answer.status_code == 422
     assert WORDS in answer.content.decode()
 
@@ -162,7 +163,7 @@ def test_whoever_speaks_for_a_neighbour_is_called_where_the_neighbour_has_no_pho
     place: Community, client: Client
 ) -> None:
     missing = client.post(
-        "/submit/", {"once": nonce(client), **told(contact="on_behalf")}
+        "/submit/whole/", {"once": nonce(client), **told(contact="on_behalf")}
     ).content.decode()
     assert "请写对方的姓名" in missing
     assert '<details class="fh-disclosure" open>' in missing
@@ -175,13 +176,15 @@ def test_whoever_speaks_for_a_neighbour_is_called_where_the_neighbour_has_no_pho
 def test_a_poster_chooses_the_community_and_the_browser_remembers_it(
     place: Community, client: Client
 ) -> None:
-    page = client.get("/submit/?unit=TXC2").content.decode()
+    page = client.get("/submit/whole/?unit=TXC2").content.decode()
     assert re.search(r'<option value="TXC2" selected', page)
-    assert re.search(r'<option value="TXC2" selected', client.get("/submit/").content.decode())
+    assert re.search(
+        r'<option value="TXC2" selected', client.get("/submit/whole/").content.decode()
+    )
 
 
 def test_a_poster_in_a_grid_registers_with_the_grid(place: Community, client: Client) -> None:
-    assert "第一网格" in client.get("/submit/?unit=TXG1").content.decode()
+    assert "第一网格" in client.get("/submit/whole/?unit=TXG1").content.decode()
     assert known(registered(client, unit="TXG1")).place_unit == place.grid
 
 
@@ -189,8 +192,8 @@ def test_a_poster_in_a_grid_registers_with_the_grid(place: Community, client: Cl
 def test_a_place_that_takes_no_matters_is_asked_again(
     place: Community, client: Client, code: str
 ) -> None:
-    assert client.get("/submit/", {"unit": code}).status_code == 200
-    answer = client.post("/submit/", {"once": nonce(client), **told(unit=code)})
+    assert client.get("/submit/whole/", {"unit": code}).status_code == 200
+    answer = client.post("/submit/whole/", {"once": nonce(client), **told(unit=code)})
     assert answer.status_code == 422
     assert "请选择事情发生的社区" in answer.content.decode()
     assert WORDS in answer.content.decode()
@@ -199,12 +202,12 @@ def test_a_place_that_takes_no_matters_is_asked_again(
 def test_a_city_of_communities_is_walked_step_by_step(
     place: Community, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from fivehearts.faces.resident import queries
+    from fivehearts.faces.resident.queries import places
 
-    monkeypatch.setattr(queries, "SHORT_LIST", 1)
-    assert client.get("/submit/")["Location"] == "/submit/where/"
+    monkeypatch.setattr(places, "SHORT_LIST", 1)
+    assert client.get("/submit/whole/")["Location"] == "/submit/where/?for=whole"
     assert "幸福里社区" in client.get("/submit/where/").content.decode()
-    page = client.get("/submit/?unit=TXC").content.decode()
+    page = client.get("/submit/whole/?unit=TXC").content.decode()
     assert re.search(r'<option value="TXC" selected', page)
     assert "找别的社区" in page
 

@@ -1,21 +1,34 @@
 """Pages of the residents' site."""
 
+from fivehearts.faces.resident.views.checking import check, discard, draft_photo
 from fivehearts.faces.resident.views.home import help_page, home
-from fivehearts.faces.resident.views.matter import answer, answered, matter, photo
-from fivehearts.faces.resident.views.submitting import paper, receipt, submit, where
+from fivehearts.faces.resident.views.matter import answer, answered, clock, matter, photo
+from fivehearts.faces.resident.views.mine import mine
+from fivehearts.faces.resident.views.paper import paper, paper_form, where
+from fivehearts.faces.resident.views.receipt import receipt
+from fivehearts.faces.resident.views.steps import step, submit
 from fivehearts.faces.resident.views.tracking import close, track
+from fivehearts.faces.resident.views.whole import whole
 
 __all__ = [
     "answer",
     "answered",
+    "check",
+    "clock",
     "close",
+    "discard",
+    "draft_photo",
     "help_page",
     "home",
     "matter",
+    "mine",
     "paper",
+    "paper_form",
     "photo",
     "receipt",
+    "step",
     "submit",
     "track",
     "where",
+    "whole",
 ]

@@ -16,10 +16,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
 from fivehearts.community.duties.middleware import MOST_OPENED
-from fivehearts.faces.resident.queries import CITY_HOTLINE, Place, place_of
+from fivehearts.faces.resident.queries.places import CITY_HOTLINE, Place, place_of
 from fivehearts.foundation.scope import CodeScope, current, enter
 
 # The community this browser chose last, by its code; nothing personal.
@@ -27,6 +28,10 @@ PLACE_COOKIE = "place"
 A_YEAR = 365 * 24 * 3600  # seconds
 # In the session: keys of matters that were opened, and numbers registered in it.
 OPENED, RECEIPTS = "opened", "receipts"
+
+TOO_LATE = gettext_lazy(
+    "This page was open for too long, so it was not sent. Your words are all here: please send it once more."
+)
 
 View = Callable[..., HttpResponseBase]
 
@@ -127,10 +132,7 @@ def came_late(request: HttpRequest) -> bool:
 
 def say_late(form: BaseForm) -> None:
     """Tell on top of a form that it was open too long and nothing is lost."""
-    form.add_error(
-        None,
-        _("This page was open for too long, so it was not sent. Your words are all here: please send it once more."),
-    )  # fmt: skip
+    form.add_error(None, TOO_LATE)
 
 
 def _nothing(request: HttpRequest) -> HttpResponse:

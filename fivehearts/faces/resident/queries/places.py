@@ -84,6 +84,12 @@ def communities_around(place: Place | None) -> list[Group]:
     return groups
 
 
+def only_one(groups: Iterable[Group]) -> str:
+    """The code of the only community on offer; "" where there is a choice."""
+    codes = [code for _heading, rows in groups for code, _name in rows]
+    return codes[0] if len(codes) == 1 else ""
+
+
 def _grouped(rows: Iterable[Unit]) -> list[Group]:
     return [
         (heading, [(unit.code, unit.name) for unit in units])

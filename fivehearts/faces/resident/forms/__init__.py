@@ -1,0 +1,25 @@
+"""The resident's forms: few questions, everything kept when something is missing."""
+
+from fivehearts.faces.resident.forms.refusals import show_refusal
+from fivehearts.faces.resident.forms.submitting import (
+    KINDS,
+    STEPS,
+    SubmitForm,
+    asked_in,
+    first_open,
+    whole_form,
+)
+from fivehearts.faces.resident.forms.tracking import MOST_TYPED, FollowUpForm, TrackForm
+
+__all__ = [
+    "KINDS",
+    "MOST_TYPED",
+    "STEPS",
+    "FollowUpForm",
+    "SubmitForm",
+    "TrackForm",
+    "asked_in",
+    "first_open",
+    "show_refusal",
+    "whole_form",
+]
