@@ -92,7 +92,7 @@ def test_a_head_reads_who_is_left_alone_and_gives_a_link_for_a_password(
         post = Post.objects.get(user=caller).pk
     head = at_work(visitor, screen, "secretary")
     head.opens(f"/desk/posts/{post}/end/")
-    head.reads("正在代clerk", "手上的工作由谁接手？")
+    head.reads("正在为clerk代班", "手上的工作由谁接手？")
     head.page_is_well("end-post-of-a-substitute")
     head.presses("结束任职")
     head.reads("clerk目前无人代班")
