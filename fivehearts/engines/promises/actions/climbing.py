@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection
 
-from fivehearts.engines.promises.models import Promise
-from fivehearts.engines.promises.queries.ladder import Course, is_urgent, moment_of, step_due
+from fivehearts.engines.promises.queries.ladder import Course, is_urgent, step_and_next
 from fivehearts.engines.promises.vocabulary import (
     LADDER,
     Climbed,
@@ -27,19 +26,19 @@ BATCH = 1000
 _PATIENCE = "500ms"
 
 
-class _Row(NamedTuple):
-    """A due promise as the sweep holds it, locked."""
+class _Alike(NamedTuple):
+    """Due promises, locked, that climb alike: one look at the calendar serves them all."""
 
-    id: int
     kind: str
-    made_at: datetime
     term_amount: int
     term_unit: str
     calendar: str
+    made_at: datetime
     due_at: datetime
     warn_at: datetime
     rung: int
     climbed_at: datetime | None
+    ids: list[int]
 
     @property
     def course(self) -> Course:
@@ -49,11 +48,43 @@ class _Row(NamedTuple):
 
 
 class _Taken(NamedTuple):
-    """From which step to which a promise goes, and when the one after that is due."""
+    """From which step to which they go, and when the one after that is due."""
 
-    row: _Row
+    rung: int
     step: int
     next_at: datetime | None
+    ids: list[int]
+
+
+# The start decides only where somebody outside set the date, the reminder only before the date:
+# what does not decide is left out, so that most are alike.
+_LOCK = """
+WITH locked AS MATERIALIZED (
+    SELECT * FROM promises_promise WHERE next_rung_at <= %(at)s AND {chosen}
+    ORDER BY next_rung_at, id LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED
+)
+SELECT kind, term_amount, term_unit, calendar,
+    CASE WHEN term_unit = 'fixed' THEN made_at ELSE due_at END AS start, due_at,
+    CASE WHEN rung = 0 AND due_at >= %(at)s THEN warn_at ELSE due_at END AS warn, rung, climbed_at,
+    array_agg(id)
+FROM locked GROUP BY kind, term_amount, term_unit, calendar, start, due_at, warn, rung, climbed_at
+"""
+_WRITE = """
+WITH taken AS (
+    SELECT one.id, alike.* FROM unnest(%(ids)s::bigint[], %(alike)s::int[]) AS one (id, number)
+    JOIN unnest(%(rungs)s::int[], %(steps)s::int[], %(next)s::timestamptz[])
+        WITH ORDINALITY AS alike (rung, step, next_at, number) USING (number)
+), noted AS (
+    INSERT INTO promises_climb (promise_id, rung, tier_step, skipped, at)
+    SELECT taken.id, ladder.rung, ladder.tier_step, ladder.step < taken.step, %(at)s
+    FROM taken JOIN unnest(%(names)s::text[], %(tiers)s::int[])
+        WITH ORDINALITY AS ladder (rung, tier_step, step)
+        ON ladder.step > taken.rung AND ladder.step <= taken.step
+)
+UPDATE promises_promise p SET rung = taken.step, next_rung_at = taken.next_at,
+    climbed_at = CASE WHEN taken.step > taken.rung THEN %(at)s ELSE p.climbed_at END
+FROM taken WHERE p.id = taken.id
+"""
 
 
 @action("promises.climb")
@@ -68,90 +99,56 @@ def climb(
     names all; `PromisesClimbed` is announced, in the same transaction. A promise whose step is
     not due by the calendar of today is only given its new moment. Raises `NothingDue`.
     """
-    rows = _locked(at, limit, among)
-    if not rows:
+    alike = _locked(at, limit, among)
+    if not alike:
         raise NothingDue
-    taken = _decided(rows, at)
-    told = _note(taken, at)
-    _change(taken, at)
-    record_it(
-        f"promises.Promise:{rows[0].id}",
-        data={
-            "promises": [one.row.id for one in taken],
-            "from": [one.row.rung for one in taken],
-            "to": [one.step for one in taken],
-        },
+    taken = [
+        _Taken(one.rung, *step_and_next(one.course, one.rung, one.climbed_at, at), one.ids)
+        for one in alike
+    ]
+    _write(taken, at)
+    told = tuple(
+        Climbed(key, *LADDER[one.step - 1])
+        for one in taken
+        if one.step > one.rung
+        for key in one.ids
     )
+    _record(taken)
     if told:
         announce(PromisesClimbed(told, at))
     return told
 
 
-def _locked(at: datetime, limit: int, among: Sequence[int]) -> list[_Row]:
+def _locked(at: datetime, limit: int, among: Sequence[int]) -> list[_Alike]:
+    statement = _LOCK.format(chosen="id = ANY(%(among)s)" if among else "true")
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('lock_timeout', %s, true)", [_PATIENCE])
-    due = Promise._base_manager.filter(next_rung_at__lte=at)
-    if among:
-        due = due.filter(pk__in=list(among))
-    free = due.select_for_update(skip_locked=True, no_key=True).order_by("next_rung_at", "id")
-    return [_Row(*values) for values in free.values_list(*_Row._fields)[:limit]]
+        cursor.execute(statement, {"at": at, "limit": limit, "among": list(among)})
+        return [_Alike(*values) for values in cursor.fetchall()]
 
 
-def _decided(rows: Sequence[_Row], at: datetime) -> list[_Taken]:
-    """The step of each; counted once for all that stand alike."""
-    known: dict[tuple[Course, int, datetime | None], tuple[int, datetime | None]] = {}
-    taken = []
-    for row in rows:
-        alike = (row.course, row.rung, row.climbed_at)
-        if alike not in known:
-            known[alike] = _step_and_next(*alike, at)
-        taken.append(_Taken(row, *known[alike]))
-    return taken
+def _write(taken: Sequence[_Taken], at: datetime) -> None:
+    """Note every step passed, for good, and change the promises: one statement for all."""
+    numbered = [(key, number) for number, one in enumerate(taken, 1) for key in one.ids]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _WRITE,
+            {
+                "at": at,
+                "ids": [key for key, _number in numbered],
+                "alike": [number for _key, number in numbered],
+                "rungs": [one.rung for one in taken],
+                "steps": [one.step for one in taken],
+                "next": [one.next_at for one in taken],
+                "names": [rung.value for rung, _tier in LADDER],
+                "tiers": [tier for _rung, tier in LADDER],
+            },
+        )
 
 
-def _step_and_next(
-    course: Course, rung: int, told_at: datetime | None, at: datetime
-) -> tuple[int, datetime | None]:
-    step = step_due(course, rung, told_at, at)
-    if step >= course.top:
-        return step, None
-    return step, moment_of(course, step + 1, at if step > rung else told_at)
-
-
-def _note(taken: Sequence[_Taken], at: datetime) -> tuple[Climbed, ...]:
-    """Append every step passed; return those that are told."""
-    told = []
-    columns: tuple[list[Any], ...] = ([], [], [], [])
+def _record(taken: Sequence[_Taken]) -> None:
+    """One entry: from which step to which, and who."""
+    moved: dict[str, list[int]] = {}
     for one in taken:
-        for step in range(one.row.rung + 1, one.step + 1):
-            rung, tier = LADDER[step - 1]
-            for column, value in zip(
-                columns, (one.row.id, rung.value, tier, step < one.step), strict=True
-            ):
-                column.append(value)
-        if one.step > one.row.rung:
-            told.append(Climbed(one.row.id, *LADDER[one.step - 1]))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO promises_climb (promise_id, rung, tier_step, skipped, at)"
-            " SELECT passed.*, %s FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::bool[])"
-            " AS passed (promise_id, rung, tier_step, skipped)",
-            [at, *columns],
-        )
-    return tuple(told)
-
-
-def _change(taken: Sequence[_Taken], at: datetime) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE promises_promise p SET rung = n.rung, next_rung_at = n.next_at,"
-            " climbed_at = CASE WHEN n.rung > p.rung THEN %s ELSE p.climbed_at END"
-            " FROM unnest(%s::bigint[], %s::int[], %s::timestamptz[]) AS n (id, rung, next_at)"
-            " WHERE p.id = n.id",
-            [
-                at,
-                [one.row.id for one in taken],
-                [one.step for one in taken],
-                [one.next_at for one in taken],
-            ],
-        )
+        moved.setdefault(f"{one.rung}-{one.step}", []).extend(one.ids)
+    record_it(f"promises.Promise:{taken[0].ids[0]}", data=moved)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db import connection
 
 from fivehearts.engines.promises.models import Promise
 from fivehearts.engines.promises.vocabulary import (
@@ -105,14 +105,28 @@ def step_due(course: Course, rung: int, told_at: datetime | None, at: datetime) 
     """The step to be standing on at `at`, coming from step `rung`; `rung` where none is due.
 
     Steps that were overtaken meanwhile (nobody swept for a week) are passed by; supervision and
-    every tier above it are taken one at a time, since each tells somebody new.
+    every tier above it are taken one at a time, since each tells somebody new. A sweep at night
+    takes none but those of urgent promises.
     """
+    if not course.urgent and not calendar(course.calendar).is_open(at):
+        return rung
     reach = max(NEVER_SKIPPED_FROM, rung + 1)
     reached = rung
     for step in range(rung + 1, min(course.top, reach) + 1):
         if moment_of(course, step, told_at) <= at:
             reached = step
     return reached
+
+
+def step_and_next(
+    course: Course, rung: int, told_at: datetime | None, at: datetime
+) -> tuple[int, datetime | None]:
+    """The step due at `at`, and when the one after it is: never before `at`."""
+    step = step_due(course, rung, told_at, at)
+    if step >= course.top:
+        return step, None
+    next_at = moment_of(course, step + 1, at if step > rung else told_at)
+    return step, max(next_at, _in_hours(course, at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +154,12 @@ def due_promises(
 
     `limit` at most, and only those behind `after`, so that whoever asks again goes on.
     """
-    due = Promise._base_manager.filter(next_rung_at__lte=at)
-    if after is not None:
-        since, key = after
-        due = due.filter(
-            Q(next_rung_at__gt=since) | Q(next_rung_at=since, pk__gt=key), next_rung_at__gte=since
+    # A comparison of pairs is one condition of the index; two conditions read all that stand alike.
+    behind = "AND (next_rung_at, id) > (%s, %s)" if after else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT next_rung_at, id FROM promises_promise"  # noqa: S608 - our own words
+            f" WHERE next_rung_at <= %s {behind} ORDER BY next_rung_at, id LIMIT %s",
+            [at, *(after or ()), limit],
         )
-    rows = due.order_by("next_rung_at", "id").values_list("next_rung_at", "pk")[:limit]
-    return [(since, key) for since, key in rows if since is not None]
+        return [(since, key) for since, key in cursor.fetchall()]

@@ -100,11 +100,7 @@ def test_a_sweep_is_one_entry_of_ids_and_steps(unit: Unit) -> None:
     made = [promised(unit, days(5), MONDAY) for _n in range(3)]
     sweep(at(11, 17))
     entry = Entry.objects.get(verb="promises.climb")
-    assert entry.data == {
-        "promises": [one.pk for one in made],
-        "from": [0, 0, 0],
-        "to": [2, 2, 2],
-    }
+    assert entry.data == {"0-2": [one.pk for one in made]}
 
 
 def test_after_a_week_without_a_worker_there_is_one_supervision_and_no_burst(unit: Unit) -> None:
@@ -128,6 +124,17 @@ def test_a_reminder_due_at_night_on_a_holiday_goes_out_on_the_next_working_morni
     promise = promised(unit, hours(60), night - timedelta(hours=48))
     assert promise.warn_at == night
     assert promise.next_rung_at == at(10, 8)
+
+
+def test_a_sweep_at_night_tells_nobody_and_waits_for_the_morning(unit: Unit) -> None:
+    # The worker was down all day and comes back at night.
+    promise, danger = promised(unit, days(5), MONDAY), promised(unit, hours(24), at(11, 16, 9))
+    assert sweep(at(11, 17, 23)) == 1
+    assert steps(promise) == []
+    assert steps(danger) == ["(reminder)", "urging"]
+    assert again(promise).next_rung_at == at(11, 18)
+    assert sweep(at(11, 18)) == 1
+    assert steps(promise) == ["(reminder)", "urging"]
 
 
 def test_a_make_up_saturday_is_a_working_morning(unit: Unit) -> None:
@@ -269,7 +276,7 @@ def test_a_thousand_cost_as_many_statements_as_one(
 ) -> None:
     wanted = [actions.Wanted("resolve", unit, days(5), MONDAY)] * 1000
     actions.make(by=BY, wanted=wanted, at=MONDAY)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert len(actions.climb(by=BY, at=at(11, 17))) == 1000
     assert Promise.objects.filter(rung=2).count() == 1000
 
