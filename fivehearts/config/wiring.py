@@ -9,10 +9,10 @@ from fivehearts.engines.matters import listeners as matters
 from fivehearts.engines.promises.vocabulary import PromisesClimbed
 
 LISTENERS: Mapping[type, tuple[Callable[[Any], None], ...]] = {
-    # An open matter always has an owner or a queue: a leaver's matters go back to their unit.
-    PostEnded: (matters.return_to_queue,),
-    # The same where somebody no longer stands in for a colleague who was away.
-    StandInEnded: (matters.return_to_queue,),
+    # An open matter always has an owner or a queue: a leaver's matters go to whoever takes them
+    # over, or back to their unit; a substitute's to the colleague who was away.
+    PostEnded: (matters.pass_on,),
+    StandInEnded: (matters.give_back,),
     # A unit that still answers for something cannot be closed.
     UnitClosed: (matters.keep_unit_open,),
     # A promise near its date or past it: whoever holds its key reminds, urges, has it supervised.

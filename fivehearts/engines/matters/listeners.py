@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from fivehearts.community.duties.vocabulary.announcements import PostEnded
+from fivehearts.community.duties import queries as duties
+from fivehearts.community.duties.vocabulary.announcements import PostEnded, StandInEnded
 from fivehearts.community.places.vocabulary import UnitClosed
-from fivehearts.engines.matters import actions
+from fivehearts.engines.matters import actions, rules
 from fivehearts.engines.matters.queries.climbing import ladder_steps, supervisor_for
 from fivehearts.engines.matters.queries.work import open_at, orphaned_by
 from fivehearts.engines.matters.vocabulary.refusals import UnitHoldsMatters
@@ -17,11 +18,25 @@ _POSTS = system("posts")
 _LADDER = system("ladder")
 
 
-def return_to_queue(event: PostEnded) -> None:
-    """What the leaver owned at units where no other post of theirs handles goes back to the queue."""
+def pass_on(event: PostEnded) -> None:
+    """What the leaver owned, and may handle by no other post, goes to the successor or the queue."""
+    _pass_on(event.user_id, to=event.successor_id)
+
+
+def give_back(event: StandInEnded) -> None:
+    """What a substitute took up by the posts of an absent colleague goes back to that colleague."""
+    _pass_on(event.user_id, to=event.absent_id)
+
+
+def _pass_on(leaver: int, *, to: int | None) -> None:
     with enter(SystemScope("posts")):
-        for matter in orphaned_by(event.user_id):
-            actions.release(by=_POSTS, matter=matter)
+        heir = duties.user(to) if to is not None else None
+        heir_acts = duties.actor_of(heir) if heir is not None else None
+        for matter in orphaned_by(leaver):
+            if heir is None or heir_acts is None or not rules.may_handle(heir_acts, matter):
+                actions.release(by=_POSTS, matter=matter)
+            else:
+                actions.hand_over(by=_POSTS, matter=matter, to=heir)
 
 
 def keep_unit_open(event: UnitClosed) -> None:

@@ -1,0 +1,118 @@
+"""Work goes on while somebody is away, under the name of whoever does it, and comes back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from fivehearts.community.duties import actions as duties
+from fivehearts.community.duties.models import Post, Substitution, User
+from fivehearts.community.duties.queries import actor_of
+from fivehearts.engines.matters import actions
+from fivehearts.engines.matters.models import Matter, TimelineStep
+from fivehearts.engines.matters.queries.work import work_of
+from fivehearts.engines.matters.tests.community import Community, found, lead_to, reload
+from fivehearts.engines.matters.vocabulary.states import Queue
+from fivehearts.foundation.clock import now
+from fivehearts.foundation.record.models import Entry
+from fivehearts.foundation.scope import Actor, ActorScope, SystemScope, enter
+from fivehearts.foundation.scope.actors import system
+from fivehearts.foundation.verbs import Forbidden, Refusal
+
+SETUP = system("test")
+
+
+@pytest.fixture
+def place(db):
+    with enter(SystemScope("test")):
+        yield found()
+
+
+def user_of(actor: Actor) -> User:
+    return User.objects.get(pk=actor.user_id)
+
+
+def afresh(actor: Actor) -> Actor:
+    """The same person, as the next page knows them."""
+    return actor_of(user_of(actor))
+
+
+def away(actor: Actor, substitute: Actor) -> Substitution:
+    return duties.begin_absence(
+        user=user_of(actor),
+        substitute=user_of(substitute),
+        until=now() + timedelta(days=7),
+        reason="leave",
+        by=actor,
+    )
+
+
+def sees(actor: Actor, matter: Matter) -> bool:
+    with enter(ActorScope(actor)):
+        return work_of(actor).filter(pk=matter.pk).exists()
+
+
+def test_the_last_of_a_chain_has_the_work_of_all_and_does_it_under_the_own_name(
+    place: Community,
+) -> None:
+    matter = lead_to(place, "signed")
+    assert matter.owner_id == place.grid_worker.user_id
+    assert not sees(place.clerk, matter)
+    away(place.grid_worker, place.colleague)
+    away(place.colleague, place.clerk)
+    clerk = afresh(place.clerk)
+    assert sees(clerk, matter) and sees(afresh(place.colleague), matter)
+    actions.contact(by=clerk, matter=reload(matter), way="phone", reached=True, words="已通话")
+    done = TimelineStep.objects.filter(matter=matter).latest("pk")
+    assert done.by == clerk.ref
+    entry = Entry.objects.filter(subject=f"matters.Matter:{matter.pk}").latest("id")
+    assert entry.by == clerk.ref
+
+
+def test_what_a_substitute_took_up_comes_back_with_the_colleague(place: Community) -> None:
+    matter = lead_to(place, "dispatched")
+    absence = away(place.grid_worker, place.clerk)
+    clerk = afresh(place.clerk)
+    actions.sign(by=clerk, matter=reload(matter))
+    assert reload(matter).owner_id == clerk.user_id
+    duties.end_absence(absence=absence, by=place.grid_worker)
+    assert reload(matter).owner_id == place.grid_worker.user_id
+    assert not sees(afresh(place.clerk), matter)
+    assert sees(afresh(place.grid_worker), matter)
+
+
+def test_whoever_stands_in_for_the_handler_neither_reviews_nor_follows_up(
+    place: Community,
+) -> None:
+    matter = lead_to(place, "reported")
+    away(place.grid_worker, place.reviewer)
+    with pytest.raises(Refusal):
+        actions.approve(by=afresh(place.reviewer), matter=reload(matter), words="清楚")
+    actions.approve(by=place.secretary, matter=reload(matter), words="清楚")
+
+
+def test_a_leavers_work_goes_to_the_successor_and_else_to_the_queue(place: Community) -> None:
+    second = place.hire("second", place.grid, "grid_worker")
+    named, unnamed = lead_to(place, "signed"), lead_to(place, "handling")
+    Matter.objects.filter(pk=unnamed.pk).update(owner_id=second.user_id)
+    duties.end_post(
+        post=Post.objects.select_related("unit").get(user=place.grid_worker.user_id),
+        successor=user_of(second),
+        by=SETUP,
+    )
+    assert reload(named).owner_id == second.user_id
+    duties.end_post(post=Post.objects.select_related("unit").get(user=second.user_id), by=SETUP)
+    for matter in (named, unnamed):
+        held = reload(matter)
+        assert (held.owner_id, held.queue) == (None, Queue.HANDLE)
+
+
+def test_the_posts_of_the_absent_are_gone_with_the_absence(place: Community) -> None:
+    matter = lead_to(place, "dispatched")
+    absence = away(place.grid_worker, place.clerk)
+    stale = afresh(place.clerk)
+    duties.end_absence(absence=absence, by=place.grid_worker)
+    assert stale.holds("matters.sign", over=place.grid.path)
+    with pytest.raises(Forbidden):
+        actions.sign(by=afresh(place.clerk), matter=reload(matter))
