@@ -16,11 +16,12 @@ from fivehearts.foundation.clock import start_of
 
 
 class IndicatorKind(StrEnum):
-    """A count, a count by a dimension, or a share with numerator and denominator."""
+    """A count, a count by a dimension, a share with numerator and denominator, a middle value."""
 
     COUNT = "count"
     BREAKDOWN = "breakdown"
     RATE = "rate"
+    MEDIAN = "median"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,10 @@ class Period:
         day = date.fromordinal(self.first_on.toordinal() - 1)
         return Period.month(day.year, day.month)
 
+    def year_before(self) -> Period:
+        """The same month of the year before. Raises ValueError before the calendar's beginning."""
+        return Period.month(self.first_on.year - 1, self.first_on.month)
+
     def within(self, field_name: str) -> Q:
         """Rows whose moment `field_name` lies in the period."""
         return Q(**{f"{field_name}__gte": self.start, f"{field_name}__lt": self.end})
@@ -93,7 +98,8 @@ class Source:
     `unit_paths` name the fields with the paths of the units a row counts for (one that matches is
     enough); `historical` names the field that marks imported history, which counts on request
     only; `columns` are what a list of these rows shows, and `opens` is the page behind a row:
-    an address name and the field its argument stands in.
+    an address name and the field its argument stands in. `booked` names the field with the path
+    of the one unit a row is put down to where units stand beside each other.
     """
 
     rows: Callable[[Period], QuerySet]  # type: ignore[type-arg]
@@ -101,6 +107,7 @@ class Source:
     columns: tuple[RowColumn, ...]
     opens: tuple[str, str] = ("", "")
     historical: str = ""
+    booked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +128,13 @@ class Exclusion:
 class Indicator:
     """One figure, declared once beside the app that owns the rows.
 
-    `source` gives the candidates: what fell due in the period, not everything received.
-    `numerator(period)` is a condition on these rows. A breakdown counts rows by `dimension`;
-    the words for its keys stand in the field `dimension_label` or come from `labels()`.
-    `of` names the count whose breakdown this is. A row falls under the first exclusion that
-    fits, so that the parts always add up.
+    `source` gives the candidates: what fell due in the period, not everything received; with
+    `among(period)` those of them this figure is about. Indicators of one source are counted in
+    one statement. `numerator(period)` is a condition on these rows. A breakdown counts rows by
+    `dimension`; the words for its keys stand in the field `dimension_label` or come from
+    `labels()`. `of` names the count whose breakdown this is. A median is taken of the field
+    `measure` divided by `scale`, by `dimension` too. `unit` is what the value is counted in.
+    A row falls under the first exclusion that fits, so that the parts always add up.
     """
 
     code: str
@@ -133,12 +142,17 @@ class Indicator:
     kind: IndicatorKind
     meaning: str | LazyText
     source: Source
+    unit: str | LazyText = ""
+    family: str | LazyText = ""
+    among: Callable[[Period], Q] | None = None
     numerator: Callable[[Period], Q] | None = None
     exclusions: tuple[Exclusion, ...] = field(default=())
     dimension: str = ""
     dimension_label: str = ""
     labels: Callable[[], Mapping[str, str | LazyText]] | None = None
     of: str = ""
+    measure: str = ""
+    scale: int = 1
     order: int = 0
 
 

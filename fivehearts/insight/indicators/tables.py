@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import django_tables2
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from fivehearts.foundation.figures import RowColumn, Source
 from fivehearts.foundation.web.tables import Table
-from fivehearts.insight.indicators.vocabulary import Figure
+from fivehearts.insight.indicators.vocabulary import NO_VALUE, Compared, Figure, signed
 
 
 class ShownColumn(django_tables2.Column):
@@ -81,12 +82,21 @@ def head() -> list[str]:
         _("Numerator"),
         _("Denominator"),
         _("Remark"),
+        _("Counted in"),
+        _("Since the month before"),
+        _("Since a year before"),
     ]
 
 
-def flat(figures: Sequence[Figure]) -> Iterator[list[Any]]:
+def change_unit(figure: Figure) -> str:
+    """What a change of the figure is counted in."""
+    return _("points") if figure.is_rate else "%"
+
+
+def flat(found: Sequence[Compared]) -> Iterator[list[Any]]:
     """Figures one per row, their parts and everything left out below them."""
-    for figure in figures:
+    for one in found:
+        figure = one.figure
         yield [
             figure.code,
             str(figure.title),
@@ -95,27 +105,33 @@ def flat(figures: Sequence[Figure]) -> Iterator[list[Any]]:
             figure.numerator,
             figure.denominator,
             _("small sample") if figure.small else "",
+            str(figure.indicator.unit),
+            _changed(figure, one.since_before),
+            _changed(figure, one.since_year_before),
         ]
-        for part in figure.parts:
-            yield [
-                figure.code,
-                str(figure.title),
-                str(part.title),
-                part.count,
-                part.count,
-                figure.denominator,
-                "",
-            ]
-        if figure.parts:
-            continue
-        for left_out in figure.excluded:
-            remark = _("not counted")
-            yield [
-                figure.code,
-                str(figure.title),
-                str(left_out.title),
-                left_out.count,
-                "",
-                "",
-                remark,
-            ]
+        yield from _parts(figure)
+        if not figure.parts:
+            yield from _left_out(figure)
+
+
+def _parts(figure: Figure) -> Iterator[list[Any]]:
+    for part in figure.parts:
+        shown = part.count if part.middle is None else part.middle
+        yield [
+            figure.code,
+            str(figure.title),
+            str(part.title),
+            shown,
+            part.count,
+            figure.denominator,
+        ]
+
+
+def _left_out(figure: Figure) -> Iterator[list[Any]]:
+    remark = _("not counted")
+    for one in figure.excluded:
+        yield [figure.code, str(figure.title), str(one.title), one.count, "", "", remark]
+
+
+def _changed(figure: Figure, change: Decimal | None) -> str:
+    return f"{signed(change)} {change_unit(figure)}" if change is not None else NO_VALUE

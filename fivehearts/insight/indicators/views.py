@@ -20,8 +20,8 @@ from fivehearts.foundation.web.exports import csv_response, workbook_response
 from fivehearts.foundation.web.tables import EXPORT, configured, exported
 from fivehearts.insight.indicators import queries
 from fivehearts.insight.indicators.forms import AskedForm
-from fivehearts.insight.indicators.tables import flat, head, rows_table
-from fivehearts.insight.indicators.vocabulary import Figure
+from fivehearts.insight.indicators.tables import change_unit, flat, head, rows_table
+from fivehearts.insight.indicators.vocabulary import Compared, signed
 
 # Nobody asks for figures outside these years; an address with others shows the present month.
 _YEARS = range(2000, 2101)
@@ -42,39 +42,38 @@ class Asked:
             asked["history"] = "on"
         return "?" + urlencode({k: v for k, v in (asked | changes).items() if v not in ("", None)})
 
-    def rows_url(self, code: str, part: str) -> str:
-        """The address of the rows behind one number."""
-        return reverse("indicators:rows", args=[code]) + self.query(part=part)
+    def rows_url(self, code: str, part: str, **more: str) -> str:
+        """The address of the rows behind one number; `at` names the unit they are put down to."""
+        return reverse("indicators:rows", args=[code]) + self.query(part=part, **more)
 
 
 @holding(queries.VIEW)
 @require_safe
 def figures(request: HttpRequest) -> HttpResponseBase:
     """Every figure of one unit and month, each with what it is made of."""
-    asked = _asked(request)
+    asked = asked_for(request)
     actor = request.actor  # type: ignore[attr-defined]
-    found = queries.compute(actor, asked.unit, asked.period, asked.history)
+    found = queries.compare(actor, asked.unit, asked.period, asked.history)
     wanted = request.GET.get(EXPORT, "")
     if wanted in {"csv", "xlsx"}:
         name = f"{_('Figures')}-{asked.unit.name}-{asked.period.name}"
         write = workbook_response if wanted == "xlsx" else csv_response
         return write(name, head(), flat(found))
-    shown = [_shown(figure, asked) for figure in found]
+    shown = [shown_figure(one, asked) for one in found]
     around = queries.units_around(actor, asked.unit)
     form = AskedForm(around, unit=asked.unit, period=asked.period, history=asked.history)
     context = {
         "asked": asked,
         "form": form,
-        "figures": [
-            one for one in shown if not one["figure"].parts and not one["figure"].indicator.of
-        ],
+        "families": _families([one for one in shown if not one["figure"].indicator.of]),
         "breakdowns": [one for one in shown if one["figure"].indicator.of],
-        "previous_url": _month_url(asked, asked.period.previous()),
-        "next_url": _month_url(asked, asked.period.next()),
+        "previous_url": month_url(asked, asked.period.previous()),
+        "next_url": month_url(asked, asked.period.next()),
         "exports": [
             (_("Workbook"), asked.query(**{EXPORT: "xlsx"})),
             ("CSV", asked.query(**{EXPORT: "csv"})),
         ],
+        "report_query": asked.query(),
         "history_url": asked.query(history="" if asked.history else "on"),
     }
     return render(request, "indicators/figures.html", context)
@@ -84,14 +83,17 @@ def figures(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def rows(request: HttpRequest, code: str) -> HttpResponseBase:
     """The rows behind one number, each opening its own page."""
-    asked = _asked(request)
+    asked = asked_for(request)
     actor = request.actor  # type: ignore[attr-defined]
-    part = request.GET.get("part", queries.ALL)
+    part, at = request.GET.get("part", queries.ALL), request.GET.get("at", "")
+    line = queries.unit_of(at) if at else None
+    if at and line is None:
+        raise Http404(at)
     try:
         one = indicator(code)
         source = queries.source_of(code, part)
         found = queries.rows_of(
-            actor, code, asked.unit, asked.period, part=part, history=asked.history
+            actor, code, asked.unit, asked.period, part=part, history=asked.history, line=line
         )
         words = queries.title_of(code, part, found)
     except KeyError:
@@ -105,13 +107,18 @@ def rows(request: HttpRequest, code: str) -> HttpResponseBase:
         "asked": asked,
         "indicator": one,
         "part": words,
+        "line": line,
         "table": table,
         "back_url": reverse("indicators:figures") + asked.query(),
     }
     return render(request, "indicators/rows.html", context)
 
 
-def _asked(request: HttpRequest) -> Asked:
+def asked_for(request: HttpRequest) -> Asked:
+    """Unit, month and history as the address names them; the first unit and this month otherwise.
+
+    Raises Http404 for a unit whose figures the actor does not read.
+    """
     actor = request.actor  # type: ignore[attr-defined]
     code = request.GET.get("unit", "")
     unit = queries.unit_in_sight(actor, code) if code else queries.first_unit(actor)
@@ -131,12 +138,14 @@ def _period(text: str) -> Period:
     return period
 
 
-def _month_url(asked: Asked, period: Period) -> str:
+def month_url(asked: Asked, period: Period) -> str:
+    """The same question for another month; "" outside the years anybody asks for."""
     return asked.query(month=period.name) if period.first_on.year in _YEARS else ""
 
 
-def _shown(figure: Figure, asked: Asked) -> dict[str, Any]:
-    """A figure with the addresses behind its numbers."""
+def shown_figure(one: Compared, asked: Asked) -> dict[str, Any]:
+    """A figure with its changes and the addresses behind its numbers."""
+    figure = one.figure
 
     def url(part: str) -> str:
         return asked.rows_url(figure.code, part)
@@ -144,12 +153,25 @@ def _shown(figure: Figure, asked: Asked) -> dict[str, Any]:
     return {
         "figure": figure,
         "value": None if figure.value is None else figure.text,
-        "unit": "%" if figure.is_rate else _("items"),
-        "note": _("Small sample: fewer than 30 answers or matters.") if figure.small else "",
+        "since": [
+            (_("since last month"), signed(one.since_before)),
+            (_("since last year"), signed(one.since_year_before)),
+        ],
+        "change_unit": change_unit(figure),
         "all_url": url(queries.ALL),
         "hits_url": url(queries.HITS),
-        "misses": figure.denominator - figure.numerator,
         "misses_url": url(queries.MISSES),
-        "excluded": [(one, url(queries.EXCLUDED + one.code)) for one in figure.excluded],
-        "parts": [(one, url(queries.KEY + one.key)) for one in figure.parts],
+        "excluded": [(left, url(queries.EXCLUDED + left.code)) for left in figure.excluded],
+        "left_out": [
+            (left, url(queries.EXCLUDED + left.code)) for left in figure.excluded if left.count
+        ],
+        "parts": [(part, url(queries.KEY + part.key)) for part in figure.parts],
     }
+
+
+def _families(shown: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The figures under the words of their families, in order."""
+    families: dict[str, list[dict[str, Any]]] = {}
+    for one in shown:
+        families.setdefault(str(one["figure"].indicator.family), []).append(one)
+    return list(families.items())

@@ -1,9 +1,10 @@
-"""A computed figure: its value, what it is made of and what was left out."""
+"""A computed figure: its value, what it is made of, what was left out, how it was before."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from math import ceil, floor, sqrt
 
 from django.utils.functional import Promise as LazyText
 
@@ -14,6 +15,9 @@ SMALL_SAMPLE = 30
 NO_VALUE = "—"
 HISTORY = "history"
 _CENTS = Decimal("0.01")
+_TENTHS = Decimal("0.1")
+# Two standard deviations: the range holds the true share in 95 of 100 such samples.
+_DEVIATIONS = 1.96
 
 
 def percent(numerator: int, denominator: int) -> Decimal | None:
@@ -40,6 +44,32 @@ def agrees(numerator: int, denominator: int, published: str) -> bool:
     )
 
 
+def likely_range(numerator: int, denominator: int) -> tuple[int, int] | None:
+    """Between which whole percents the true share probably lies (Wilson, 95 %); None without rows."""
+    if denominator == 0:
+        return None
+    share, square = numerator / denominator, _DEVIATIONS**2 / denominator
+    middle = share + square / 2
+    reach = _DEVIATIONS * sqrt(share * (1 - share) / denominator + square / denominator / 4)
+    low, high = (middle - reach) / (1 + square), (middle + reach) / (1 + square)
+    # Rounded outwards; what floating point leaves at the ends is no percent.
+    return max(0, floor(100 * low + 1e-9)), min(100, ceil(100 * high - 1e-9))
+
+
+def change_in_percent(now: int | Decimal, before: int | Decimal) -> Decimal | None:
+    """By how many percent a count grew since `before`, one digit; None where there was nothing."""
+    if not before:
+        return None
+    return (Decimal(100) * (Decimal(now) - Decimal(before)) / Decimal(before)).quantize(
+        _TENTHS, ROUND_HALF_UP
+    )
+
+
+def signed(change: Decimal | None) -> str:
+    """A change with its sign; 0 without one, and “—” where there is none."""
+    return NO_VALUE if change is None else f"{change:+}" if change else f"{abs(change)}"
+
+
 @dataclass(frozen=True, slots=True)
 class Excluded:
     """Rows left out, by reason."""
@@ -51,12 +81,37 @@ class Excluded:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One line of a breakdown: its key ("" where none was given), its words, its count."""
+    """One line of a breakdown: its key ("" where none was given), its words, its count.
+
+    `middle` is the median of its rows where that is what the figure measures.
+    """
 
     key: str
     title: str | LazyText
     count: int
     share: Decimal | None
+    middle: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What of a figure is put down to one unit: hits and rows; `path` says which unit."""
+
+    path: str
+    numerator: int
+    denominator: int
+
+    @property
+    def misses(self) -> int:
+        return self.denominator - self.numerator
+
+    @property
+    def share(self) -> Decimal | None:
+        return percent(self.numerator, self.denominator)
+
+    @property
+    def small(self) -> bool:
+        return 0 < self.denominator < SMALL_SAMPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +119,7 @@ class Figure:
     """One indicator for one unit and one period.
 
     `denominator` counts the rows taken into account, `numerator` those of them that hit; a count
-    and a breakdown have the same number in both.
+    and a breakdown have the same number in both. `lines` put it down to units beside each other.
     """
 
     indicator: Indicator
@@ -72,6 +127,8 @@ class Figure:
     denominator: int
     excluded: tuple[Excluded, ...] = ()
     parts: tuple[Part, ...] = field(default=())
+    middle: Decimal | None = None
+    lines: tuple[Line, ...] = ()
 
     @property
     def code(self) -> str:
@@ -86,8 +143,14 @@ class Figure:
         return self.indicator.kind == IndicatorKind.RATE
 
     @property
+    def is_median(self) -> bool:
+        return self.indicator.kind == IndicatorKind.MEDIAN
+
+    @property
     def value(self) -> Decimal | int | None:
-        """Percent for a rate (None without rows), rows for a count."""
+        """Percent for a rate and the middle of a median (None without rows), rows for a count."""
+        if self.is_median:
+            return self.middle
         return percent(self.numerator, self.denominator) if self.is_rate else self.denominator
 
     @property
@@ -98,4 +161,53 @@ class Figure:
     @property
     def small(self) -> bool:
         """Whether the sample is too small to say much."""
-        return self.is_rate and 0 < self.denominator < SMALL_SAMPLE
+        counted = self.is_rate or self.is_median
+        return counted and 0 < self.denominator < SMALL_SAMPLE
+
+    @property
+    def range(self) -> tuple[int, int] | None:
+        """Between which percents the share of a small sample probably lies."""
+        return likely_range(self.numerator, self.denominator) if self.is_rate else None
+
+    @property
+    def misses(self) -> int:
+        """Rows that count and did not hit."""
+        return self.denominator - self.numerator
+
+    def part(self, key: str) -> Part | None:
+        """The line of the breakdown with this key."""
+        return next((part for part in self.parts if part.key == key), None)
+
+    def line(self, path: str) -> Line:
+        """What is put down to the unit at `path`: nothing where there is no line."""
+        empty = Line(path, 0, 0)
+        return next((line for line in self.lines if line.path == path), empty)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A figure beside the same one of the period before (环比) and of the year before (同比)."""
+
+    figure: Figure
+    before: Figure
+    year_before: Figure
+
+    @property
+    def since_before(self) -> Decimal | None:
+        return change(self.figure, self.before)
+
+    @property
+    def since_year_before(self) -> Decimal | None:
+        return change(self.figure, self.year_before)
+
+
+def change(now: Figure, then: Figure) -> Decimal | None:
+    """How a figure changed: percentage points for a rate, percent for the others.
+
+    None where one of the two has no value, or a count was nothing.
+    """
+    if now.value is None or then.value is None:
+        return None
+    if now.is_rate:
+        return Decimal(now.value) - Decimal(then.value)
+    return change_in_percent(now.value, then.value)
