@@ -25,8 +25,11 @@ class Promise(models.Model):
     open_reason = "holds units and moments only; whoever made it keeps it inside a scoped row"
 
     kind = models.CharField(_("kind"), max_length=40)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("unit"))
-    district = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    # Nobody looks promises up by these two, and every index is written again at every step.
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", verbose_name=_("unit"), db_index=False
+    )
+    district = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
     state = models.CharField(
         _("state"), max_length=10, choices=PromiseState.choices, default=PromiseState.RUNNING
     )
@@ -85,11 +88,6 @@ class Promise(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["due_at"],
-                condition=Q(state="running", historical=False),
-                name="promises_running_due",
-            ),
             # The check above says what a promise with a next rung is: running and not historical.
             models.Index(
                 fields=["next_rung_at", "id"],
