@@ -205,10 +205,10 @@ def _check_others(
 
 
 def _facts(absence: Substitution) -> dict[str, object]:
+    # Never the reason: the record is for ever, and nobody's illness belongs there.
     return {
         "user": absence.user_id,
         "substitute": absence.substitute_id,
         "since": absence.since,
         "until": absence.until,
-        "reason": absence.reason,
     }

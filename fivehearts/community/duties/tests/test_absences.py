@@ -64,6 +64,7 @@ def test_an_absence_is_set_recorded_and_in_force_at_once(home: House, staff: lis
     (entry,) = entries_about(f"duties.Substitution:{absence.pk}")
     assert (entry.verb, entry.by) == ("duties.begin_absence", f"user:{aa.pk}")
     assert (entry.data["user"], entry.data["substitute"]) == (aa.pk, bb.pk)
+    assert "reason" not in entry.data
 
 
 def test_one_still_to_come_gives_nothing_yet(home: House, staff: list[User]) -> None:

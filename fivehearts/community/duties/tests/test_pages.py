@@ -238,6 +238,11 @@ def test_a_list_costs_the_same_however_long_it_is(
         colleague(f"c{number}", home.community, "handler")
         actions.invite(unit=home.community, role="handler", display_name="甲", by=SETUP)
     # Session, user, posts, scope, the transaction's savepoint twice; then the count and the rows.
+    # One's own page asks for whom one stands in, who for oneself, and whether nobody does; the
+    # form of an absence for the user, the posts, the units around them, and who works there.
+    for name, most in (("duties:mine", 9), ("duties:my_absence", 11)):
+        with django_assert_num_queries(most):
+            assert client.get(reverse(name)).status_code == 200
     # The page of colleagues asks besides who is away, and who is left without a substitute.
     for name, most in (("duties:colleagues", 10), ("duties:invitations", 8)):
         with django_assert_num_queries(most):
