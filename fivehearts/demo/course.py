@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from fivehearts.engines.catalogue.reference.terms import first_term
 from fivehearts.engines.matters.vocabulary.states import Step
-from fivehearts.foundation.clock import Calendar, local
+from fivehearts.foundation.clock import Calendar, Term, local
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,29 @@ class Flavour:
     brisk: bool = False
     # Somebody was on duty outside office hours: weekends, holidays.
     on_duty: bool = False
+    # What went between the units or was decided by the resident on the way: a key of TURNS.
+    turn: str = ""
+
+
+# What may happen on the way besides the main line, and how often (of a hundred matters).
+TURNS: dict[str, int] = {
+    "at_once": 30,
+    "returned": 6,
+    "kept": 3,
+    "extended": 7,
+    "not_extended": 2,
+    "raised": 5,
+    "handed_back": 2,
+    "urged": 12,
+    "supervised": 4,
+    "handed_over": 4,
+    "reclassified": 4,
+    "withdrawn": 3,
+    "reopened": 4,
+}
+# Questions and the like are answered at the desk; nobody does that with a leaking pipe.
+GENTLE = frozenset({"consult", "suggestion", "praise"})
+_MORE_DAYS = 2
 
 
 # The last beat a matter of each state has behind it.
@@ -70,8 +93,15 @@ class Course:
         if self.flavour.declined:
             self._pass("decline", 10, 180)
             return self.beats
+        if self.flavour.turn == "at_once":
+            self._pass("answer_at_once", 5, 90)
+            self._end()
+            return self.beats
         self._taken_on()
-        self._handled(self._due(self.registered_at, Step.RESOLVE))
+        if self.flavour.turn == "withdrawn":
+            self._pass("withdraw", 60, 700)
+            return self.beats
+        self._handled(self._on_the_way(self._due(self.registered_at, Step.RESOLVE)))
         if self.flavour.redo:
             self._answer("redo")
             again = self.at
@@ -79,12 +109,62 @@ class Course:
                 self._pass("contact", 20, 240, "reached")
             self._handled(self._due(again, Step.RESOLVE), round_two=True)
         self._end()
+        if self.flavour.turn == "reopened":
+            self._again()
         return self.beats
+
+    def _again(self) -> None:
+        """Closed, and yet not solved after all: days later it is work again."""
+        self.at = self.calendar.advance(self.at, self.rng.randrange(2, 9) * 8 * 3600)
+        self._beat("reopen")
+        again = self.at
+        self._pass("contact", 20, 240, "reached")
+        self._handled(self._due(again, Step.RESOLVE), round_two=True)
+        self._end()
+
+    def _on_the_way(self, due: datetime) -> datetime:
+        """What its turn asks for before it is done; returns the date that counts afterwards."""
+        turn = self.flavour.turn
+        if turn in {"raised", "handed_back"}:
+            self._pass("escalate", 30, 200, office=True)
+            if turn == "handed_back":
+                self._pass("hand_back", 40, 200, office=True)
+            self._pass("dispatch", 10, 90, turn, office=True)
+            self._pass("sign", 10, 90, office=True)
+            if self.flavour.contactable:
+                self._pass("contact", 10, 90, "reached", office=True)
+        elif turn in {"extended", "not_extended"} and self._room(due) > 3 * 3600:
+            self._pass("ask_extension", 20, 90, office=True)
+            self._pass("extend" if turn == "extended" else "keep_date", 15, 80, office=True)
+            if turn == "extended":
+                return self._due(self.registered_at, Step.RESOLVE, more_days=_MORE_DAYS)
+        elif turn == "urged":
+            self._pass("urge", 60, 300, office=True)
+        elif turn == "supervised":
+            self._pass("supervise", 40, 200, office=True)
+            self._pass("reply", 30, 300, office=True)
+        elif turn == "handed_over":
+            self._pass("hand_over", 30, 200, office=True)
+        elif turn == "reclassified":
+            self._pass("reclassify", 20, 100, office=True)
+        return due
+
+    def _room(self, due: datetime) -> int:
+        """Working seconds until a date."""
+        return self.calendar.working_seconds(self.at, due) if self.at < due else 0
 
     def _taken_on(self) -> None:
         slow = self.flavour.slow_sign
         self._pass("accept", 5, 50)
         self._pass("dispatch", *((250, 480) if slow and self.rng.random() < 0.4 else (8, 80)))
+        if self.flavour.turn == "returned":
+            self.beats[-1] = Beat("dispatch", self.at, "wrong")
+            self._pass("ask_return", 15, 120, office=True)
+            self._pass("take_back", 15, 90, office=True)
+            self._pass("dispatch", 8, 60, office=True)
+        elif self.flavour.turn == "kept":
+            self._pass("ask_return", 15, 120, office=True)
+            self._pass("keep_there", 15, 90, office=True)
         self._pass("sign", *((250, 560) if slow else (10, 140)))
         if not self.flavour.contactable:
             return
@@ -164,11 +244,12 @@ class Course:
     def _beat(self, verb: str, detail: str = "") -> None:
         self.beats.append(Beat(verb, self.at, detail))
 
-    def _due(self, start: datetime, step: str) -> datetime:
+    def _due(self, start: datetime, step: str, *, more_days: int = 0) -> datetime:
         flavour = self.flavour
-        return self.calendar.due_at(
-            start, first_term(step, kind=flavour.kind, urgency=flavour.urgency)
-        )
+        term = first_term(step, kind=flavour.kind, urgency=flavour.urgency)
+        if more_days:
+            term = Term(term.amount + more_days, term.unit)
+        return self.calendar.due_at(start, term)
 
 
 def stopped(beats: list[Beat], state: str) -> list[Beat]:

@@ -8,7 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from fivehearts.demo import wishes
-from fivehearts.demo.course import Beat, Course, Flavour, nearest_due, stopped
+from fivehearts.demo.course import (
+    GENTLE,
+    TURNS,
+    Beat,
+    Course,
+    Flavour,
+    nearest_due,
+    stopped,
+)
 from fivehearts.demo.people_in import Letter, write
 from fivehearts.demo.texts import SITUATIONS, Situation
 from fivehearts.demo.texts.phrases import DECLINED
@@ -66,17 +74,33 @@ class Storyteller:
         situation = None if declined else self._situation(registered_at)
         base = self._flavour(situation, registered_at)
         flavour = replace(base, declined=declined)
+        flavour = self._turned(flavour)
         for _try in range(12):
             beats = Course(self.rng, self.calendar, flavour, registered_at).laid()
             if beats[-1].at < self.now - timedelta(minutes=5):
                 break
             # Too recent to be over already: it went quickly, or it was a few days earlier.
-            flavour = replace(flavour, brisk=True, late=False, redo=False, unreached=False)
+            flavour = replace(flavour, brisk=True, late=False, redo=False, unreached=False, turn="")
             registered_at -= timedelta(days=self.rng.randrange(1, 4))
         return self._life(
             community=community, situation=situation, flavour=flavour,
             registered_at=registered_at, beats=beats, wish=None,
         )  # fmt: skip
+
+    def _turned(self, flavour: Flavour) -> Flavour:
+        """Perhaps something happens on the way: one thing at most, where it fits."""
+        if flavour.declined or flavour.redo:
+            return flavour
+        if flavour.kind in GENTLE:
+            return replace(flavour, turn="at_once" if self.rng.random() < 0.6 else "")
+        turns = {name: many for name, many in TURNS.items() if name != "at_once"}
+        if flavour.urgency in {"critical", "urgent"}:
+            turns = {name: turns[name] for name in ("urged", "supervised", "raised")}
+        if not flavour.contactable:
+            turns = {n: m for n, m in turns.items() if n not in {"urged", "withdrawn", "reopened"}}
+        nothing = 100 - sum(turns.values())
+        turn = self.rng.choices(["", *turns], [nothing, *turns.values()])[0]
+        return replace(flavour, turn=turn, sent_back=flavour.sent_back and not turn)
 
     def _community(self) -> str:
         codes = self.town.communities
@@ -163,10 +187,16 @@ class Storyteller:
             raise RuntimeError(f"no course fits {wish}")
         _, registered_at, flavour, beats, situation = best
         self._on_desks[situation.title] += 1
+        if wish.extra:
+            beats = [*beats, self._extra(wish.extra, beats[-1].at if beats else registered_at)]
         return self._life(
             community=wish.community, situation=situation, flavour=flavour,
             registered_at=registered_at, beats=beats, wish=wish,
         )  # fmt: skip
+
+    def _extra(self, verb: str, after: datetime) -> Beat:
+        """What happened last, some of the time since the step before it."""
+        return Beat(verb, after + (self.now - after) * self.rng.uniform(0.3, 0.8))
 
     def _score(self, wish: Wish, due: datetime, last: datetime) -> float:
         """The smaller, the better the wish is met; above a year where it is not met at all."""

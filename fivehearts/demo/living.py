@@ -8,6 +8,7 @@ from typing import Any
 
 from fivehearts.community.duties.queries import actor_of, user_by_name
 from fivehearts.demo.answering import Pen
+from fivehearts.demo.between import Between
 from fivehearts.demo.course import Beat
 from fivehearts.demo.lives import Life
 from fivehearts.demo.pictures import picture
@@ -58,6 +59,7 @@ class Living:
             "sign": self._sign, "contact": self._contact, "note": self._note,
             "report_done": self._report_done, "send_back": self._send_back, "approve": self._approve,
             "attempt": self._attempt, "answer": self._answer, "close": self._close,
+            **Between(self).verbs,
         }  # fmt: skip
 
     def happen(self) -> Matter:
@@ -69,7 +71,7 @@ class Living:
 
     # Who
 
-    def _one_of(self, unit: str, *roles: str) -> Actor:
+    def one_of(self, unit: str, *roles: str) -> Actor:
         """A colleague with one of the roles; the first role that somebody holds, in turn."""
         for role in roles:
             actors = [self.stage.actor(name) for name in self.town.staff(unit, role)]
@@ -78,15 +80,17 @@ class Living:
                 return free[self.life.turn % len(free)]
         raise LookupError(f"nobody at {unit} holds {roles}")
 
-    def _clerk(self) -> Actor:
+    def clerk(self) -> Actor:
+        """Who took it in."""
         community, channel = self.life.letter.community, self.life.letter.channel
         first = "counter_clerk" if channel in {"counter", "letter_box"} else "receptionist"
-        return self._one_of(community, first, "counter_clerk")
+        return self.one_of(community, first, "counter_clerk")
 
-    def _handler(self) -> Actor:
+    def handler(self) -> Actor:
+        """Whose work it is at the unit that answers."""
         wish, trade = self.life.wish, self.life.letter.trade
         if wish is not None and wish.owner == "head":
-            return self._one_of(self.unit_code, "secretary")
+            return self.one_of(self.unit_code, "secretary")
         if wish is not None and wish.owner:
             return self._named(wish.owner)
         if trade == "mediator":
@@ -107,7 +111,14 @@ class Living:
 
     def _independent(self, *roles: str) -> Actor:
         """Whoever reviews or follows up at the unit where the matter lies now."""
-        return self._one_of(self.matter.holder_unit.code, *roles)
+        return self.one_of(self.matter.holder_unit.code, *roles)
+
+    @property
+    def wrong_unit(self) -> str:
+        """A unit it was given to by mistake."""
+        letter = self.life.letter
+        wrong = "property" if self.life.letter.trade != "property" else "enforcement"
+        return self.town.handling_unit(wrong, letter.community, letter.grid)
 
     # What
 
@@ -115,10 +126,10 @@ class Living:
         life, letter = self.life, self.life.letter
         named = life.flavour.contactable
         channel = letter.channel
-        by = _VISITOR if channel == "web" else self._clerk()
+        by = _VISITOR if channel == "web" else self.clerk()
         if channel in {"visit", "patrol", "wechat"}:
             roles = ("building_captain", "grid_worker") if life.turn % 3 == 0 else ("grid_worker",)
-            by = self._one_of(letter.grid, *roles, "grid_worker")
+            by = self.one_of(letter.grid, *roles, "grid_worker")
         on_behalf = letter.contact == "on_behalf"
         facts = matters.Registration(
             words=letter.words,
@@ -159,14 +170,14 @@ class Living:
             urgency = self.life.flavour.urgency
             changes = {"urgency": urgency, "reason": self.pen.one(phrases.URGENT_REASONS[urgency])}
         matters.accept(
-            by=self._clerk(), matter=self.matter, category=category, at=beat.at, **changes
+            by=self.clerk(), matter=self.matter, category=category, at=beat.at, **changes
         )
 
     def _decline(self, beat: Beat) -> None:
         declined = self.life.letter.declined
         assert declined is not None
         matters.decline(
-            by=self._clerk(),
+            by=self.clerk(),
             matter=self.matter,
             reason=declined[4],
             right_address=declined[5],
@@ -174,9 +185,14 @@ class Living:
         )
 
     def _dispatch(self, beat: Beat) -> None:
-        by = self._one_of(self.life.letter.community, "dispatcher")
+        by = self.one_of(self.matter.holder_unit.code, "dispatcher", "platform_administrator")
         words = self.pen.one(phrases.DISPATCH_WORDS) if self.life.turn % 2 else ""
-        unit = self.stage.units[self.unit_code]
+        if beat.detail == "raised":
+            # The next tier has people of its own for it.
+            letter = self.life.letter
+            self.unit_code = self.town.handling_unit("enforcement", letter.community, letter.grid)
+        code = self.wrong_unit if beat.detail == "wrong" else self.unit_code
+        unit = self.stage.units[code]
         matters.dispatch(by=by, matter=self.matter, unit=unit, words=words, at=beat.at)
 
     def _sign(self, beat: Beat) -> None:
@@ -189,7 +205,7 @@ class Living:
         words = self.pen.one(phrases.CONTACTED if reached else phrases.NOT_REACHED)
         way = "visit" if self.life.turn % 6 == 0 else "phone"
         matters.contact(
-            by=self._handler(),
+            by=self.handler(),
             matter=self.matter,
             way=way,
             reached=reached,
@@ -200,10 +216,10 @@ class Living:
     def _note(self, beat: Beat) -> None:
         public = beat.detail == "public"
         words = self.pen.progress() if public else self.pen.note()
-        matters.note(by=self._handler(), matter=self.matter, words=words, public=public, at=beat.at)
+        matters.note(by=self.handler(), matter=self.matter, words=words, public=public, at=beat.at)
 
     def _report_done(self, beat: Beat) -> None:
-        by = self._handler()
+        by = self.handler()
         self.handled_by.add(by.ref)
         if beat.detail == "again":
             self.outcome = "solved" if self.outcome in {"solved", "partly"} else "explained"

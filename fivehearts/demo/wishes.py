@@ -21,6 +21,8 @@ class Wish:
     # The role that owns it; "head" of a small office handles it personally.
     owner: str = ""
     grid: str = ""
+    # The last thing that happened: a request to be decided, an urging, an order.
+    extra: str = ""
 
 
 def wished(town: Town, count: int) -> list[Wish]:
@@ -80,4 +82,20 @@ def _featured(town: Town) -> list[Wish]:
         # Handled by the head of a small office: the next tier reviews and follows up.
         three("reported", "community", "head", community=small)
         three("follow_up", "community", "head", community=small)
-    return found
+    return found + _between(first, grid)
+
+
+def _between(first: str, grid: str) -> list[Wish]:
+    """What waits for a decision, for a reply, or with the next tier."""
+    wishes = [
+        Wish(first, "handling", "soon", "grid", "", grid, "ask_extension"),
+        Wish(first, "handling", "soon", "property", "handler", "", "ask_extension"),
+        Wish(first, "signed", "fresh", "grid", "", grid, "ask_return"),
+        Wish(first, "dispatched", "fresh", "police", "", "", "ask_return"),
+        Wish(first, "handling", "late", "grid", "", grid, "supervise"),
+        Wish(first, "handling", "late", "enforcement", "unit_head", "", "supervise"),
+        Wish(first, "handling", "soon", "community", "handler", "", "urge"),
+        Wish(first, "handling", "fresh", "grid", "", grid, "urge"),
+    ]
+    wishes += [Wish(first, "handling", mood, "grid", "", grid, "escalate") for mood in MOODS]
+    return wishes
