@@ -1,6 +1,7 @@
 """A resident, a clerk and an auditor read the same reason for a date, in plain Chinese."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -9,7 +10,9 @@ from django.utils import translation
 from fivehearts.foundation.clock import (
     SHANGHAI,
     Calendar,
+    Deadline,
     SpecialDay,
+    Suspension,
     Term,
     TermUnit,
     standard_calendar,
@@ -199,3 +202,31 @@ def test_every_national_holiday_has_an_english_name() -> None:
     }
     with translation.override("en"):
         assert all(holiday_name(name).isascii() for name in named)
+
+
+def test_a_date_somebody_else_set_says_who_may_change_it() -> None:
+    term = Term(1, TermUnit.FIXED)
+    assert describe(term) == "派单方确定的期限"
+    assert explain(Deadline(at(2026, 11, 20, 12), (), False, at(2026, 11, 13), term)) == [
+        "2026年11月13日（周五）09:00起算",
+        "期限由派单方确定，只有派单方可以更改",
+        "到期时间：2026年11月20日（周五）12:00",
+    ]
+
+
+def test_a_suspension_of_a_clock_term_tells_the_elapsed_time() -> None:
+    plain = standard_calendar().due(at(2026, 11, 13, 12), Term(2880, TermUnit.CLOCK_MINUTES))
+    suspension = Suspension(at(2026, 11, 14, 22), at(2026, 11, 15, 3), 0)
+    moved = replace(
+        plain,
+        due_at=at(2026, 11, 15, 17),
+        term_due_at=plain.due_at,
+        suspensions=(suspension,),
+    )
+    assert explain(moved) == [
+        "2026年11月13日（周五）12:00起算",
+        "昼夜连续计算，含夜间和节假日，共48小时",
+        "不计挂起：2026年11月15日（周日）12:00",
+        "2026年11月14日（周六）22:00至2026年11月15日（周日）03:00挂起，顺延5小时",
+        "到期时间：2026年11月15日（周日）17:00",
+    ]
