@@ -156,6 +156,15 @@ ROWS = [
     Row("track/close/", fixed("/track/close/"), told("→ /"), "post"),
     Row("matter/<str:number>/", of_matter(head="/matter/"), of_resident(200)),
     Row("matter/<str:number>/clock/", of_matter("clock/", head="/matter/"), of_resident(200)),
+    *(
+        Row("matter/<str:number>/ask/<slug:verb>/", of_matter(f"ask/{name}/", head="/matter/"),
+            of_resident(answer), method, note=name)
+        for name, method, answer in (
+            ("urge", "get", 200), ("urge", "post", "→ /matter/"), ("reopen", "get", 200),
+            ("reopen", "post", 422), ("withdraw", "get", 200), ("withdraw", "post", "→ /matter/"),
+            ("burn", "get", 404), ("burn", "post", 404),
+        )
+    ),
     Row(
         "matter/<str:number>/answer/",
         of_matter("answer/", head="/matter/"),
@@ -332,6 +341,34 @@ ROWS = [
         staff(200, 200, 403, 404)),
     Row("desk/figures/<str:code>/rows/", fixed("/desk/figures/matters.accepted/rows/?_export=csv"),
         staff(200, 200, 403, 200), note="as a file"),
+    # The catalogue: everybody on the staff reads it, its keeper at the top of the city writes it
+    *(
+        Row(f"desk/catalogue/{route}", fixed(f"/desk/catalogue/{path}"), staff(200, 200, 200, 200))
+        for route, path in (
+            ("", ""), ("categories/<slug:code>/", "categories/noise/"), ("terms/", "terms/"),
+            ("versions/", "versions/"), ("versions/<int:number>/", "versions/1/"),
+            ("export/", "export/"), ("tags/", "tags/"),
+        )
+    ),
+    *(
+        Row(f"desk/catalogue/{route}", fixed(f"/desk/catalogue/{path or route}"),
+            staff(403, 403, 403, 403), method)
+        for route, path, methods in (
+            ("draft/", "", "get post"), ("draft/new/", "", "get post"),
+            ("draft/discard/", "", "post"), ("draft/publish/", "", "get post"),
+            ("draft/terms/<slug:step>/", "draft/terms/resolve/", "get post"),
+            ("draft/of/<slug:code>/", "draft/of/noise/", "get post"),
+            ("draft/of/<slug:code>/retire/", "draft/of/noise/retire/", "post"),
+            ("draft/of/<slug:code>/questions/new/", "draft/of/noise/questions/new/", "get post"),
+            ("draft/of/<slug:code>/questions/<int:pk>/", "draft/of/noise/questions/1/", "get post"),
+            ("draft/of/<slug:code>/questions/<int:pk>/drop/", "draft/of/noise/questions/1/drop/",
+             "post"),
+            ("import/", "", "get post"), ("import/<slug:part>/", "import/terms/", "get"),
+            ("tags/new/", "", "get post"), ("tags/<slug:code>/", "tags/alone/", "get post"),
+            ("tags/<slug:code>/retire/", "tags/alone/retire/", "post"),
+        )
+        for method in methods.split()
+    ),
     # The design system
     Row("gallery/", fixed("/gallery/"), OPEN),
     Row("gallery/resident/", fixed("/gallery/resident/"), OPEN),

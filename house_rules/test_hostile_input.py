@@ -25,6 +25,7 @@ from django.test.client import MULTIPART_CONTENT
 
 from fivehearts.community.duties import actions as duties
 from fivehearts.community.duties.models import Invitation, Post, User
+from fivehearts.engines.catalogue import actions as catalogue
 from fivehearts.engines.matters.models import Matter, Wording
 from fivehearts.engines.matters.tests.community import Community, found, lead_to, reload
 from fivehearts.faces.resident.tests.ground import begun
@@ -191,6 +192,12 @@ FORMS = [
          lambda g: f"/matter/{g.matters['follow_up'].number}/answer/", "resident",
          lambda g: {"contacted": "yes", "solved": "solved", "satisfaction": "satisfied",
                     "words": "谢谢"}),
+    *(
+        Form(f"{verb} by the resident",
+             lambda g, verb=verb: f"/matter/{g.matters['follow_up'].number}/ask/{verb}/", "resident",
+             lambda g: {"words": "请再快一点吧"})
+        for verb in ("urge", "reopen", "withdraw")
+    ),
     # Asked by address
     Form("work list", fixed("/desk/"), "holder",
          lambda g: {"queue": "handle", "page": "1", "sort": "next_due_at", "per_page": "25",
@@ -239,6 +246,24 @@ FORMS = [
          lambda g: {"size": "large", "next": "/"}, "get"),
     Form("language", fixed("/language/"), "visitor",
          lambda g: {"language": "en", "next": "/"}),
+    # The catalogue, by whoever keeps it
+    Form("catalogue", fixed("/desk/catalogue/"), "keeper",
+         lambda g: {"q": "电梯", "version": "1"}, "get"),
+    Form("terms by tier", fixed("/desk/catalogue/terms/"), "keeper",
+         lambda g: {"tier": "grid", "version": "1"}, "get"),
+    Form("new category", fixed("/desk/catalogue/draft/new/"), "keeper",
+         lambda g: {"code": "noise-dogs", "parent": "noise", "name_zh": "犬吠", "name_en": "Dogs",
+                    "examples_zh": "夜里狗叫", "examples_en": "at night", "order": "3", "power": "grid",
+                    "responsible": "department", "responsible_name": "城管", "responsible_unit": ""}),
+    Form("new question", fixed("/desk/catalogue/draft/of/noise/questions/new/"), "keeper",
+         lambda g: {"text_zh": "几点？", "text_en": "When?", "answer": "choice", "order": "1",
+                    "choices_zh": "早\n晚", "choices_en": "early\nlate", "required": "on"}),
+    Form("terms of a step", fixed("/desk/catalogue/draft/terms/resolve/"), "keeper",
+         lambda g: {"any_any_amount": "5", "any_any_unit": "working_days"}),
+    Form("publish", fixed("/desk/catalogue/draft/publish/"), "keeper", lambda g: {"note": "试行"}),
+    Form("new tag", fixed("/desk/catalogue/tags/new/"), "keeper",
+         lambda g: {"name_zh": "夜间", "name_en": "night", "order": "1"}),
+    Form("workbook", fixed("/desk/catalogue/import/"), "keeper", lambda g: {"dry_run": "on"}),
 ]  # fmt: skip
 BY_NAME = {form.name: form for form in FORMS}
 POSTED = [form for form in FORMS if form.method == "post"]
@@ -277,9 +302,16 @@ def built() -> Ground:
     session["opened"] = [matters["follow_up"].pk]
     session.save()
     draft = begun(resident)
+    place.hire("keeper", place.city, "platform_administrator")
+    catalogue.begin_draft(by=place.keeper)
+    keeper = Client()
+    keeper.force_login(
+        User.objects.get(pk=place.keeper.user_id), "django.contrib.auth.backends.ModelBackend"
+    )
+    people = {"holder": holder, "resident": resident, "visitor": Client(), "keeper": keeper}
     cookies = {
         name: {key: morsel.value for key, morsel in client.cookies.items()}
-        for name, client in {"holder": holder, "resident": resident, "visitor": Client()}.items()
+        for name, client in people.items()
     }
     return Ground(place, matters, invited.invitation, invited.token, reset, away.pk, draft, cookies)
 

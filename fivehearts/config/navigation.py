@@ -19,8 +19,18 @@ _DESK = (
     (_("Register"), "matters:register", "matters.register"),
     (_("All matters"), "desk:search", "matters.view"),
     (_("Figures"), "indicators:figures", "figures.view"),
+    (_("Catalogue"), "catalogue:categories", "matters.view"),
     (_("My posts and leave"), "duties:mine", ""),
 )
+# The keys that open them: g, then a letter.
+_KEYS = {
+    "desk:my_work": "g w",
+    "matters:register": "g r",
+    "desk:search": "g a",
+    "desk:board": "g b",
+    "indicators:figures": "g f",
+    "duties:mine": "g p",
+}
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -30,7 +40,12 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if actor is None or not actor.is_user:
         return context
     context["navigation"] = [
-        {"label": label, "url": reverse(name), "active": request.path == reverse(name)}
+        {
+            "label": label,
+            "url": reverse(name),
+            "active": request.path == reverse(name),
+            "key": _KEYS.get(name, ""),
+        }
         for label, name, permission in _DESK
         if not permission or actor.holds_anywhere(permission)
     ]

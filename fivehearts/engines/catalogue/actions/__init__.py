@@ -10,7 +10,7 @@ from fivehearts.engines.catalogue.actions.entries import (
 from fivehearts.engines.catalogue.actions.questions import drop_question, set_question
 from fivehearts.engines.catalogue.actions.tags import add_tag, change_tag, restore_tag, retire_tag
 from fivehearts.engines.catalogue.actions.taking_in import take_in
-from fivehearts.engines.catalogue.actions.terms import drop_term, set_term
+from fivehearts.engines.catalogue.actions.terms import drop_term, set_term, set_terms
 
 __all__ = [
     "add_category",
@@ -28,5 +28,6 @@ __all__ = [
     "retire_tag",
     "set_question",
     "set_term",
+    "set_terms",
     "take_in",
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from fivehearts.engines.catalogue.actions.ground import keeper, open_draft
 from fivehearts.engines.catalogue.models import Category, Entry, Question, TermRule, Version
@@ -91,7 +90,7 @@ def publish(*, by: Actor, note: str, at: datetime = NOW) -> Version:
     draft = open_draft(by)
     if not note.strip():
         raise ReasonNeeded
-    lacking = gap_sentences(reading.gaps(draft))
+    lacking = reading.gap_sentences(reading.gaps(draft))
     if lacking:
         raise Unfinished(gaps=" ".join(lacking[:GAPS_NAMED]))
     if not differences(published(), draft):
@@ -119,20 +118,3 @@ def _take_names(version: Version) -> None:
         changed,
         ["name_zh", "name_en", "examples_zh", "examples_en", "parent", "order", "in_force"],
     )
-
-
-def gap_sentences(gaps: reading.Gaps) -> list[str]:
-    """What is missing, a sentence each."""
-    said = [_("No category is in force.")] if gaps.empty else []
-    said += [
-        _("No term for: %(case)s.") % {"case": reading.case_words(case)} for case in gaps.cases
-    ]
-    said += [
-        _("“%(name)s” stands below a retired category.") % {"name": entry.name}
-        for entry in gaps.loose
-    ]
-    said += [
-        _("“%(name)s” is left to a unit that was closed.") % {"name": entry.name}
-        for entry in gaps.closed
-    ]
-    return said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from fivehearts.engines.catalogue.actions.ground import open_draft
@@ -52,3 +53,36 @@ def drop_term(*, by: Actor, key: TermKey, at: datetime = NOW) -> None:
     rows = TermRule.objects.filter(version=draft, **key._asdict())
     record_it(draft, data={"version": draft.number, "key": list(key)})
     rows.delete()
+
+
+@action("catalogue.set_terms")
+def set_terms(*, by: Actor, cells: Mapping[TermKey, Term | None], at: datetime = NOW) -> int:
+    """Say in the draft how long a step may take, for many cases at once; None drops a rule.
+
+    Returns how many rules changed. Then: record. Raises `Forbidden`, `DraftMissing`,
+    `TermNeeded`, and `LastTerm` where afterwards some case had no rule; nothing is kept then.
+    """
+    draft = open_draft(by)
+    before = dict(reading.rules_of(draft))
+    after = {**before, **{key: term for key, term in cells.items() if term is not None}}
+    for key in (key for key, term in cells.items() if term is None):
+        after.pop(key, None)
+    for term in after.values():
+        most = MOST_DAYS if term.unit.in_days else MOST_MINUTES
+        if term.amount > most:
+            raise TermNeeded(most=most)
+    steps = {key.step for key in cells}
+    gap = next((case for case in missing(after) if case.step in steps), None)
+    if gap is not None:
+        raise LastTerm(case=reading.case_words(gap))
+    changed = [key for key in cells if before.get(key) != after.get(key)]
+    for key in changed:
+        rows = TermRule.objects.filter(version=draft, **key._asdict())
+        rows.delete()
+    TermRule.objects.bulk_create(
+        TermRule(version=draft, **key._asdict(), amount=after[key].amount, unit=after[key].unit)
+        for key in changed
+        if key in after
+    )
+    record_it(draft, data={"version": draft.number, "keys": ["/".join(key) for key in changed]})
+    return len(changed)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
 
 from fivehearts.engines.catalogue.models import (
     Category,
@@ -187,3 +188,18 @@ def case_words(key: TermKey) -> str:
     said += [str(Kind(key.kind).label)] if key.kind else []
     said += [str(UnitKind(key.tier).label)] if key.tier else []
     return " · ".join(said)
+
+
+def gap_sentences(gaps: Gaps) -> list[str]:
+    """What is missing, a sentence each."""
+    said = [_("No category is in force.")] if gaps.empty else []
+    said += [_("No term for: %(case)s.") % {"case": case_words(case)} for case in gaps.cases]
+    said += [
+        _("“%(name)s” stands below a retired category.") % {"name": entry.name}
+        for entry in gaps.loose
+    ]
+    said += [
+        _("“%(name)s” is left to a unit that was closed.") % {"name": entry.name}
+        for entry in gaps.closed
+    ]
+    return said

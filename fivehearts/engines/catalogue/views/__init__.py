@@ -1,0 +1,1 @@
+"""Pages of the catalogue: reading it, drafting it, moving it by workbook, its tags."""
