@@ -200,6 +200,29 @@ def test_two_who_name_each_other_at_once_leave_one_there(committed_db) -> None:
     assert results == ["away", "away", "duties.absence_circle"]
 
 
+def test_a_substitute_who_leaves_at_that_moment_stands_in_for_nobody(committed_db) -> None:
+    home = house()
+    aa, bb = (colleague(name, home.community, "handler") for name in ("aa", "bb"))
+    post = Post.objects.select_related("unit").get(user=bb)
+
+    def leave(who: str) -> str:
+        try:
+            if who == "absent":
+                away(aa, bb)
+            else:
+                actions.end_post(post=post, by=SETUP)
+            return who
+        except Refusal as refusal:
+            return refusal.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        results = set(pool.map(leave, ("absent", "substitute")))
+    assert results in ({"absent", "substitute"}, {"duties.substitute_not_near", "substitute"})
+    assert not Substitution.objects.lasting(now()).exists()
+
+
 START = now()
 
 
