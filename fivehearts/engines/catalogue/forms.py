@@ -292,6 +292,14 @@ def _urgency_words(urgency: str) -> str:
     return str(Urgency(urgency).label) if urgency else str(_("any urgency"))
 
 
+class SearchForm(forms.Form):
+    """Words the catalogue is narrowed by."""
+
+    q = PlainTextField(
+        label=_("A word of the name, an example or a question"), max_length=60, required=False
+    )
+
+
 class TierForm(forms.Form):
     """For which tier the terms are looked at."""
 

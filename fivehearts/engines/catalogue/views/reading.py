@@ -8,7 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from fivehearts.community.duties.access import signed_in
-from fivehearts.engines.catalogue.forms import TierForm
+from fivehearts.engines.catalogue.forms import SearchForm, TierForm
 from fivehearts.engines.catalogue.models import Version
 from fivehearts.engines.catalogue.queries import reading
 from fivehearts.engines.catalogue.queries.difference import (
@@ -48,7 +48,7 @@ def categories(request: HttpRequest) -> HttpResponse:
         version=version,
         in_force=published(),
         rows=rows,
-        words=words,
+        search=SearchForm(initial={"q": words}),
         tabs=tabs("categories"),
     )
 

@@ -1,0 +1,90 @@
+"""The keeper of the catalogue drafts a new version and puts it in force; everybody reads it."""
+
+import pytest
+
+from fivehearts.engines.catalogue.queries.published import forget_catalogue
+from fivehearts.foundation.scope import SystemScope, enter
+from journeys.desk_ground import at_work
+
+pytestmark = pytest.mark.journey
+
+SCREENS = pytest.mark.parametrize("screen", ["phone", "desk"])
+
+
+@SCREENS
+def test_a_category_is_added_and_everybody_reads_it(given, visitor, screen: str) -> None:
+    forget_catalogue()
+    place = given.a_community()
+    with enter(SystemScope("journey")):
+        place.hire("keeper", place.city, "platform_administrator")
+    keeper, clerk = at_work(visitor, screen, "keeper"), at_work(visitor, screen, "clerk")
+
+    # Given nobody drafts, when the keeper begins and adds a category with a question
+    keeper.opens("/desk/catalogue/")
+    keeper.page_is_well("catalogue")
+    keeper.presses("起草新版本")
+    keeper.page_is_well("catalogue-no-draft")
+    keeper.presses("开始起草")
+    keeper.page_is_well("catalogue-draft")
+    keeper.presses("新增分类")
+    keeper.presses("保存到草稿")
+    keeper.reads("请填写")
+    keeper.page_is_well("catalogue-entry-missing")
+    keeper.fills("中文名称", "犬吠扰民")
+    keeper.fills("英文名称", "Barking dogs")
+    keeper.page.get_by_label("权限层级").select_option("grid")
+    keeper.presses("保存到草稿")
+    keeper.reads("分类已加入草稿")
+    keeper.page_is_well("catalogue-entry")
+    keeper.presses("新增问题")
+    keeper.fills("问题（中文）", "一般几点叫？")
+    keeper.fills("问题（英文）", "At what hour?")
+    keeper.page_is_well("catalogue-question")
+    keeper.presses("保存到草稿")
+    keeper.reads("一般几点叫？")
+
+    # and sets a term
+    keeper.opens("/desk/catalogue/draft/terms/resolve/?tier=grid")
+    keeper.page_is_well("catalogue-terms-draft")
+    keeper.page.get_by_label("不限类型 · 不限紧急程度").first.fill("2")
+    keeper.presses("保存到草稿")
+    keeper.reads("已修改1条时限规则")
+
+    # Then nothing of it holds yet
+    clerk.opens("/desk/catalogue/?q=犬吠")
+    clerk.reads("没有分类含有这些字")
+    clerk.page_is_well("catalogue-nothing")
+
+    # When it is compared and published, with a reason
+    keeper.presses("查看改动并发布")
+    keeper.reads("犬吠扰民", "2个工作日")
+    keeper.presses("发布施行")
+    keeper.reads("请填写")
+    keeper.fills("改了什么、为什么改", "居民常反映夜里狗叫")
+    keeper.page_is_well("catalogue-publish")
+    keeper.presses("发布施行")
+    keeper.reads("第2版已施行")
+
+    # Then everybody reads it, and why
+    clerk.opens("/desk/catalogue/?q=犬吠")
+    clerk.reads("犬吠扰民")
+    clerk.presses("犬吠扰民")
+    clerk.reads("一般几点叫？")
+    clerk.page_is_well("catalogue-category")
+    clerk.opens("/desk/catalogue/versions/")
+    clerk.reads("居民常反映夜里狗叫")
+    clerk.page_is_well("catalogue-versions")
+    for name, path in {
+        "catalogue-terms": "/desk/catalogue/terms/",
+        "catalogue-tags": "/desk/catalogue/tags/",
+        "catalogue-changes": "/desk/catalogue/versions/2/",
+    }.items():
+        clerk.opens(path)
+        clerk.page_is_well(name)
+    for name, path in {
+        "catalogue-import": "/desk/catalogue/import/",
+        "catalogue-tag": "/desk/catalogue/tags/alone/",
+        "catalogue-tags-kept": "/desk/catalogue/tags/",
+    }.items():
+        keeper.opens(path)
+        keeper.page_is_well(name)
