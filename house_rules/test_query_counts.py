@@ -78,16 +78,24 @@ def month() -> str:
 
 # Name, address, browser, what grows, at most so many statements.
 PAGES: list[tuple[str, Callable[[Town], str], str, str, int]] = [
-    ("work list", lambda town: "/desk/", "desk", "fill", 9),
-    ("a queue", lambda town: "/desk/?queue=accept", "desk", "fill", 9),
-    ("work list as a file", lambda town: "/desk/?_export=csv", "desk", "fill", 7),
-    ("search by words", lambda town: "/desk/matters/?q=楼道灯", "desk", "fill", 8),
-    ("search of all", lambda town: "/desk/matters/", "desk", "fill", 8),
-    ("figures", lambda town: f"/desk/figures/?unit=TXC&month={month()}", "desk", "fill", 20),
+    ("work list", lambda town: "/desk/", "desk", "fill", 11),
+    ("a queue", lambda town: "/desk/?queue=accept", "desk", "fill", 11),
+    ("work list as a file", lambda town: "/desk/?_export=csv", "desk", "fill", 8),
+    ("search by words", lambda town: "/desk/matters/?q=楼道灯", "desk", "fill", 10),
+    ("all filters", lambda town: "/desk/narrow/?base=work", "desk", "fill", 8),
+    ("marked matters", lambda town: f"/desk/bulk/?verb=sign&m={town.matter.number}:1", "desk",
+     "fill", 7),
+    ("search of all", lambda town: "/desk/matters/", "desk", "fill", 10),
+    ("figures", lambda town: f"/desk/figures/?unit=TXC&month={month()}", "desk", "fill", 50),
     (
         "rows of a figure",
         lambda town: f"/desk/figures/matters.accepted/rows/?unit=TXC&month={month()}",
         "desk", "fill", 9,
+    ),
+    (
+        "month report",
+        lambda town: f"/desk/reports/month/?unit=TXC&month={month()}",
+        "desk", "fill", 50,
     ),
     ("matter page", lambda town: f"/desk/matters/{town.matter.number}/", "desk", "tell", 17),
     ("slip", lambda town: f"/desk/matters/{town.matter.number}/receipt/", "desk", "tell", 7),

@@ -41,9 +41,11 @@ def signs_in(somebody: Any, username: str, password: str = PASSWORD) -> None:
     somebody.presses("登录")
 
 
-def at_work(visitor: Callable[..., Any], screen: str, username: str) -> Any:
-    """A colleague who signed in this morning."""
-    somebody = visitor(screen)
+def at_work(
+    visitor: Callable[..., Any], screen: str, username: str, *, scripts: bool = True
+) -> Any:
+    """A colleague who signed in this morning; `scripts=False` at a browser without JavaScript."""
+    somebody = visitor(screen, scripts=scripts)
     client = Client()
     with enter(SystemScope("journey")), override_settings(SECRET_KEY=SERVED_KEY):
         client.force_login(User.objects.get(username=username))

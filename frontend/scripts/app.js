@@ -7,6 +7,7 @@ import { dialogs } from "./dialog.js";
 import { drafts } from "./draft.js";
 import { guards } from "./guard.js";
 import { keys } from "./keys.js";
+import { marks } from "./marks.js";
 import { pictures } from "./pictures.js";
 import { reading } from "./reading.js";
 
@@ -27,6 +28,7 @@ function start() {
   buttons();
   guards();
   keys();
+  marks();
   reading();
   dress(document);
   document.querySelector("[data-focus]")?.focus();

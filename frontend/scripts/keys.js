@@ -1,8 +1,13 @@
-// Keys of the desk: / search, j and k through the rows, Enter to open, ? for this list.
+// Keys of the desk. Rows: j, k, o, x; search /; this list ?. What else has a key says so itself:
+// <a data-key="g w"> is pressed by g, then w, and stands in the list by its own words.
 import { modal, modalsWork } from "./dialog.js";
+import { markRow } from "./marks.js";
 import { word } from "./words.js";
 
+const PATIENCE = 1500; // milliseconds between the two keys of a pair
 let at = -1;
+let first = "";
+let firstAt = 0;
 
 function rows() {
   return [...document.querySelectorAll("[data-rows] > tbody > tr, [data-rows] > li")].filter((row) => row.querySelector("a"));
@@ -12,37 +17,93 @@ function move(step) {
   const all = rows();
   if (!all.length) return;
   at = Math.max(0, Math.min(all.length - 1, at + step));
-  all.forEach((row, index) => row.classList.toggle("is-chosen", index === at));
+  all.forEach((row, index) => row.classList.toggle("is-at", index === at));
   all[at].querySelector("a").focus();
   all[at].scrollIntoView({ block: "nearest" });
 }
 
+function here() {
+  return document.activeElement?.closest?.("[data-rows] tr") || rows()[at];
+}
+
+function keyed() {
+  return [...document.querySelectorAll("[data-key]")].filter((one) => one.offsetParent !== null);
+}
+
+function named(element) {
+  return (element.getAttribute("aria-label") || element.textContent).trim().replace(/\s+/g, " ");
+}
+
+function entries() {
+  const found = [["/", word("key_search")]];
+  if (rows().length) found.push(["j", word("key_down")], ["k", word("key_up")], ["o", word("key_open")]);
+  if (document.querySelector("[data-marked]")) found.push(["x", word("key_mark")]);
+  for (const one of keyed()) found.push([one.dataset.key, named(one)]);
+  if (document.querySelector(".fh-back a, a.fh-back")) found.push(["u", word("key_back")]);
+  found.push(["?", word("key_help")]);
+  return found;
+}
+
+function line([keys, meaning]) {
+  const term = document.createElement("dt");
+  for (const key of keys.split(" ")) {
+    const box = document.createElement("kbd");
+    box.textContent = key;
+    term.append(box, " ");
+  }
+  const said = document.createElement("dd");
+  said.textContent = meaning;
+  return [term, said];
+}
+
 function help() {
   if (!modalsWork) return;
-  let dialog = document.getElementById("keys-dialog");
-  if (!dialog) {
-    dialog = modal(word("keys"), "keys");
-    dialog.id = "keys-dialog";
-    const list = document.createElement("dl");
-    list.className = "fh-keys";
-    for (const [key, name] of [["/", "key_search"], ["j", "key_down"], ["k", "key_up"], ["Enter", "key_open"], ["?", "key_help"]]) {
-      const term = document.createElement("dt");
-      const box = document.createElement("kbd");
-      box.textContent = key;
-      term.append(box);
-      const meaning = document.createElement("dd");
-      meaning.textContent = word(name);
-      list.append(term, meaning);
-    }
-    dialog.querySelector("h2").after(list);
-    document.body.append(dialog);
-  }
-  if (!dialog.open) dialog.showModal();
+  document.getElementById("keys-dialog")?.remove();
+  const dialog = modal(word("keys"), "keys");
+  dialog.id = "keys-dialog";
+  const list = document.createElement("dl");
+  list.className = "fh-keys";
+  list.append(...entries().flatMap(line));
+  dialog.querySelector("h2").after(list);
+  document.body.append(dialog);
+  dialog.showModal();
 }
 
 function typing(target) {
-  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+  return target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName)
+    || (target.tagName === "INPUT" && !/^(checkbox|radio|button|submit)$/.test(target.type));
 }
+
+function search(event) {
+  const box = document.querySelector("[data-key-search]");
+  if (!box) return;
+  event.preventDefault();
+  box.focus();
+  box.select();
+}
+
+function pressed(event) {
+  const pair = first && event.timeStamp - firstAt < PATIENCE ? `${first} ${event.key}` : "";
+  first = "";
+  const element = keyed().find((one) => one.dataset.key === (pair || event.key));
+  if (element) {
+    event.preventDefault();
+    element.click();
+  } else if (keyed().some((one) => one.dataset.key.startsWith(`${event.key} `))) {
+    first = event.key;
+    firstAt = event.timeStamp;
+  }
+}
+
+const OWN = {
+  "/": search,
+  "?": help,
+  j: () => move(1),
+  k: () => move(-1),
+  o: () => here()?.querySelector("a").click(),
+  x: () => markRow(here()),
+  u: () => document.querySelector(".fh-back a, a.fh-back")?.click(),
+};
 
 export function keys() {
   if (document.body.dataset.dress !== "desk") return;
@@ -52,15 +113,8 @@ export function keys() {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (typing(event.target) || document.querySelector("dialog[open]")) return;
-    if (event.key === "/") {
-      const box = document.querySelector("[data-key-search]");
-      if (box) {
-        event.preventDefault();
-        box.focus();
-        box.select();
-      }
-    } else if (event.key === "j") move(1);
-    else if (event.key === "k") move(-1);
-    else if (event.key === "?") help();
+    const own = !first && OWN[event.key];
+    if (own) own(event);
+    else pressed(event);
   });
 }

@@ -2,84 +2,142 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 import django_tables2
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.templatetags.matters import left, mark, short
-from fivehearts.engines.matters.vocabulary.words import Kind
-from fivehearts.foundation.clock import local, now
+from fivehearts.engines.matters.vocabulary.words import Channel, Kind, Urgency
+from fivehearts.faces.desk.queries.sheets import sheet_head, sheet_row
+from fivehearts.faces.desk.vocabulary.lists import DEFAULT_COLUMNS, Column, Density
+from fivehearts.foundation.clock import now
 from fivehearts.foundation.web.components.base import shape
 from fivehearts.foundation.web.components.states import state
 from fivehearts.foundation.web.tables import Table
 
-_ROW = (
-    '<tr><td class="is-small" data-label="{label_number}"><span class="fh-number fh-nowrap">{number}'
-    '</span></td><td class="is-lead"><a href="{url}">{title}</a><span class="fh-soft small d-block">'
-    '{about}</span></td><td class="is-state">{state}</td>'
-    '<td class="is-small" data-label="{label_holder}">{holder}</td>'
-    '<td class="is-small is-extra" data-label="{label_registered}"><span class="fh-nowrap">{registered}</span></td>'
-    '<td class="is-due">{due}</td></tr>'
+# One cell each: its class on a phone, and whether the label stands before the value there.
+_CELLS: dict[str, str] = {
+    Column.NUMBER: '<td class="is-small" data-label="{label}"><span class="fh-number fh-nowrap">{{number}}</span></td>',
+    Column.STATE: '<td class="is-state">{{state}}</td>',
+    Column.REGISTERED: '<td class="is-more is-extra" data-label="{label}"><span class="fh-nowrap">{{registered_at}}</span></td>',
+    Column.DUE: '<td class="is-due">{{next_due_at}}</td>',
+}
+_PLAIN = '<td class="is-more" data-label="{label}">{{{name}}}</td>'
+_MARK = (
+    '<td class="is-mark"><input type="checkbox" class="form-check-input" name="m" form="marked"'
+    ' value="{number_plain}:{version}" aria-label="{mark_words} {number}"></td>'
+)
+_LEAD = (
+    '<td class="is-lead"><a href="{url}">{title}</a>'
+    '<span class="fh-soft small is-about">{about}</span></td>'
 )
 
 
+def _column(column: Column, **given: Any) -> django_tables2.Column:
+    return django_tables2.Column(verbose_name=column.label, orderable=False, **given)
+
+
 class MatterTable(Table):
-    """Number, title, state, who has it, and the nearest date."""
+    """Title, and the columns chosen; with `marks` each row can be marked for work on many."""
 
     export_name = "matters"
     look = "lines"
 
-    number = django_tables2.Column(verbose_name=_("Number"), orderable=False)
+    mark = django_tables2.Column(verbose_name=_("Mark"), orderable=False, empty_values=())
+    number = _column(Column.NUMBER)
     title = django_tables2.Column(verbose_name=_("Title"), orderable=False)
-    state = django_tables2.Column(verbose_name=_("State"), orderable=False)
-    holder = django_tables2.Column(
-        verbose_name=_("Lies with"), accessor="holder_unit__name", orderable=False
-    )
-    registered_at = django_tables2.Column(verbose_name=_("Registered"))
-    next_due_at = django_tables2.Column(verbose_name=_("Due"))
+    state = _column(Column.STATE)
+    holder = _column(Column.HOLDER, accessor="holder_unit__name")
+    owner = _column(Column.OWNER, accessor="owner__display_name")
+    accountable = _column(Column.ACCOUNTABLE, accessor="accountable_unit__name")
+    kind = _column(Column.KIND)
+    urgency = _column(Column.URGENCY)
+    category = _column(Column.CATEGORY)
+    channel = _column(Column.CHANNEL)
+    place = _column(Column.PLACE, accessor="place_unit__name")
+    registered_at = django_tables2.Column(verbose_name=Column.REGISTERED.label)
+    next_due_at = django_tables2.Column(verbose_name=Column.DUE.label)
 
     class Meta(Table.Meta):
         empty_text = _("Nothing here.")
-        sequence = ("number", "title", "state", "holder", "registered_at", "next_due_at")
+
+    def __init__(
+        self,
+        rows: Any,
+        *,
+        columns: Sequence[str] = DEFAULT_COLUMNS,
+        density: str = Density.COMFORTABLE,
+        marks: bool = False,
+    ) -> None:
+        self.shown = [one.value for one in Column if one.value in columns]
+        self.marks = marks
+        # Each list is dressed by itself.
+        self.look = " fh-table--".join(  # type: ignore[misc]
+            [
+                "lines",
+                *(["dense"] if density == Density.DENSE else []),
+                *(["marks"] if marks else []),
+            ]
+        )
+        number = [Column.NUMBER.value] if Column.NUMBER in self.shown else []
+        order = [*(["mark"] if marks else []), *number, "title"]
+        order += [name for name in self.shown if name != Column.NUMBER]
+        super().__init__(
+            rows, sequence=order, exclude=[name for name in self.base_columns if name not in order]
+        )
+        self.order = order
 
     def lines(self) -> Iterable[SafeString]:
         """The rows drawn in one go: a cell of a table library costs more than all its words."""
         at, says = now(), _Words()
-        for row in self.paginated_rows:
-            yield _line(row.record, at, says)
+        row = "<tr>" + "".join(_cell(name, says) for name in self.order) + "</tr>"
+        wanted = {name: _VALUES[name] for name in self.order if name in _VALUES}
+        for one in self.paginated_rows:
+            matter = one.record
+            yield format_html(
+                row,
+                number=matter.display_number,
+                number_plain=matter.number,
+                version=matter.version if self.marks else 0,
+                mark_words=says.mark,
+                url=says.address.replace("NUMBER", matter.number),
+                title=matter.title,
+                about=_about(matter, says),
+                **{name: value(matter, says, at) for name, value in wanted.items()},
+            )
 
-    def value_number(self, record: Matter) -> str:
-        return record.display_number
+    def export_rows(self) -> tuple[list[str], Iterator[Sequence[Any]]]:
+        """The whole list with every column, as plain values."""
+        return sheet_head(), iter([sheet_row(one) for one in self.data.data])
 
-    def value_state(self, record: Matter) -> str:
-        return str(record.get_state_display())
 
-    def value_registered_at(self, record: Matter) -> str:
-        return f"{local(record.registered_at):%Y-%m-%d %H:%M}"
-
-    def value_next_due_at(self, value: Any) -> str:
-        return f"{local(value):%Y-%m-%d %H:%M}" if value else ""
+def _cell(name: str, says: _Words) -> str:
+    """The cell of a column as a pattern; its label is safe words of ours."""
+    if name == "mark":
+        return _MARK
+    if name == "title":
+        return _LEAD
+    pattern = _CELLS.get(name, _PLAIN)
+    return pattern.format(label=escape(str(Column(name).label)), name=name)
 
 
 class _Words:
     """The words that all lines of one page share."""
 
     def __init__(self) -> None:
-        self.labels = {
-            "label_number": _now("Number"),
-            "label_holder": _now("Lies with"),
-            "label_registered": _now("Registered"),
-        }
+        self.mark = _now("Mark")
         self.states: dict[str, SafeString] = {}
         self.kinds = {value: str(label) for value, label in Kind.choices}
+        self.urgencies = {value: str(label) for value, label in Urgency.choices}
+        self.channels = {value: str(label) for value, label in Channel.choices}
         self.address = reverse("matters:matter", args=["NUMBER"])
 
     def state(self, matter: Matter) -> SafeString:
@@ -87,21 +145,6 @@ class _Words:
         if matter.state not in self.states:
             self.states[matter.state] = state(str(matter.get_state_display()), mark(matter))
         return self.states[matter.state]
-
-
-def _line(matter: Matter, at: datetime, says: _Words) -> SafeString:
-    return format_html(
-        _ROW,
-        **says.labels,
-        number=matter.display_number,
-        url=says.address.replace("NUMBER", matter.number),
-        title=matter.title,
-        about=_about(matter, says),
-        state=_state(matter, says),
-        holder=matter.holder_unit.name,
-        registered=short(matter.registered_at),
-        due=_due(matter, at),
-    )
 
 
 def _about(matter: Matter, says: _Words) -> str:
@@ -112,7 +155,7 @@ def _about(matter: Matter, says: _Words) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _state(matter: Matter, says: _Words) -> SafeString:
+def _state(matter: Matter, says: _Words, at: datetime) -> SafeString:
     word = says.state(matter)
     if matter.round == 1:
         return word
@@ -120,7 +163,7 @@ def _state(matter: Matter, says: _Words) -> SafeString:
     return format_html('{}<span class="fh-soft small d-block">{}</span>', word, again)
 
 
-def _due(matter: Matter, at: datetime) -> SafeString:
+def _due(matter: Matter, says: _Words, at: datetime) -> SafeString:
     """The nearest date and what is left of it; of a finished matter how it ended."""
     if matter.next_due_at is None:
         outcome = str(matter.get_outcome_display()) if matter.outcome else "—"
@@ -133,3 +176,18 @@ def _due(matter: Matter, at: datetime) -> SafeString:
         shape("overdue") if late else "",
         left(matter.next_due_at),
     )
+
+
+_VALUES: dict[str, Callable[[Matter, _Words, datetime], Any]] = {
+    Column.STATE: _state,
+    Column.HOLDER: lambda matter, says, at: matter.holder_unit.name,
+    Column.OWNER: lambda matter, says, at: matter.owner.display_name if matter.owner else "—",
+    Column.ACCOUNTABLE: lambda matter, says, at: matter.accountable_unit.name,
+    Column.KIND: lambda matter, says, at: says.kinds[matter.kind],
+    Column.URGENCY: lambda matter, says, at: says.urgencies[matter.urgency],
+    Column.CATEGORY: lambda matter, says, at: matter.category.name if matter.category else "—",
+    Column.CHANNEL: lambda matter, says, at: says.channels[matter.channel],
+    Column.PLACE: lambda matter, says, at: matter.place_unit.name,
+    Column.REGISTERED: lambda matter, says, at: short(matter.registered_at),
+    Column.DUE: _due,
+}

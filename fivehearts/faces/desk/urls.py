@@ -8,4 +8,16 @@ app_name = "desk"
 urlpatterns = [
     path("", views.my_work, name="my_work"),
     path("matters/", views.search, name="search"),
+    path("narrow/", views.narrow, name="narrow"),
+    path("columns/", views.columns, name="columns"),
+    path("views/", views.views, name="views"),
+    path("views/new/", views.new_view, name="new_view"),
+    path("views/<int:pk>/<slug:verb>/", views.change_view, name="change_view"),
+    path("bulk/", views.bulk, name="bulk"),
+    path("bulk/<int:pk>/", views.lot, name="lot"),
+    path("bulk/<int:pk>/carry-on/", views.carry_on, name="carry_on"),
+    path("exports/", views.order_export, name="order_export"),
+    path("exports/<int:pk>/", views.export, name="export"),
+    path("exports/<int:pk>/prepare/", views.prepare_export, name="prepare_export"),
+    path("exports/<int:pk>/file/", views.export_file, name="export_file"),
 ]

@@ -106,7 +106,12 @@ def narrowed(
     ):
         rows = rows.filter(**{name: value}) if value in known.values else rows
     if to.category:
-        rows = rows.filter(category__code=to.category)
+        # With what is part of it: the tree is two or three steps deep.
+        rows = rows.filter(
+            Q(category__code=to.category)
+            | Q(category__parent__code=to.category)
+            | Q(category__parent__parent__code=to.category)
+        )
     if to.unit:
         rows = rows.filter(_at_units(to.unit))
     return _by_date(_by_owner(rows, actor, to.owner), to.due, at)

@@ -8,6 +8,7 @@ import pytest
 
 from fivehearts.engines.matters import actions
 from fivehearts.engines.matters.queries.work import (
+    Narrowing,
     handled_by,
     matters_found,
     work_counts,
@@ -67,7 +68,7 @@ def test_imported_history_does_not_flood_the_list(place: Community) -> None:
     actions.register(by=place.clerk, facts=told)
     assert numbers(place.clerk) == []
     with enter(ActorScope(place.clerk)):
-        assert work_counts(place.clerk, at=now(), end_of_day=now()).total == 0
+        assert work_counts(place.clerk, at=now()).total == 0
 
 
 def test_the_counts_are_those_of_the_list_by_queue(place: Community) -> None:
@@ -77,10 +78,11 @@ def test_the_counts_are_those_of_the_list_by_queue(place: Community) -> None:
     both = place.hire("both", place.community, "dispatcher", "reviewer")
     far = now() + timedelta(days=60)
     with enter(ActorScope(both)):
-        counts = work_counts(both, at=far, end_of_day=far)
-        waiting = work_counts(both, at=now(), end_of_day=far)
+        counts = work_counts(both, at=far)
+        waiting = work_counts(both, at=now())
     assert (counts.total, counts.late, counts.today) == (3, 3, 0)
-    assert (waiting.late, waiting.today, waiting.own) == (0, 3, 0)
+    assert (waiting.late, waiting.own) == (0, 0)
+    assert waiting.units == {place.community.pk: 3}
     assert {queue: n for queue, n in counts.queues.items() if n} == {"dispatch": 1, "review": 2}
 
 
@@ -95,7 +97,8 @@ def test_what_others_have_in_hand_is_on_its_way_and_what_waits_for_me_is_not(
 
 def found_by(actor, words: str) -> list[str]:
     with enter(ActorScope(actor)):
-        return [matter.number for matter in matters_found(actor, words)]
+        rows = matters_found(actor, Narrowing(words=words), at=now())
+        return [matter.number for matter in rows]
 
 
 def test_a_matter_is_found_by_number_by_two_characters_and_by_the_whole_phone(

@@ -66,6 +66,8 @@ def script_words() -> SafeString:
         "key_down": gettext("Next row"),
         "key_up": gettext("Previous row"),
         "key_open": gettext("Open the row"),
+        "key_mark": gettext("Mark the row"),
+        "key_back": gettext("Back"),
         "key_help": gettext("This list"),
     }
     return json_script(words, "fh-words")
