@@ -341,6 +341,11 @@ ROWS = [
         staff(200, 200, 403, 404)),
     Row("desk/figures/<str:code>/rows/", fixed("/desk/figures/matters.accepted/rows/?_export=csv"),
         staff(200, 200, 403, 200), note="as a file"),
+    Row("desk/reports/month/", fixed("/desk/reports/month/"), staff(200, 200, 403, 200)),
+    Row("desk/reports/month/", fixed("/desk/reports/month/?unit=TXC"), staff(200, 200, 403, 404),
+        note="of the community"),
+    Row("desk/reports/month/", fixed("/desk/reports/month/?_export=xlsx"),
+        staff(200, 200, 403, 200), note="as a file"),
     # The catalogue: everybody on the staff reads it, its keeper at the top of the city writes it
     *(
         Row(f"desk/catalogue/{route}", fixed(f"/desk/catalogue/{path}"), staff(200, 200, 200, 200))

@@ -23,6 +23,7 @@ urlpatterns = [
     path("mine/", views.mine, name="mine"),
     path("matter/<str:number>/", views.matter, name="matter"),
     path("matter/<str:number>/clock/", views.clock, name="clock"),
+    path("matter/<str:number>/ask/<slug:verb>/", views.ask, name="ask"),
     path("matter/<str:number>/answer/", views.answer, name="answer"),
     path("matter/<str:number>/answered/", views.answered, name="answered"),
     path("matter/<str:number>/photo/<uuid:file_id>/", views.photo, name="photo"),

@@ -10,11 +10,13 @@ from fivehearts.faces.resident.forms.submitting import (
     whole_form,
 )
 from fivehearts.faces.resident.forms.tracking import MOST_TYPED, FollowUpForm, TrackForm
+from fivehearts.faces.resident.forms.verbs import AskForm
 
 __all__ = [
     "KINDS",
     "MOST_TYPED",
     "STEPS",
+    "AskForm",
     "FollowUpForm",
     "SubmitForm",
     "TrackForm",

@@ -82,7 +82,7 @@ class SubmitForm(forms.Form):
     )  # fmt: skip
     happened_on = forms.DateField(
         label=_("On which day did it happen or begin?"), required=False, localize=False,
-        input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"],
+        input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d"],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("If you do not know, leave it empty."),
         error_messages={"invalid": _("Please write the day like this: 2026-11-22.")},

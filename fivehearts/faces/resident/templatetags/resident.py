@@ -7,7 +7,7 @@ from datetime import datetime
 from django import template
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.queries.tracking import PublicStep
@@ -36,6 +36,18 @@ _MARKS = {
     Verb.DECLINE: "declined",
     Verb.NOTE: "running",
     Verb.CLOSE: "closed",
+    Verb.URGE: "attention",
+    Verb.REOPEN: "attention",
+    Verb.WITHDRAW: "stopped",
+}
+
+
+# Steps by which another unit gets it.
+_GIVING = {
+    Verb.DISPATCH: gettext_lazy("Given to %(unit)s"),
+    Verb.ESCALATE: gettext_lazy("Raised to %(unit)s"),
+    Verb.HAND_BACK: gettext_lazy("Handed back to %(unit)s"),
+    Verb.TAKE_BACK: gettext_lazy("Given to %(unit)s instead"),
 }
 
 
@@ -69,8 +81,8 @@ def bar_of(matter: Matter) -> list[str]:
 @register.filter
 def sentence(step: PublicStep) -> str:
     """What happened in this step, as one would say it."""
-    if step.verb == Verb.DISPATCH and step.given_to:
-        return _("Given to %(unit)s") % {"unit": step.given_to}
+    if step.given_to and step.verb in _GIVING:
+        return _GIVING[step.verb] % {"unit": step.given_to}
     if step.verb == Verb.CONTACT:
         reached = step.facts.get("reached")
         return _("We spoke with you") if reached else _("We tried to reach you and did not")
@@ -87,6 +99,13 @@ def sentence(step: PublicStep) -> str:
         Verb.REPORT_DONE: _("The unit says it is done; somebody else checks it"),
         Verb.APPROVE: _("Checked: here is the answer"),
         Verb.CLOSE: _("Closed"),
+        Verb.ANSWER_AT_ONCE: _("Answered at once"),
+        Verb.URGE: _("You asked for more speed"),
+        Verb.WITHDRAW: _("Taken back, as you wished"),
+        Verb.REOPEN: _("You said it is not solved: it goes on"),
+        Verb.RECLASSIFY: _("Put under another heading; number and date stay"),
+        Verb.TAKE_BACK: _("Taken from the unit, to be given to the right one"),
+        Verb.EXTEND: _("More time was granted"),
     }
     return words.get(step.verb, str(step.verb.label))
 

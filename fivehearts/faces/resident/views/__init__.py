@@ -1,5 +1,6 @@
 """Pages of the residents' site."""
 
+from fivehearts.faces.resident.views.asking import ask
 from fivehearts.faces.resident.views.checking import check, discard, draft_photo
 from fivehearts.faces.resident.views.home import help_page, home
 from fivehearts.faces.resident.views.matter import answer, answered, clock, matter, photo
@@ -13,6 +14,7 @@ from fivehearts.faces.resident.views.whole import whole
 __all__ = [
     "answer",
     "answered",
+    "ask",
     "check",
     "clock",
     "close",

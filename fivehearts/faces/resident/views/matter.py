@@ -25,6 +25,7 @@ from fivehearts.engines.matters.vocabulary.states import State
 from fivehearts.engines.matters.vocabulary.words import Way
 from fivehearts.faces.resident.forms import FollowUpForm, show_refusal
 from fivehearts.faces.resident.queries.places import place_of
+from fivehearts.faces.resident.views.asking import ways_on
 from fivehearts.faces.resident.views.frame import (
     as_resident,
     came_late,
@@ -147,6 +148,7 @@ def _shown(
         "unit_photos": _pictures(loaded.matter, loaded.unit_photos),
         "form": form or (FollowUpForm() if asks else None),
         "asks": asks,
+        "ways": ways_on(loaded.matter),
     }
     # The frame and its phone are those of the matter's community, on whatever device it is read.
     place = place_of(loaded.matter.intake_unit.code)

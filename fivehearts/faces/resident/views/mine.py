@@ -14,6 +14,7 @@ from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.vocabulary.states import State
 from fivehearts.faces.resident.queries.mine import matters_opened
 from fivehearts.faces.resident.queries.places import place_of
+from fivehearts.faces.resident.views.asking import ways_on
 from fivehearts.faces.resident.views.frame import as_resident, page
 from fivehearts.foundation.clock import now
 
@@ -30,17 +31,21 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 def _row(matter: Matter) -> dict[str, Any]:
-    late = matter.is_open and matter.promise.is_late(now())
+    runs = matter.is_open and matter.promise.runs
+    late = runs and matter.promise.is_late(now())
     asks = matter.state == State.FOLLOW_UP
     aside = _("Your answer is wanted") if asks else _("We are late") if late else ""
-    return {"matter": matter, "is_late": late, "aside": aside, "ways": _ways(matter, asks)}
-
-
-def _ways(matter: Matter, asks: bool) -> list[dict[str, str]]:
-    """What can be done now, the obvious first."""
-    page_url = reverse("resident:matter", args=[matter.number])
-    ways = [{"label": _("See how it stands"), "url": page_url, "kind": "secondary"}]
-    if asks:
-        label = _("Answer three questions")
-        ways.insert(0, {"label": label, "url": f"{page_url}#questions", "kind": "primary"})
-    return ways
+    look = {
+        "label": _("See how it stands"),
+        "url": reverse("resident:matter", args=[matter.number]),
+        "kind": "secondary",
+    }
+    # What leads to nothing new stands on the page of the matter alone.
+    ways = [one for one in ways_on(matter) if one["kind"] != "quiet"]
+    return {
+        "matter": matter,
+        "runs": runs,
+        "is_late": late,
+        "aside": aside,
+        "ways": [*ways[:1], look, *ways[1:]] if asks else [look, *ways],
+    }
