@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "fivehearts.engines.catalogue",
     "fivehearts.engines.matters",
     "fivehearts.insight.indicators",
+    "fivehearts.insight.reports",
     "fivehearts.faces.desk",
     "fivehearts.faces.resident",
     "fivehearts.demo",

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("fivehearts.engines.catalogue.urls")),
     path("desk/", include("fivehearts.engines.matters.urls")),
     path("desk/", include("fivehearts.insight.indicators.urls")),
+    path("desk/", include("fivehearts.insight.reports.urls")),
     path("", include("fivehearts.foundation.web.urls")),
 ]
 
