@@ -58,10 +58,9 @@ class Between:
         """Who raises for the community."""
         return self.living.one_of(self.living.life.letter.community, "secretary")
 
-    def _superior(self) -> Actor:
-        """Who works for the tier above the community."""
-        community = self.living.town.unit[self.living.life.letter.community]
-        return self.living.one_of(community.parent, "platform_administrator")
+    def _above(self) -> str:
+        """Code of the unit above the one that answers."""
+        return self.living.town.unit[self.matter.accountable_unit.code].parent
 
     def _answer_at_once(self, beat: Beat) -> None:
         living = self.living
@@ -118,7 +117,8 @@ class Between:
 
     def _hand_back(self, beat: Beat) -> None:
         reason = self._one(words.HANDED_BACK)
-        matters.hand_back(by=self._superior(), matter=self.matter, reason=reason, at=beat.at)
+        by = self._at_holder("platform_administrator")
+        matters.hand_back(by=by, matter=self.matter, reason=reason, at=beat.at)
 
     def _hand_over(self, beat: Beat) -> None:
         living = self.living
@@ -150,11 +150,11 @@ class Between:
             matters.urge(by=by, matter=self.matter, words=said, for_resident=True, at=beat.at)
 
     def _supervise(self, beat: Beat) -> None:
-        community = self.living.town.unit[self.living.life.letter.community]
+        above = self._above()
         matters.supervise(
-            by=self._superior(),
+            by=self.living.one_of(above, "secretary", "platform_administrator"),
             matter=self.matter,
-            unit=self.living.stage.units[community.parent],
+            unit=self.living.stage.units[above],
             words=self._one(words.SUPERVISED),
             at=beat.at,
         )

@@ -20,7 +20,7 @@ from fivehearts.demo.course import (
 from fivehearts.demo.people_in import Letter, write
 from fivehearts.demo.texts import SITUATIONS, Situation
 from fivehearts.demo.texts.phrases import DECLINED
-from fivehearts.demo.town import Size, Town
+from fivehearts.demo.town import INSIDE, Size, Town
 from fivehearts.demo.wishes import Wish
 from fivehearts.foundation.clock import SHANGHAI, Calendar, local
 
@@ -74,7 +74,7 @@ class Storyteller:
         situation = None if declined else self._situation(registered_at)
         base = self._flavour(situation, registered_at)
         flavour = replace(base, declined=declined)
-        flavour = self._turned(flavour)
+        flavour = self._turned(flavour, situation)
         for _try in range(12):
             beats = Course(self.rng, self.calendar, flavour, registered_at).laid()
             if beats[-1].at < self.now - timedelta(minutes=5):
@@ -87,7 +87,7 @@ class Storyteller:
             registered_at=registered_at, beats=beats, wish=None,
         )  # fmt: skip
 
-    def _turned(self, flavour: Flavour) -> Flavour:
+    def _turned(self, flavour: Flavour, situation: Situation | None) -> Flavour:
         """Perhaps something happens on the way: one thing at most, where it fits."""
         if flavour.declined or flavour.redo:
             return flavour
@@ -98,6 +98,9 @@ class Storyteller:
             turns = {name: turns[name] for name in ("urged", "supervised", "raised")}
         if not flavour.contactable:
             turns = {n: m for n, m in turns.items() if n not in {"urged", "withdrawn", "reopened"}}
+        if situation is not None and situation.unit not in {*INSIDE, "property", "elderly"}:
+            # Only what lies inside the community is raised by its secretary.
+            turns = {n: m for n, m in turns.items() if n not in {"raised", "handed_back"}}
         nothing = 100 - sum(turns.values())
         turn = self.rng.choices(["", *turns], [nothing, *turns.values()])[0]
         return replace(flavour, turn=turn, sent_back=flavour.sent_back and not turn)

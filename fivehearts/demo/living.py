@@ -93,9 +93,13 @@ class Living:
             return self.one_of(self.unit_code, "secretary")
         if wish is not None and wish.owner:
             return self._named(wish.owner)
-        if trade == "mediator":
+        if trade == "mediator" and self.town.staff(self.unit_code, "mediator"):
             return self._named("mediator")
-        if trade == "community" and self.life.turn % 7 == 0:
+        if (
+            trade == "community"
+            and self.life.turn % 7 == 0
+            and self.unit_code in self.town.communities
+        ):
             return self._named("assistant_unit", "secretary", "handler")
         return self._named("handler", "grid_worker", "unit_head")
 
