@@ -22,6 +22,7 @@ from fivehearts.engines.catalogue.vocabulary.words import (
     Kind,
     Responsible,
     Urgency,
+    short,
 )
 from fivehearts.foundation.clock import Term, TermUnit
 from fivehearts.foundation.clock.explain import describe
@@ -267,7 +268,7 @@ class TermsForm(forms.Form):
         key = self.keys[name]
         holds = winner(self.rules, key)
         return {
-            "label": _urgency_words(urgency),
+            "label": short(_urgency_words(urgency)),
             "amount": self[f"{name}_amount"],
             "unit": self[f"{name}_unit"],
             "own": holds == key,

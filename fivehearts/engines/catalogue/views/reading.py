@@ -25,7 +25,7 @@ from fivehearts.engines.catalogue.views.frame import (
     whole_number,
 )
 from fivehearts.engines.catalogue.vocabulary.terms import Rules, TermKey, winner
-from fivehearts.engines.catalogue.vocabulary.words import POWERS, Kind, Step, Urgency
+from fivehearts.engines.catalogue.vocabulary.words import POWERS, Kind, Step, Urgency, short
 from fivehearts.engines.catalogue.workbook.writing import file_name, written
 from fivehearts.foundation.clock.explain import describe
 from fivehearts.foundation.scope.vocabulary import UnitKind
@@ -163,10 +163,10 @@ def _grid(rules: Rules, step: str, tier: str) -> dict[str, Any]:
     """One step: the kinds that have rules of their own, and all others together."""
     own = {key.kind for key in rules if key.step == step and key.kind and key.tier in ("", tier)}
     kinds = [kind for kind in Kind.values if kind in own]
-    rows = [{"label": "", "cells": _cells(rules, step, "", tier)}]
-    rows += [
+    rows = [
         {"label": str(Kind(kind).label), "cells": _cells(rules, step, kind, tier)} for kind in kinds
     ]
+    rows.append({"label": "", "cells": _cells(rules, step, "", tier)})
     tiers = {key.tier for key in rules if key.step == step and key.tier}
     return {
         "title": Step(step).label,
@@ -179,7 +179,7 @@ def _grid(rules: Rules, step: str, tier: str) -> dict[str, Any]:
 def _cells(rules: Rules, step: str, kind: str, tier: str) -> list[dict[str, str]]:
     """A row of terms, a cell for every urgency."""
     return [
-        {"label": str(urgency.label), "words": _told(rules, step, urgency, kind, tier)}
+        {"label": short(urgency.label), "words": _told(rules, step, urgency, kind, tier)}
         for urgency in Urgency
     ]
 

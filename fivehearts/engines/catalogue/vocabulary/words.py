@@ -4,6 +4,8 @@ Steps, kinds and urgency are codes of the matters above; they are repeated here 
 down, and a test of matters holds the two lists together.
 """
 
+import re
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -54,6 +56,11 @@ class Urgency(TextChoices):
     URGENT = "urgent", _("urgent: water, power, gas, heating")
     ORDINARY = "ordinary", _("ordinary")
     COMPLEX = "complex", _("complex: several units or a site survey")
+
+
+def short(label: object) -> str:
+    """What stands before the colon of a label: enough beside a field on a phone."""
+    return re.split("[:：]", str(label))[0]
 
 
 # From the bottom: the lowest tier whose powers suffice for a matter of a category.
