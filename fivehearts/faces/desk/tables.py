@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from fivehearts.engines.matters.models import Matter
+from fivehearts.engines.matters.queries.work import for_whom
 from fivehearts.engines.matters.templatetags.matters import left, mark, short
 from fivehearts.engines.matters.vocabulary.words import Channel, Kind, Urgency
 from fivehearts.faces.desk.queries.sheets import sheet_head, sheet_row
 from fivehearts.faces.desk.vocabulary.lists import DEFAULT_COLUMNS, Column, Density
 from fivehearts.foundation.clock import now
+from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.web.components.base import shape
 from fivehearts.foundation.web.components.states import state
 from fivehearts.foundation.web.tables import Table
@@ -76,7 +78,9 @@ class MatterTable(Table):
         columns: Sequence[str] = DEFAULT_COLUMNS,
         density: str = Density.COMFORTABLE,
         marks: bool = False,
+        actor: Actor | None = None,
     ) -> None:
+        self.actor = actor
         self.shown = [one.value for one in Column if one.value in columns]
         self.marks = marks
         # Each list is dressed by itself.
@@ -110,7 +114,7 @@ class MatterTable(Table):
                 mark_words=says.mark,
                 url=says.address.replace("NUMBER", matter.number),
                 title=matter.title,
-                about=_about(matter, says),
+                about=_about(matter, says, for_whom(self.actor, matter) if self.actor else ""),
                 **{name: value(matter, says, at) for name, value in wanted.items()},
             )
 
@@ -147,11 +151,12 @@ class _Words:
         return self.states[matter.state]
 
 
-def _about(matter: Matter, says: _Words) -> str:
-    """Kind, category and place in one quiet line."""
+def _about(matter: Matter, says: _Words, absent: str) -> str:
+    """Kind, category and place in one quiet line; first for whom, where somebody is stood in for."""
     category = matter.category.name if matter.category else ""
     history = _now("imported history") if matter.historical else ""
-    parts = (says.kinds[matter.kind], category, matter.place_unit.name, history)
+    standing_in = str(_("for %(name)s") % {"name": absent}) if absent else ""
+    parts = (standing_in, says.kinds[matter.kind], category, matter.place_unit.name, history)
     return " · ".join(part for part in parts if part)
 
 

@@ -29,7 +29,7 @@ from fivehearts.foundation.vault.digest import is_phone
 
 _SHOWN = (
     *("number", "version", "title", "kind", "state", "round", "outcome", "historical"),
-    *("registered_at", "next_due_at", "place_unit__name", "holder_unit__name"),
+    *("registered_at", "next_due_at", "place_unit__name", "holder_unit__name", "owner", "queue"),
     *("category__name_zh", "category__name_en"),
 )
 # What only some lists show: the columns a line may have besides, by the fields they read.
@@ -190,6 +190,21 @@ def waiting_for(actor: Actor) -> Q:
         if DECIDE in post.permissions:
             mine |= Q(decider_unit_id=post.unit_id) & ~Q(decision="")
     return mine
+
+
+def for_whom(actor: Actor, matter: Matter) -> str:
+    """The name of the absent colleague for whom a matter lies with this actor; "" for the own work."""
+    if not actor.standing_in_for or matter.owner_id == actor.user_id:
+        return ""
+    if matter.owner_id is not None:
+        return actor.absent_name(matter.owner_id)
+    wanted = QUEUE_PERMISSION.get(Queue(matter.queue)) if matter.queue else None
+    at_hand = [
+        post.stands_in_for
+        for post in actor.posts
+        if post.unit_id == matter.holder_unit_id and wanted in post.permissions
+    ]
+    return "" if "" in at_hand else next(iter(at_hand), "")
 
 
 def work_of(actor: Actor) -> QuerySet[Matter]:

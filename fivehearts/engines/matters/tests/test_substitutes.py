@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from fivehearts.community.duties import actions as duties
 from fivehearts.community.duties.models import Post, Substitution, User
 from fivehearts.community.duties.queries import actor_of
 from fivehearts.engines.matters import actions
 from fivehearts.engines.matters.models import Matter, TimelineStep
-from fivehearts.engines.matters.queries.work import work_of
+from fivehearts.engines.matters.queries.work import for_whom, work_of
 from fivehearts.engines.matters.tests.community import Community, found, lead_to, reload
 from fivehearts.engines.matters.vocabulary.states import Queue
 from fivehearts.foundation.clock import now
@@ -68,6 +71,40 @@ def test_the_last_of_a_chain_has_the_work_of_all_and_does_it_under_the_own_name(
     assert done.by == clerk.ref
     entry = Entry.objects.filter(subject=f"matters.Matter:{matter.pk}").latest("id")
     assert entry.by == clerk.ref
+
+
+def test_the_work_list_says_for_whom(place: Community) -> None:
+    owned, queued, own = (
+        lead_to(place, "signed"),
+        lead_to(place, "dispatched"),
+        lead_to(place, "registered"),
+    )
+    assert for_whom(place.clerk, own) == ""
+    away(place.grid_worker, place.clerk)
+    clerk = afresh(place.clerk)
+    assert {for_whom(clerk, matter) for matter in (owned, queued)} == {"grid_worker"}
+    assert for_whom(clerk, own) == ""
+    client = Client()
+    client.force_login(user_of(clerk), "django.contrib.auth.backends.ModelBackend")
+    page = client.get("/desk/").content.decode()
+    assert page.count("代 grid_worker") >= 2 and "其中有您代班的同事的工作：" in page
+
+
+def test_the_work_list_of_a_substitute_asks_no_more_than_any(place: Community) -> None:
+    for state in ("signed", "registered"):
+        lead_to(place, state)
+    client = Client()
+    client.force_login(user_of(place.clerk), "django.contrib.auth.backends.ModelBackend")
+    counts = []
+    pairs = [(place.grid_worker, place.colleague), (place.colleague, place.clerk), None]
+    for pair in pairs:
+        client.get("/desk/")
+        with CaptureQueriesContext(connection) as counted:
+            assert client.get("/desk/").status_code == 200
+        counts.append(len(counted))
+        if pair is not None:
+            away(*pair)
+    assert len(set(counts)) == 1, counts
 
 
 def test_what_a_substitute_took_up_comes_back_with_the_colleague(place: Community) -> None:

@@ -116,7 +116,11 @@ def _shown(
     columns = (view.columns if view else None) or dress.columns or DEFAULT_COLUMNS
     marks = any(actor.holds_anywhere(one) for one in (SIGN, DISPATCH, HANDLE))
     table = MatterTable(
-        also_showing(rows, columns), columns=columns, density=dress.density, marks=marks
+        also_showing(rows, columns),
+        columns=columns,
+        density=dress.density,
+        marks=marks,
+        actor=actor,
     )
     carried = {key: request.GET[key][:20] for key in _CARRIED if request.GET.get(key)}
     context = {
