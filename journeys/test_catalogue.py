@@ -43,8 +43,8 @@ def test_a_category_is_added_and_everybody_reads_it(given, visitor, screen: str)
     keeper.presses("保存到草稿")
     keeper.reads("一般几点叫？")
 
-    # and sets a term
-    keeper.opens("/desk/catalogue/draft/terms/resolve/?tier=grid")
+    # and sets a term (of the city: the served copy keeps it for a minute, beyond this journey)
+    keeper.opens("/desk/catalogue/draft/terms/resolve/?tier=city")
     keeper.page_is_well("catalogue-terms-draft")
     keeper.page.get_by_label("不限类型 · 不限紧急程度").first.fill("2")
     keeper.presses("保存到草稿")

@@ -152,6 +152,15 @@ def categories_within(tier: str) -> list[int]:
     return [key for key in snapshot().entries if within_powers(key, tier)]
 
 
+def with_parts(category: Category | int | None) -> list[int]:
+    """Keys of a category and of everything below it: for lists narrowed by it. No query."""
+    wanted = _key(category)
+    entries = snapshot().entries
+    return [
+        key for key in entries if any(one.category_id == wanted for one in snapshot().line(key))
+    ]
+
+
 def responsible_unit(category: Category | int | None, *, community: Unit) -> Unit | None:
     """The unit that usually answers for this category where `community` is the place.
 

@@ -17,6 +17,7 @@ from fivehearts.engines.catalogue.queries.published import (
     questions_of,
     snapshot,
     term_for,
+    with_parts,
     within_powers,
 )
 from fivehearts.engines.catalogue.tests.keeping import (
@@ -264,6 +265,26 @@ def test_what_lies_within_the_powers_of_a_tier() -> None:
     within = set(categories_within("community"))
     assert category("noise").pk in within
     assert category("trade").pk not in within
+
+
+def test_a_list_narrowed_by_a_category_takes_its_parts_too() -> None:
+    found = Category.objects.filter(pk__in=with_parts(category("work")))
+    assert {one.code for one in found} == {"work", "work-wages", "work-jobs", "work-insurance"}
+    assert with_parts(category("work-jobs")) == [category("work-jobs").pk]
+    assert with_parts(None) == []
+
+
+def test_another_process_follows_once_it_looks_again(
+    draft: Version, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = snapshot()
+    actions.set_term(by=KEEPER, key=TermKey("resolve"), term=days(9))
+    actions.publish(by=KEEPER, note="试行")
+    # Nobody told this process: within the minute it trusts its copy, afterwards it looks again.
+    assert snapshot() is before
+    monkeypatch.setattr("fivehearts.engines.catalogue.queries.published.TRUSTED_SECONDS", 0.0)
+    assert snapshot().number == 2
+    assert term_for("resolve", kind="complaint", urgency="ordinary") == days(9)
 
 
 def test_the_difference_names_what_changed_before_and_after(draft: Version) -> None:
