@@ -21,6 +21,7 @@ from fivehearts.demo.town import Founder, Size, Town
 from fivehearts.foundation.clock import now
 from fivehearts.foundation.clock.queries import calendar
 from fivehearts.foundation.scope import SystemScope, enter
+from fivehearts.foundation.verbs import together
 from fivehearts.foundation.verbs.models import Once
 from fivehearts.foundation.verbs.once import claim, settle
 
@@ -121,7 +122,9 @@ def _live(town: Town, size: Size, seed: str, began: datetime, progress: Progress
         if _key(life) not in known:
             with _once(_key(life)) as first:
                 if first:
-                    settle(_key(life), Living(stage, life).happen().number)
+                    with together():
+                        matter = Living(stage, life).happen()
+                    settle(_key(life), matter.number)
         progress("matters", number, len(lives))
 
 
