@@ -19,6 +19,9 @@ INSECURE_KEY = "insecure-only-for-demo-and-tests-0123456789abcdef"
 SECRET_KEY = env.str("SECRET_KEY", default=INSECURE_KEY)
 # 32 bytes in base64 or hex; the demo keeps its own in var/.
 VAULT_KEY = env.str("FIVEHEARTS_VAULT_KEY", default="")
+# Where answers to orders of the city's 12345 go back, and the secret they are signed with.
+ORDERS_WEBHOOK_URL = env.str("FIVEHEARTS_ORDERS_WEBHOOK_URL", default="")
+ORDERS_WEBHOOK_SECRET = env.str("FIVEHEARTS_ORDERS_WEBHOOK_SECRET", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SECURE_COOKIES = env.bool(

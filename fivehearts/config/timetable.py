@@ -16,6 +16,7 @@ from procrastinate.contrib.django import app
 
 from fivehearts.community.duties.jobs import end_absences
 from fivehearts.engines.matters.jobs.archiving import archive_ended
+from fivehearts.engines.matters.jobs.orders import clear_workbooks, send_answers
 from fivehearts.engines.promises.jobs import climb_ladder
 from fivehearts.foundation.files.jobs import clear_orphans
 from fivehearts.foundation.record.jobs import ensure_partitions
@@ -87,3 +88,18 @@ def close_absences(timestamp: int) -> int:
     """Every five minutes: absences whose time is up are closed, and their work goes back."""
     with enter(SystemScope("absences")):
         return end_absences()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="answers", queueing_lock="answers", lock="answers")
+def send_order_answers(timestamp: int) -> int:
+    """Every minute: answers to orders go back by webhook, and again after a pause what failed."""
+    with enter(SystemScope("orders")):
+        return send_answers()
+
+
+@app.periodic(cron="55 3 * * *")
+@app.task(name="order_workbooks", queueing_lock="order_workbooks", retry=_RETRY)
+def remove_order_workbooks(timestamp: int) -> int:
+    """Every night: workbooks of orders that somebody uploaded and left lying."""
+    return clear_workbooks()

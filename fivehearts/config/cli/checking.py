@@ -18,7 +18,7 @@ class Finding:
 
 def findings() -> list[Finding]:
     """All findings; the database is asked only when it answers."""
-    return [*_of_django(), *_of_keys(), *_of_database()]
+    return [*_of_django(), *_of_keys(), *_of_webhook(), *_of_database()]
 
 
 def _of_django() -> Iterator[Finding]:
@@ -39,6 +39,15 @@ def _of_keys() -> Iterator[Finding]:
         yield Finding("SECRET_KEY is the public one: set one of your own.")
     if not settings.VAULT_KEY:
         yield Finding("FIVEHEARTS_VAULT_KEY is not set: personal data cannot be kept.")
+
+
+def _of_webhook() -> Iterator[Finding]:
+    from fivehearts.engines.matters.orders import webhook
+
+    try:
+        webhook.is_configured()
+    except webhook.MisconfiguredWebhook as error:
+        yield Finding(str(error))
 
 
 def _of_database() -> Iterator[Finding]:

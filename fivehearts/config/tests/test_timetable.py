@@ -8,7 +8,16 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from fivehearts.config import timetable
 
-NIGHTLY = ("partitions", "orphans", "sessions", "old_jobs", "stalled", "absences")
+NIGHTLY = (
+    "partitions",
+    "orphans",
+    "sessions",
+    "old_jobs",
+    "stalled",
+    "absences",
+    "answers",
+    "order_workbooks",
+)
 
 
 @pytest.mark.parametrize("name", NIGHTLY)

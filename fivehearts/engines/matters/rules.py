@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.vocabulary import states
 from fivehearts.engines.matters.vocabulary.states import TRANSITIONS, Verb
-from fivehearts.engines.matters.vocabulary.words import ANSWERABLE_AT_ONCE
+from fivehearts.engines.matters.vocabulary.words import ANSWERABLE_AT_ONCE, Channel
 from fivehearts.engines.promises.models import Promise
 from fivehearts.foundation.clock import TermUnit
 from fivehearts.foundation.scope import Actor
@@ -50,6 +50,29 @@ def may_view(actor: Actor, matter: Matter) -> bool:
 def may_accept(actor: Actor, matter: Matter) -> bool:
     """Accept or decline: the unit it was registered with."""
     return actor.holds(states.ACCEPT, over=matter.holder_unit.path)
+
+
+def can_be_declined(matter: Matter) -> bool:
+    """Before it is accepted; an order, accepted as it came in, until it is dispatched."""
+    is_order = matter.channel == Channel.ORDER_12345
+    return matter.state == states.State.REGISTERED or (
+        matter.state == states.State.ACCEPTED and is_order
+    )
+
+
+def may_take_order(actor: Actor, place: Unit) -> bool:
+    """Take an order of the city's 12345 in for a place: whoever registers and accepts there."""
+    return may_register(actor, place) and actor.holds(states.ACCEPT, over=place.path)
+
+
+def may_answer_order(actor: Actor, matter: Matter) -> bool:
+    """Send the answer back, or note another date of the orderer: whoever accepts at the intake."""
+    return actor.holds(states.ACCEPT, over=matter.intake_unit.path)
+
+
+def may_deliver(actor: Actor) -> bool:
+    """Only the program itself hands answers over by webhook."""
+    return actor.is_system
 
 
 def may_dispatch(actor: Actor, matter: Matter) -> bool:
@@ -236,6 +259,7 @@ _WHO = {
 }
 # What is asked of a matter beyond its state before a button is shown.
 _ONLY_WHEN: dict[Verb, Callable[[Matter], bool]] = {
+    Verb.DECLINE: can_be_declined,
     Verb.ATTEMPT: lambda matter: matter.can_be_contacted,
     Verb.ANSWER_AT_ONCE: lambda matter: matter.kind in ANSWERABLE_AT_ONCE,
     Verb.ASK_RETURN: lambda matter: not matter.decision,

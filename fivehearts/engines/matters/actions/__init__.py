@@ -3,6 +3,15 @@
 from fivehearts.engines.matters.actions.accepting import accept, decline
 from fivehearts.engines.matters.actions.answering import answer_at_once
 from fivehearts.engines.matters.actions.climbing import urge_by_ladder
+from fivehearts.engines.matters.actions.delivering import (
+    begin_try,
+    end_try,
+    mark_answered,
+    overtake_sending,
+    plan_sending,
+    send_again,
+    take_answers,
+)
 from fivehearts.engines.matters.actions.dispatching import dispatch, sign
 from fivehearts.engines.matters.actions.ending import archive, reopen, withdraw
 from fivehearts.engines.matters.actions.following_up import (
@@ -13,6 +22,11 @@ from fivehearts.engines.matters.actions.following_up import (
 )
 from fivehearts.engines.matters.actions.handling import contact, note, report_done
 from fivehearts.engines.matters.actions.opening import Opening, open_with_code
+from fivehearts.engines.matters.actions.ordering import (
+    OrderFacts,
+    change_order_date,
+    take_order,
+)
 from fivehearts.engines.matters.actions.owning import hand_over, reclassify
 from fivehearts.engines.matters.actions.raising import escalate, hand_back
 from fivehearts.engines.matters.actions.registering import Registration, register, renew_code
@@ -27,11 +41,13 @@ from fivehearts.engines.matters.actions.requesting import (
     take_back,
 )
 from fivehearts.engines.matters.actions.reviewing import approve, send_back
+from fivehearts.engines.matters.actions.titling import remember_titles
 from fivehearts.engines.matters.actions.urging import reply, supervise, urge
 
 __all__ = [
     "Answers",
     "Opening",
+    "OrderFacts",
     "Registration",
     "accept",
     "answer_at_once",
@@ -40,10 +56,13 @@ __all__ = [
     "archive",
     "ask_extension",
     "ask_return",
+    "begin_try",
+    "change_order_date",
     "close_unanswered",
     "contact",
     "decline",
     "dispatch",
+    "end_try",
     "escalate",
     "extend",
     "hand_back",
@@ -51,20 +70,27 @@ __all__ = [
     "keep_date",
     "keep_there",
     "log_attempt",
+    "mark_answered",
     "note",
     "open_with_code",
+    "overtake_sending",
+    "plan_sending",
     "reclassify",
     "register",
     "release",
+    "remember_titles",
     "renew_code",
     "reopen",
     "reply",
     "report_done",
     "retract",
+    "send_again",
     "send_back",
     "sign",
     "supervise",
+    "take_answers",
     "take_back",
+    "take_order",
     "urge",
     "urge_by_ladder",
     "withdraw",

@@ -22,7 +22,7 @@ from fivehearts.engines.matters.vocabulary.words import Closing, Outcome
 from fivehearts.engines.promises import actions as promises
 from fivehearts.engines.promises.vocabulary import DateUnchanged, MoveCause
 from fivehearts.foundation.scope import Actor
-from fivehearts.foundation.verbs import NOW, action
+from fivehearts.foundation.verbs import NOW, IllegalTransition, action
 
 
 @action("matters.accept")
@@ -85,10 +85,13 @@ def decline(
 ) -> Matter:
     """不予受理: not ours, and here is who answers for it. The resident reads both sentences.
 
-    In order: state, the promises fall away, timeline, record. Raises `ReasonMissing`,
-    `AddressMissing`.
+    An order of the city's 12345 may be declined after it was accepted, which happened as it came
+    in: both sentences go back to the orderer as its answer. In order: state, the promises fall
+    away, timeline, record. Raises `ReasonMissing`, `AddressMissing`.
     """
     require(rules.may_accept(by, matter))
+    if not rules.can_be_declined(matter):
+        raise IllegalTransition(verb=Verb.DECLINE.label, state=matter.get_state_display())
     if not reason.strip():
         raise ReasonMissing
     if not right_address.strip():

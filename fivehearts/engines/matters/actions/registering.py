@@ -72,6 +72,9 @@ class Registration:
     speaker_phone: str = ""
     photos: Sequence[UploadedFile[Any]] = field(default=())
     historical: bool = False
+    # When the resident was first heard, where that was elsewhere and before: the promise to
+    # resolve is counted from there.
+    heard_at: datetime | None = None
 
 
 @action("matters.register")
@@ -88,7 +91,7 @@ def register(*, by: Actor, facts: Registration, at: datetime = NOW) -> Matter:
     steps = (Step.RESOLVE, Step.DISPATCH)
     made = promises.make(
         by=by,
-        wanted=wanted_steps(steps, kind=facts.kind, urgency=facts.urgency, unit=intake, start=at),
+        wanted=_wanted(facts, intake, at),
         historical=facts.historical,
         at=at,
     )
@@ -128,6 +131,13 @@ def register(*, by: Actor, facts: Registration, at: datetime = NOW) -> Matter:
         facts={"channel": facts.channel, "contact": facts.contact, "photos": len(facts.photos)},
     )
     return matter
+
+
+def _wanted(facts: Registration, intake: Unit, at: datetime) -> list[promises.Wanted]:
+    """To resolve, counted from when the resident was heard; to dispatch, counted from now."""
+    told = {"kind": facts.kind, "urgency": facts.urgency}
+    resolve = wanted_steps((Step.RESOLVE,), unit=intake, start=facts.heard_at or at, **told)
+    return resolve + wanted_steps((Step.DISPATCH,), unit=intake, start=at, **told)
 
 
 def _checked(by: Actor, facts: Registration) -> Unit:

@@ -12,6 +12,7 @@ from fivehearts.engines.matters.models.belongings import (
 )
 from fivehearts.engines.matters.models.matter import Matter
 from fivehearts.engines.matters.models.opening import Knock
+from fivehearts.engines.matters.models.orders import DeliveryTry, OrderDelivery, OrderTitle
 from fivehearts.engines.matters.models.requests import (
     Escalation,
     Order,
@@ -23,12 +24,15 @@ from fivehearts.engines.matters.models.requests import (
 __all__ = [
     "Access",
     "Attempt",
+    "DeliveryTry",
     "Due",
     "Escalation",
     "FollowUp",
     "Knock",
     "Matter",
     "Order",
+    "OrderDelivery",
+    "OrderTitle",
     "Participation",
     "Photo",
     "Report",

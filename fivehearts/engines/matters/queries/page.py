@@ -40,6 +40,7 @@ def matter_by_number(number: str) -> Matter:
             "owner",
             "promise",
             "promise__unit",
+            "order",
             "resident__data",
             "speaker__data",
         )

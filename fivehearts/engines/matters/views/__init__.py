@@ -2,13 +2,43 @@
 
 from fivehearts.engines.matters.views.clock import clock
 from fivehearts.engines.matters.views.matter import contact_shown, matter, photo, verb
+from fivehearts.engines.matters.views.order_workbooks import (
+    order_columns,
+    order_workbook,
+    orders_taken,
+    orders_to_mend,
+)
+from fivehearts.engines.matters.views.orders import (
+    answers,
+    answers_taken,
+    answers_undone,
+    order,
+    order_again,
+    order_answered,
+    order_date,
+    order_new,
+    orders,
+)
 from fivehearts.engines.matters.views.registering import code_renewed, receipt, register
 
 __all__ = [
+    "answers",
+    "answers_taken",
+    "answers_undone",
     "clock",
     "code_renewed",
     "contact_shown",
     "matter",
+    "order",
+    "order_again",
+    "order_answered",
+    "order_columns",
+    "order_date",
+    "order_new",
+    "order_workbook",
+    "orders",
+    "orders_taken",
+    "orders_to_mend",
     "photo",
     "receipt",
     "register",

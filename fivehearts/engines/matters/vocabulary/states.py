@@ -63,6 +63,8 @@ class Verb(TextChoices):
     WITHDRAW = "withdraw", _("withdraw")
     REOPEN = "reopen", _("reopen")
     ARCHIVE = "archive", _("archive")
+    ORDER_DATE = "order_date", _("note the new date of the orderer")
+    SEND_ANSWER = "send_answer", _("send the answer back to the orderer")
 
 
 # Somebody still owes the resident an answer.
@@ -89,7 +91,10 @@ def _staying(verb: Verb, *states: str) -> Transition:
 
 TRANSITIONS: Transitions = {
     Verb.ACCEPT: Transition(_from(State.REGISTERED), _from(State.ACCEPTED), Verb.ACCEPT.label),
-    Verb.DECLINE: Transition(_from(State.REGISTERED), _from(State.DECLINED), Verb.DECLINE.label),
+    # An order is accepted as it comes in; that it is not ours shows when it is read.
+    Verb.DECLINE: Transition(
+        _from(State.REGISTERED, State.ACCEPTED), _from(State.DECLINED), Verb.DECLINE.label
+    ),
     Verb.DISPATCH: Transition(_from(State.ACCEPTED), _from(State.DISPATCHED), Verb.DISPATCH.label),
     # Where nobody can be contacted there is no first contact to wait for.
     Verb.SIGN: Transition(
