@@ -8,6 +8,7 @@ import pytest
 
 from fivehearts.community.duties import actions
 from fivehearts.community.duties.models import Post, User
+from fivehearts.engines.matters import actions as matters
 from fivehearts.foundation.clock import now, today
 from fivehearts.foundation.scope import SystemScope, enter
 from journeys.desk_ground import at_work, registered
@@ -21,7 +22,9 @@ LAST_DAY = today() + timedelta(days=6)
 @SCREENS
 def test_a_colleague_stands_in_and_the_posts_come_back(given, visitor, screen: str) -> None:
     place = given.a_community()
-    registered(place, title="楼道灯坏了三天")
+    accepted = registered(place, title="楼道灯坏了三天")
+    with enter(SystemScope("journey")):
+        matters.accept(by=place.clerk, matter=accepted)
     secretary = at_work(visitor, screen, "secretary")
     secretary.opens("/desk/posts/")
     secretary.page_is_well("posts-nobody-away")
@@ -45,6 +48,9 @@ def test_a_colleague_stands_in_and_the_posts_come_back(given, visitor, screen: s
     clerk.page_is_well("posts-standing-in")
     clerk.opens("/desk/colleagues/")
     clerk.reads("正在请假或将要请假")
+    clerk.opens("/desk/")
+    clerk.reads("其中有您代班的同事的工作：", "代 secretary")
+    clerk.page_is_well("work-standing-in")
 
     secretary.presses("延长或结束")
     secretary.page_is_well("absence")
