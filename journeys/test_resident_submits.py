@@ -132,6 +132,16 @@ def test_the_three_answers_close_it_or_send_it_round_again(given, visitor, scree
     resident.reads("已结案，您说解决了")
     resident.page_is_well("matter-closed")
 
+    # Weeks later the lamp is dark again.
+    resident.presses("还没解决")
+    resident.page_is_well("ask-reopen")
+    resident.presses("还没解决")
+    resident.reads("请用一句话说说还有什么没办好")
+    resident.fills("还有什么没办好", "又不亮了")
+    resident.presses("还没解决")
+    resident.reads("用原来的编号接着办", "又不亮了")
+    resident.page_is_well("matter-reopened")
+
     resident.presses("退出查询")
     resident.reads("已退出")
     resident.opens(f"/matter/{number.replace('-', '')}/")
@@ -189,6 +199,29 @@ def test_what_was_begun_waits_on_the_first_page(given, visitor, screen: str) -> 
 
 
 @SCREENS
+def test_a_resident_urges_once_a_day_and_takes_it_back(given, visitor, screen: str) -> None:
+    given.a_community()
+    resident = visitor(screen)
+    tells(resident)
+    resident.presses("查进度")
+    resident.presses("催一催")
+    resident.page_is_well("ask-urge")
+    resident.presses("催一催")
+    resident.reads("谢谢您提醒", "您催了一次")
+    resident.page_is_well("matter-urged")
+    resident.presses("催一催")
+    resident.reads("您今天已经催过")
+    resident.page_is_well("ask-urged")
+    resident.opens("/mine/")
+    resident.presses("查进度")
+    resident.presses("撤回，不用办了")
+    resident.page_is_well("ask-withdraw")
+    resident.presses("撤回，不用办了")
+    resident.reads("已经撤回")
+    resident.page_is_well("matter-withdrawn")
+
+
+@SCREENS
 def test_elders_do_all_of_it_in_large_type(given, visitor, screen: str) -> None:
     place = given.a_community()
     elder = visitor(screen)
@@ -205,6 +238,13 @@ def test_elders_do_all_of_it_in_large_type(given, visitor, screen: str) -> None:
     elder.page_is_well("elder-mine")
     tracks(elder, number, code)
     elder.reads("读给我听")
+    for name, path in {
+        "help": "/help/",
+        "whole": "/submit/whole/",
+        "where": "/submit/where/",
+    }.items():
+        elder.opens(path)
+        elder.page_is_well(f"elder-{name}")
 
 
 @SCREENS

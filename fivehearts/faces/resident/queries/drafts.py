@@ -92,14 +92,19 @@ def pictures_of(draft: Draft) -> list[CleanPicture]:
     ]
 
 
-def sent_key(draft_id: UUID) -> str:
-    """The key by which a draft becomes a matter once, however often it is sent."""
-    return f"resident:{draft_id.hex}"
+def sent_key(key: str, draft_id: UUID) -> str:
+    """By what a draft becomes a matter once, however often it is sent.
+
+    The id stands in addresses and with them in logs; only the browser's key beside it leads
+    back to the receipt.
+    """
+    return f"resident:{blind_index('draft sent', f'{key}:{draft_id.hex}')[:60]}"
 
 
-def matter_made_of(draft_id: UUID) -> int | None:
-    """The key of the matter a draft became; None where it was never sent."""
-    row = Once.objects.filter(key=sent_key(draft_id)).values_list("result", flat=True).first()
+def matter_made_of(key: str, draft_id: UUID) -> int | None:
+    """The matter this browser's draft became; None where it was never sent from here."""
+    rows = Once.objects.filter(key=sent_key(key, draft_id))
+    row = rows.values_list("result", flat=True).first()
     return int(row) if row else None
 
 

@@ -215,7 +215,9 @@ def test_going_back_in_a_browser_that_was_closed_shows_no_receipt(
     number = sent(client, draft)
     client.post("/track/close/")
     assert client.get(f"{draft}check/")["Location"] == f"/track/?n={number}"
-    assert Client().get(f"{draft}what/")["Location"] == f"/track/?n={number}"
+    # The address alone, as from somebody else's history or a log, leads nowhere.
+    assert Client().get(f"{draft}what/").status_code == 404
+    assert Client().post(f"{draft}check/").status_code == 404
 
 
 def test_a_second_press_on_the_first_page_begins_one_draft(
@@ -322,7 +324,7 @@ def test_an_eleventh_draft_is_refused_in_a_sentence_and_its_words_stay(
     assert Draft.objects.count() == 10
 
 
-HOUSE = "203.0.113.9"
+HOUSE = "114.114.114.9"
 
 
 def test_from_one_network_twenty_matters_an_hour_are_taken_and_then_it_says_to_wait(
@@ -338,7 +340,7 @@ def test_from_one_network_twenty_matters_an_hour_are_taken_and_then_it_says_to_w
     assert WORDS in answer.content.decode()
     assert Matter.unscoped.count() == 20
     # Others are not meant, and after an hour neither is this house.
-    registered(Client(REMOTE_ADDR="203.0.113.10"))
+    registered(Client(REMOTE_ADDR="114.114.114.10"))
     AddressCount.objects.update(since=now() - timedelta(hours=1))
     assert sent(neighbour, draft)
     assert HOUSE not in str(list(AddressCount.objects.values()))
@@ -353,6 +355,12 @@ def test_colleagues_who_are_signed_in_are_never_told_to_wait(place: Community) -
     for _n in range(21):
         registered(desk)
     assert Matter.unscoped.count() == 21
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "172.18.0.2", "10.1.2.3", "::1", "", "unix:"])
+def test_a_proxy_that_speaks_for_everybody_is_not_counted(place: Community, address: str) -> None:
+    registered(Client(REMOTE_ADDR=address))
+    assert not AddressCount.objects.exists()
 
 
 def test_a_double_press_counts_once_for_the_network(place: Community) -> None:

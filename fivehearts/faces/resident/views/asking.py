@@ -57,7 +57,7 @@ def ways_on(matter: Matter) -> list[dict[str, str]]:
         if matter.state in TRANSITIONS[verb].sources and may(verb, resident(matter.number), matter):
             url = reverse("resident:ask", args=[matter.number, verb.value])
             kind = "quiet" if verb == Verb.WITHDRAW else "secondary"
-            ways.append(_way(_label(verb), url, kind))
+            ways.append(_way(_label(verb, matter), url, kind))
     return ways
 
 
@@ -65,7 +65,9 @@ def _way(label: str, url: str, kind: str) -> dict[str, str]:
     return {"label": label, "url": url, "kind": kind}
 
 
-def _label(verb: Verb) -> str:
+def _label(verb: Verb, matter: Matter) -> str:
+    if verb == Verb.REOPEN and matter.state == State.WITHDRAWN:
+        return pgettext("resident", "I need it after all")
     return {
         Verb.URGE: pgettext("resident", "Ask for more speed"),
         Verb.REOPEN: pgettext("resident", "It is not solved yet"),
@@ -122,7 +124,7 @@ def _shown(
     context = {
         "matter": matter,
         "verb": verb.value,
-        "title": _label(verb),
+        "title": _label(verb, matter),
         "form": form,
         "is_due": is_due,
         # Where there is no form any more, the words of the one that was sent still stand there.

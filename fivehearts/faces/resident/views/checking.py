@@ -21,6 +21,7 @@ from fivehearts.faces.resident.queries import drafts as queries
 from fivehearts.faces.resident.views.drafting import (
     VISITOR,
     address_counted,
+    device_key,
     draft_asked,
     go_on,
     kept_pictures,
@@ -63,7 +64,7 @@ def _sent(request: HttpRequest, draft: Draft) -> HttpResponse:
             facts=form.registration(),
             draft=draft,
             address=address_counted(request),
-            once=queries.sent_key(draft.pk),
+            once=queries.sent_key(device_key(request), draft.pk),
         )
     except AlreadyDone as done:
         return same_again(request, int(done.result or 0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Sequence
+from ipaddress import ip_address
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -25,8 +26,6 @@ from fivehearts.foundation.web.fields import plain_text
 # Whoever writes here is known only by what they write.
 VISITOR = resident("visitor")
 _COOKIE, _SALT = "drafts", "resident.drafts"
-# A proxy on the same machine speaks for everybody: its address says nothing of anybody.
-_NOBODYS_ADDRESS = frozenset({"", "127.0.0.1", "::1"})
 
 
 def device_key(request: HttpRequest) -> str:
@@ -35,11 +34,17 @@ def device_key(request: HttpRequest) -> str:
 
 
 def address_counted(request: HttpRequest) -> str:
-    """The network address this counts for; "" for colleagues and where it says nothing."""
+    """The network address this counts for; "" for colleagues and where it says nothing.
+
+    An address inside a network (a proxy before all of us, the screens of an office) speaks for
+    many at once, so only public ones are counted.
+    """
     address = str(request.META.get("REMOTE_ADDR", ""))
-    if request.user.is_authenticated or address in _NOBODYS_ADDRESS:
-        return ""
-    return address
+    try:
+        public = ip_address(address).is_global
+    except ValueError:
+        public = False
+    return address if public and not request.user.is_authenticated else ""
 
 
 def draft_asked(request: HttpRequest, draft_id: UUID) -> Draft | None:

@@ -78,7 +78,7 @@ def submit(request: HttpRequest) -> HttpResponse:
     if not valid and not (wants_later(request) and answers["words"]):
         return _asked(request, form, "what", None, status=422)
     draft_id = id_asked(request)
-    if queries.matter_made_of(draft_id) is not None:
+    if queries.matter_made_of(device_key(request), draft_id) is not None:
         # Back from the receipt to the empty page: this is another matter.
         draft_id = uuid4()
     try:
@@ -240,7 +240,7 @@ def later(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 def gone(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """A draft that is not here: sent, deleted, expired, or begun in another browser."""
-    made = queries.matter_made_of(draft_id)
+    made = queries.matter_made_of(device_key(request), draft_id)
     if made is not None:
         return same_again(request, made)
     return page(request, "resident/draft_gone.html", status=404)

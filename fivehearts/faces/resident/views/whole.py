@@ -28,6 +28,7 @@ from fivehearts.faces.resident.queries.places import (
 from fivehearts.faces.resident.views.drafting import (
     VISITOR,
     address_counted,
+    device_key,
     draft_asked,
     had_pictures,
     id_asked,
@@ -81,7 +82,7 @@ def whole(request: HttpRequest) -> HttpResponse:
             facts=form.registration(),
             draft=draft,
             address=address_counted(request),
-            once=queries.sent_key(draft_id),
+            once=queries.sent_key(device_key(request), draft_id),
         )
     except AlreadyDone as done:
         return same_again(request, int(done.result or 0))
