@@ -30,10 +30,11 @@ from fivehearts.community.duties.models import Invitation, Post, Substitution, U
 from fivehearts.engines.matters.models import Matter, Photo
 from fivehearts.engines.matters.queries.receipt import code_of
 from fivehearts.engines.matters.tests.community import Community, found, lead_to, reload
+from fivehearts.engines.matters.tests.orders_ground import taken
 from fivehearts.engines.matters.views.doors import DOORS
 from fivehearts.engines.matters.vocabulary.states import Verb
 from fivehearts.faces.desk import actions as desk
-from fivehearts.faces.desk.models import Bulk, Export, SavedView
+from fivehearts.faces.desk.models import Bulk, Export, ReplyTemplate, SavedView
 from fivehearts.faces.resident.tests.ground import begun
 from fivehearts.foundation.clock import now
 from fivehearts.foundation.scope import ActorScope, SystemScope, enter
@@ -59,6 +60,7 @@ class Ground:
     invitation: Invitation
     token: str
     reset: str
+    order: Matter
     draft: str
     clients: dict[str, Client]
 
@@ -103,6 +105,10 @@ def of_matter(tail: str = "", head: str = "/desk/matters/") -> Callable[[Ground]
     return lambda ground: f"{head}{ground.matter.number}/{tail}"
 
 
+def of_order(tail: str = "") -> Callable[[Ground], str]:
+    return lambda ground: f"/desk/orders/{ground.order.number}/{tail}"
+
+
 def of_photo(head: str, tail: str) -> Callable[[Ground], str]:
     return lambda ground: f"{head}{ground.matter.number}/{tail}/{ground.photo}/"
 
@@ -112,7 +118,7 @@ OPEN = told(200)
 # is a building captain of the same grid: registers, and reads nothing of what others registered.
 SEES_MATTERS = staff(200, 200, 403, 404)
 INVITES = staff(200, 403, 403, 200)
-MATTER = "desk/matters/<str:number>/"
+MATTER, ORDER = "desk/matters/<str:number>/", "desk/orders/<str:number>/"
 # The matter is dispatched and the form empty: signing needs no word; what needs none either but
 # is out of turn reads so (409); the rest reads what is missing (422).
 VERB_TOLD: dict[str, Told] = {Verb.SIGN: "→ /desk/matters/", Verb.APPROVE: 409, Verb.CLOSE: 409}
@@ -273,6 +279,20 @@ ROWS = [
         Row(f"desk/{name}/", fixed(f"/desk/{name}/?base=work&kind=help"), staff(200, 200, 200, 200))
         for name in ("narrow", "columns", "views", "views/new")
     ),
+    Row("desk/board/", fixed("/desk/board/"), staff(200, 200, 403, 200)),
+    Row(f"{MATTER}presence/", of_matter("presence/"), SEES_MATTERS, "post"),
+    Row(f"{MATTER}work-order/", of_matter("work-order/"), SEES_MATTERS),
+    Row("desk/replies/", fixed("/desk/replies/"), INVITES),
+    Row("desk/replies/new/", fixed("/desk/replies/new/"), INVITES),
+    Row("desk/replies/new/", fixed("/desk/replies/new/"), staff(422, 403, 403, 422), "post"),
+    *(
+        Row("desk/replies/<int:pk>/", lambda ground: f"/desk/replies/{reply_of(ground)}/",
+            staff(answer, 403, 403, 404), method)
+        for method, answer in (("get", 200), ("post", 422))
+    ),
+    Row("desk/replies/<int:pk>/<slug:verb>/",
+        lambda ground: f"/desk/replies/{reply_of(ground)}/retire/",
+        staff("→ /desk/replies/", 403, 403, 404), "post"),
     Row("desk/columns/", fixed("/desk/columns/"), staff(*["→ /desk/matters/"] * 4), "post",
         lambda ground: {"columns": ["number"], "density": "dense"}),
     Row("desk/views/new/", fixed("/desk/views/new/"), staff(*["→ /desk/"] * 4), "post",
@@ -297,6 +317,7 @@ ROWS = [
                                      ("file/", "get", 200))
     ),
     Row("desk/register/", fixed("/desk/register/"), staff(200, 403, 200, 200)),
+    Row("desk/register/questions/", fixed("/desk/register/questions/"), staff(200, 403, 200, 200)),
     Row("desk/register/", fixed("/desk/register/"), staff(422, 403, 422, 422), "post", note="empty"),
     Row(MATTER, of_matter(), SEES_MATTERS),
     Row(MATTER, fixed("/desk/matters/26-9999999-9/"), staff(404, 404, 403, 404), note="no such number"),
@@ -332,6 +353,33 @@ ROWS = [
             note=verb,
         )
         for verb in DOORS
+    ),
+    # Orders of the hotline
+    *(
+        Row("desk/orders/", fixed(f"/desk/orders/{query}"), staff(200, 200, 403, 200), note=query)
+        for query in ("", "?show=all", "?q=水管爆", "?show=all&_export=xlsx")
+    ),
+    *(
+        Row(route, fixed(f"/{route}"), staff(answer, 403, 403, answer), method)
+        for route in ("desk/orders/new/", "desk/orders/import/")
+        for method, answer in (("get", 200), ("post", 422))
+    ),
+    *(
+        Row(f"desk/orders/import/<int:unit>/<str:digest>/{tail}",
+            lambda ground, tail=tail: f"/desk/orders/import/{ground.place.community.pk}/{'0' * 64}/{tail}",
+            staff(404, 403, 403, 404), method)
+        for tail, method in (("", "post"), ("columns/", "post"), ("mend/", "get"))
+    ),
+    Row("desk/orders/answers/", fixed("/desk/orders/answers/"),
+        staff("→ /desk/orders/", 403, 403, "→ /desk/orders/"), "post"),
+    Row("desk/orders/answers/<uuid:batch>/", lambda ground: f"/desk/orders/answers/{uuid4()}/",
+        staff(404, 404, 403, 404)),
+    Row("desk/orders/answers/<uuid:batch>/undo/", lambda ground: f"/desk/orders/answers/{uuid4()}/undo/",
+        staff(404, 403, 403, 404), "post"),
+    Row(ORDER, of_order(), SEES_MATTERS),
+    *(
+        Row(f"{ORDER}{tail}", of_order(tail), staff(422, 403, 403, 404), "post")
+        for tail in ("date/", "answered/", "again/")
     ),
     # Figures
     Row("desk/figures/", fixed("/desk/figures/"), staff(200, 200, 403, 200)),
@@ -389,12 +437,24 @@ def kept(ground: Ground, model: type[Any]) -> int:
     return int(model.unscoped.get(user_id=ground.place.secretary.user_id).pk)
 
 
+def reply_of(ground: Ground) -> int:
+    """The reply template of the community."""
+    return int(ReplyTemplate.objects.get(unit=ground.place.community).pk)
+
+
 def keep_at_the_desk(place: Community, matter: Matter) -> None:
     """A saved view, a lot of one matter (of an old page: nothing happens to it), a file of a list."""
     desk.keep_view(by=place.secretary, name="我的", base="work", filters={"due": "late"})
     with enter(ActorScope(place.secretary)):
         desk.start_bulk(by=place.secretary, verb="sign", marked={matter.number: 1})
         desk.order_export(by=place.secretary, keys=[matter.pk], format="csv")
+    desk.keep_reply(
+        by=place.secretary,
+        unit=place.community,
+        verb="decline",
+        title="不归社区",
+        words="请打 12345。",
+    )
 
 
 def post_of(ground: Ground, name: str) -> int:
@@ -464,7 +524,13 @@ def built() -> Ground:
     photo = Photo.objects.get(matter=matter).file_id
     keep_at_the_desk(place, matter)
     draft = begun(clients["resident"], words=WORDS)
-    return Ground(place, matter, photo, invited.invitation, invited.token, reset, draft, clients)
+    at = now()
+    order = taken(place, at=at, received_at=at - timedelta(hours=1), due_at=at + timedelta(days=1),
+                  words=WORDS, title=TITLE, place_words="6号楼", resident_name="赵秀兰",
+                  resident_phone="13912340000")  # fmt: skip
+    return Ground(
+        place, matter, photo, invited.invitation, invited.token, reset, order, draft, clients
+    )
 
 
 @functools.cache

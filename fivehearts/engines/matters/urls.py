@@ -7,6 +7,7 @@ from fivehearts.engines.matters import views
 app_name = "matters"
 urlpatterns = [
     path("register/", views.register, name="register"),
+    path("register/questions/", views.questions, name="questions"),
     path("orders/", views.orders, name="orders"),
     path("orders/new/", views.order_new, name="order_new"),
     path("orders/import/", views.order_workbook, name="order_workbook"),

@@ -71,6 +71,8 @@ class Registration:
     speaker_name: str = ""
     speaker_phone: str = ""
     photos: Sequence[UploadedFile[Any]] = field(default=())
+    # What the category asked and what was answered, as it was asked.
+    answers: Sequence[tuple[str, str]] = ()
     historical: bool = False
     # When the resident was first heard, where that was elsewhere and before: the promise to
     # resolve is counted from there.
@@ -180,6 +182,7 @@ def _belongings(matter: Matter, facts: Registration, intake: Unit, at: datetime)
         words=facts.words,
         place_words=facts.place_words[:200],
         happened_on=facts.happened_on,
+        answers=[list(pair) for pair in facts.answers],
         vector=bigrams.vector(matter.title, facts.words, facts.place_words),
     )
     taking_part = [

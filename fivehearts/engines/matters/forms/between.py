@@ -8,12 +8,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fivehearts.community.duties import queries as duties
+from fivehearts.engines.catalogue.queries.reading import tags
 from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.forms.ground import (
     LONGEST_ANSWER,
     LONGEST_NOTE,
     LONGEST_REASON,
     CategoryField,
+    KnownField,
     UnitField,
     VerbForm,
 )
@@ -196,6 +198,12 @@ class ReclassifyForm(VerbForm):
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
     category = CategoryField()
+    tags = forms.MultipleChoiceField(
+        label=_("Tags"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What it has in common with others of any category."),
+    )
     reason = PlainTextField(
         label=_("Why it is another class"),
         max_length=LONGEST_REASON,
@@ -206,6 +214,11 @@ class ReclassifyForm(VerbForm):
         super().__init__(*args, **kwargs)
         self.fields["kind"].initial = self.matter.kind
         self.fields["category"].initial = self.matter.category_id
+        known = [(tag.code, tag.name) for tag in tags()]
+        self.fields["tags"].choices = known  # type: ignore[attr-defined]
+        self.fields["tags"].initial = self.matter.tags
+        if not known:
+            del self.fields["tags"]
 
 
 class UrgeForm(VerbForm):
@@ -221,10 +234,21 @@ class UrgeForm(VerbForm):
     )
 
 
+class OwnUnitField(KnownField):
+    """Units of the actor's own posts, in the order given."""
+
+    known: list[tuple[int, str]] = []
+
+    def shown(self) -> list[tuple[int, str]]:
+        return self.known
+
+
 class SuperviseForm(VerbForm):
     """Order supervision for a superior unit."""
 
-    unit: Any = forms.ModelChoiceField(queryset=None, label=_("In the name of"), empty_label=None)
+    unit: Any = OwnUnitField(
+        queryset=working_units().none(), label=_("In the name of"), empty_label=None
+    )
     words = _reason(
         _("What the unit shall explain"),
         help_text=_("The unit replies within two working days."),
@@ -233,9 +257,11 @@ class SuperviseForm(VerbForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units = rules.supervising_units(self.actor, self.matter)
-        chosen = Unit.objects.filter(pk__in=units).order_by("-path")
-        self.fields["unit"].queryset = chosen  # type: ignore[attr-defined]
-        self.fields["unit"].initial = units[0] if units else None
+        names = {post.unit_id: post.unit_name for post in self.actor.posts}
+        field: Any = self.fields["unit"]
+        field.queryset = Unit.objects.filter(pk__in=units)
+        field.known = [(key, names[key]) for key in units]
+        field.initial = units[0] if units else None
 
 
 class ReplyForm(VerbForm):

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from fivehearts.engines.catalogue.forms import answers_in, question_fields
+from fivehearts.engines.catalogue.queries.published import questions_of
 from fivehearts.engines.matters.actions.registering import MOST_PHOTOS
 from fivehearts.engines.matters.forms.ground import LONGEST_WORDS, CategoryField, UnitField
 from fivehearts.engines.matters.queries import places
@@ -96,3 +98,23 @@ class RegisterForm(forms.Form):
         contact = self.data.get("contact") if self.is_bound else Contact.SELF
         for name in ("resident_name", "resident_phone"):
             self.fields[name].required = contact in {Contact.SELF, Contact.ON_BEHALF}
+        # What whoever is sent out must know before leaving; asked once the category is chosen.
+        self.questions = questions_of(self._category_chosen())
+        self.fields.update(question_fields(self.questions))
+
+    def _category_chosen(self) -> int | None:
+        given = self.data.get("category") if self.is_bound else self.initial.get("category")
+        text = str(given or "")
+        return int(text) if text.isdecimal() and len(text) < 19 else None
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        """The fields of the category's questions, in their order."""
+        return [self[name] for name in question_fields(self.questions)]
+
+    def facts(self) -> dict[str, Any]:
+        """What the action is given: the five facts, and what the category asked."""
+        data = {name: self.cleaned_data[name] for name in self.base_fields if name != "once"}
+        given = answers_in(self.questions, self.cleaned_data)
+        told = [(one.text_zh, given[one.pk]) for one in self.questions if one.pk in given]
+        return {**data, "answers": told}

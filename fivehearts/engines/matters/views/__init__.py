@@ -19,7 +19,7 @@ from fivehearts.engines.matters.views.orders import (
     order_new,
     orders,
 )
-from fivehearts.engines.matters.views.registering import code_renewed, receipt, register
+from fivehearts.engines.matters.views.registering import code_renewed, questions, receipt, register
 
 __all__ = [
     "answers",
@@ -40,6 +40,7 @@ __all__ = [
     "orders_taken",
     "orders_to_mend",
     "photo",
+    "questions",
     "receipt",
     "register",
     "verb",

@@ -43,10 +43,9 @@ def register(request: HttpRequest) -> HttpResponse:
     form = RegisterForm(request.POST, request.FILES, actor=actor)
     if not form.is_valid():
         return render(request, "matters/register.html", {"form": form}, status=422)
-    data = dict(form.cleaned_data)
-    once = data.pop("once")
+    facts, once = actions.Registration(**form.facts()), form.cleaned_data["once"]
     try:
-        made = actions.register(by=actor, facts=actions.Registration(**data), once=once)  # type: ignore[call-arg]
+        made = actions.register(by=actor, facts=facts, once=once)  # type: ignore[call-arg]
         number = made.number
     except AlreadyDone as done:
         number = _number_of(done.result)
@@ -55,6 +54,15 @@ def register(request: HttpRequest) -> HttpResponse:
         return render(request, "matters/register.html", {"form": form}, status=status_of(refusal))
     _remember_fresh(request, number)
     return redirect("matters:receipt", number=number)
+
+
+@require_GET
+@holding(REGISTER)
+def questions(request: HttpRequest) -> HttpResponse:
+    """What the chosen category asks: a piece of the form, loaded as soon as it is chosen."""
+    actor = request.actor  # type: ignore[attr-defined]
+    form = RegisterForm(actor=actor, initial={"category": request.GET.get("category", "")})
+    return render(request, "matters/questions.html", {"form": form})
 
 
 def _guess(request: HttpRequest) -> dict[str, Any]:
