@@ -27,7 +27,9 @@ from fivehearts.community.duties import actions as duties
 from fivehearts.community.duties.models import Invitation, Post, User
 from fivehearts.engines.catalogue import actions as catalogue
 from fivehearts.engines.matters.models import Matter, Wording
+from fivehearts.engines.matters.orders import keeping
 from fivehearts.engines.matters.tests.community import Community, found, lead_to, reload
+from fivehearts.engines.matters.tests.orders_ground import taken
 from fivehearts.faces.resident.tests.ground import begun
 from fivehearts.foundation.clock import now, today
 from fivehearts.foundation.record.models import Entry
@@ -98,6 +100,13 @@ def fixed(path: str) -> Callable[[Ground], str]:
     return lambda ground: path
 
 
+def unknown_columns(ground: Ground) -> str:
+    """Where the holder says what the columns of an uploaded workbook mean."""
+    whose = {"user_id": ground.place.secretary.user_id, "unit_id": ground.place.community.pk}
+    book = "流水,市民说,来电时间,办理时限\n1,灯坏了,2026-11-21 10:00,5天\n".encode()
+    return f"/desk/orders/import/{whose['unit_id']}/{keeping.keep([book], **whose)}/columns/"
+
+
 def absence(ground: Ground) -> dict[str, Any]:
     """An absence of the holder, from tomorrow on."""
     return {
@@ -111,7 +120,7 @@ NO_PHOTO: list[Any] = []
 KEYS = frozenset(
     {"version", "happened_on", "month", "page", "per_page", "place_unit", "unit", "category",
      "number", "code", "once", "n", "q", "resident_phone", "phone", "username", "sort", "since",
-     "until", "substitute", "successor"}
+     "until", "substitute", "successor", "received_at", "due_at", "external_number"}
 )  # fmt: skip
 PASSWORDS = frozenset({"password", "again", "present"})
 FORMS = [
@@ -213,6 +222,9 @@ FORMS = [
                     "category": "noise", "channel": "web", "view": "1"}, "get"),
     Form("columns", fixed("/desk/columns/"), "holder",
          lambda g: {"columns": "number", "density": "dense"}),
+    Form("reply template", fixed("/desk/replies/new/"), "holder",
+         lambda g: {"unit": g.place.community.pk, "verb": "report_done", "language": "zh-hans",
+                    "title": "已经修好", "words": "编号 {number} 已经办结"}),
     Form("new view", fixed("/desk/views/new/"), "holder",
          lambda g: {"name": "本周到期", "base": "work", "query": "due=week", "shared_unit": ""}),
     Form("marked matters", fixed("/desk/bulk/"), "holder",
@@ -224,6 +236,20 @@ FORMS = [
                     "to": g.place.grid.pk}),
     Form("file of a list", fixed("/desk/exports/"), "holder",
          lambda g: {"base": "work", "query": "kind=complaint", "format": "csv"}),
+    Form("order", fixed("/desk/orders/new/"), "holder",
+         lambda g: {"once": "an-order-of-the-desk", "external_number": "WD20261122001",
+                    "received_at": f"{today() - timedelta(days=1)}T09:00", "due_at": f"{today() + timedelta(days=3)}T18:00",
+                    "words": "楼道灯坏了三天", "place_unit": g.place.grid.pk, "place_words": "3号楼",
+                    "happened_on": "", "kind": "help", "category": "", "urgency": "ordinary",
+                    "contact": "self", "resident_name": "张桂英", "resident_phone": "13812345678"}),
+    Form("date of an order", lambda g: f"/desk/orders/{g.matters['ordered'].number}/date/", "holder",
+         lambda g: {"due_at": f"{today() + timedelta(days=5)}T18:00", "reason": "热线来电改期"}),
+    Form("workbook of orders", fixed("/desk/orders/import/"), "holder",
+         lambda g: {"workbook": NO_PHOTO, "place_unit": g.place.community.pk}),
+    Form("columns of a workbook", unknown_columns, "holder",
+         lambda g: {"external_number": "流水", "words": "市民说"}),
+    Form("orders", fixed("/desk/orders/"), "holder",
+         lambda g: {"show": "open", "q": "WD2026", "page": "1", "sort": "due_at", "_export": ""}, "get"),
     Form("register's guesses", fixed("/desk/register/"), "holder",
          lambda g: {"channel": "phone", "place_unit": "1", "kind": "help"}, "get"),
     Form("figures", fixed("/desk/figures/"), "holder",
@@ -287,6 +313,10 @@ def built() -> Ground:
     matters = {state: reload(lead_to(place, state)) for state in states}
     silent = lead_to(place, "follow_up", contact="none", resident_name="", resident_phone="")
     matters["unreachable"] = reload(silent)
+    at = now()
+    matters["ordered"] = taken(
+        place, at=at, received_at=at - timedelta(hours=1), due_at=at + timedelta(days=1)
+    )
     invited = duties.invite(
         unit=place.community, display_name="新来的", role="handler", by=place.secretary
     )

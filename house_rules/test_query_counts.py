@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -17,8 +18,9 @@ from django.test.utils import CaptureQueriesContext
 
 from fivehearts.community.duties.models import User
 from fivehearts.engines.matters import actions
-from fivehearts.engines.matters.models import Matter
+from fivehearts.engines.matters.models import Matter, Order
 from fivehearts.engines.matters.tests.community import Community, found, lead_to, reload
+from fivehearts.engines.matters.tests.orders_ground import taken
 from fivehearts.foundation.clock import local, now
 from fivehearts.foundation.scope import SystemScope, enter
 
@@ -39,6 +41,14 @@ class Town:
         with enter(SystemScope("test")):
             for _n in range(rows - 1):
                 lead_to(self.place, "registered", title="楼道灯坏了三天")
+
+    def order(self, rows: int) -> None:
+        """So many orders of the hotline, the first of them beside the matter."""
+        at = now()
+        moments = {"received_at": at - timedelta(hours=1), "due_at": at + timedelta(days=1)}
+        for _n in range(rows):
+            number = f"{Order.unscoped.count() + 1:09}"
+            taken(self.place, number, at=at, **moments)
 
     def tell(self, steps: int) -> None:
         """A story of so many steps more, each seen by the resident."""
@@ -82,10 +92,15 @@ PAGES: list[tuple[str, Callable[[Town], str], str, str, int]] = [
     ("a queue", lambda town: "/desk/?queue=accept", "desk", "fill", 11),
     ("work list as a file", lambda town: "/desk/?_export=csv", "desk", "fill", 8),
     ("search by words", lambda town: "/desk/matters/?q=楼道灯", "desk", "fill", 10),
+    ("board", lambda town: "/desk/board/", "desk", "fill", 16),
+    ("work order", lambda town: f"/desk/matters/{town.matter.number}/work-order/", "desk", "tell",
+     21),
     ("all filters", lambda town: "/desk/narrow/?base=work", "desk", "fill", 8),
     ("marked matters", lambda town: f"/desk/bulk/?verb=sign&m={town.matter.number}:1", "desk",
      "fill", 7),
     ("search of all", lambda town: "/desk/matters/", "desk", "fill", 10),
+    ("orders", lambda town: "/desk/orders/", "desk", "order", 10),
+    ("orders as a file", lambda town: "/desk/orders/?_export=xlsx", "desk", "order", 8),
     ("figures", lambda town: f"/desk/figures/?unit=TXC&month={month()}", "desk", "fill", 50),
     (
         "rows of a figure",

@@ -30,6 +30,7 @@ ROOMS = {
 # A room of its own needs a reason; foundation is a closed list of packages with rooms of their own.
 OWN_ROOMS = {
     ("catalogue", "workbook"): "the catalogue as a workbook, out and in again",
+    ("desk", "presence"): "who has a matter open now: a mark that fades, not a deed",
     ("duties", "access"): "the declarations by which every page says who may see it",
     ("duties", "middleware"): "one transaction and one scope per request",
     ("indicators", "command"): "the same figures, printed for the command line",

@@ -18,6 +18,7 @@ _DESK = (
     (_("My work"), "desk:my_work", ""),
     (_("Register"), "matters:register", "matters.register"),
     (_("All matters"), "desk:search", "matters.view"),
+    (_("Board"), "desk:board", "figures.view"),
     (_("Orders of 12345"), "matters:orders", "matters.view"),
     (_("Figures"), "indicators:figures", "figures.view"),
     (_("Catalogue"), "catalogue:categories", "matters.view"),

@@ -6,6 +6,7 @@ import { counters } from "./count.js";
 import { dialogs } from "./dialog.js";
 import { drafts } from "./draft.js";
 import { guards } from "./guard.js";
+import { houseWords } from "./house.js";
 import { keys } from "./keys.js";
 import { marks } from "./marks.js";
 import { pictures } from "./pictures.js";
@@ -27,6 +28,7 @@ function start() {
   aloud();
   buttons();
   guards();
+  houseWords();
   keys();
   marks();
   reading();

@@ -18,8 +18,10 @@ function token() {
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token();
 });
-document.addEventListener("htmx:sendError", () => say(word("offline"), "warning"));
-document.addEventListener("htmx:responseError", () => say(word("failed"), "danger"));
+// What asks by itself every minute keeps quiet about a network that is gone.
+const loud = (event) => !event.detail.elt.hasAttribute("data-quiet");
+document.addEventListener("htmx:sendError", (event) => loud(event) && say(word("offline"), "warning"));
+document.addEventListener("htmx:responseError", (event) => loud(event) && say(word("failed"), "danger"));
 // A refused form comes back as 422 with its words and errors: show it.
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.xhr.status === 422) {

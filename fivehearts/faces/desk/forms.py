@@ -38,6 +38,8 @@ PARAMETERS: Mapping[str, str] = {
     "channel": "channel",
     "due": "due",
     "owner": "owner",
+    "holder": "holder",
+    "mark": "mark",
 }
 
 

@@ -15,6 +15,7 @@ from fivehearts.engines.matters.vocabulary.states import (
     DECIDE,
     HANDLE,
     QUEUE_PERMISSION,
+    Decision,
     Queue,
     State,
 )
@@ -38,6 +39,13 @@ _BESIDES = {
     "accountable": ("accountable_unit__name",),
     "urgency": ("urgency",),
     "channel": ("channel",),
+}
+# What was asked, ordered or urged about an open matter.
+MARKS: dict[str, Q] = {
+    "return": Q(decision=Decision.RETURN),
+    "extension": Q(decision=Decision.EXTENSION),
+    "supervised": Q(supervised_at__isnull=False),
+    "urged": Q(urged_at__isnull=False),
 }
 # A part of a name may fit many units; more than these nobody meant.
 _MOST_UNITS = 50
@@ -69,7 +77,8 @@ class Narrowing:
     """What a list is narrowed to. An empty word narrows nothing; an unknown one is ignored.
 
     `state` is a state or "open"; `unit` a code, or a part of a name; `due` is late, today or week;
-    `owner` is me, nobody, or the key of a colleague.
+    `owner` is me, nobody, or the key of a colleague; `holder` the code of a unit with which, or
+    below which, the matter lies, "only:" before it leaves out what is below; `mark` is one of MARKS.
     """
 
     words: str = ""
@@ -82,6 +91,8 @@ class Narrowing:
     channel: str = ""
     due: str = ""
     owner: str = ""
+    holder: str = ""
+    mark: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -114,6 +125,10 @@ def narrowed(
         )
     if to.unit:
         rows = rows.filter(_at_units(to.unit))
+    if to.holder:
+        rows = rows.filter(_lying_with(to.holder))
+    if to.mark in MARKS:
+        rows = rows.filter(MARKS[to.mark], closed_at=None)
     return _by_date(_by_owner(rows, actor, to.owner), to.due, at)
 
 
@@ -139,6 +154,15 @@ def _at_units(words: str) -> Q:
     named = Unit.objects.filter(name__contains=words).values_list("path", flat=True)
     paths = tuple(exact) or tuple(named.order_by("path")[:_MOST_UNITS])
     return subtrees("unit_path", paths) | subtrees("holder_unit__path", paths)
+
+
+def _lying_with(holder: str) -> Q:
+    """The unit of this code holds it, or one below; with "only:" before the code the unit itself."""
+    only, _colon, code = holder.rpartition(":")
+    if only:
+        return Q(holder_unit__code=code)
+    paths = Unit.objects.filter(code=code).values_list("path", flat=True)
+    return subtrees("holder_unit__path", tuple(paths))
 
 
 def _by_owner(rows: QuerySet[Matter], actor: Actor, owner: str) -> QuerySet[Matter]:

@@ -21,6 +21,7 @@ class Presence(OfMatter):
     class Meta(OfMatter.Meta):
         verbose_name = _("open page of a matter")
         verbose_name_plural = _("open pages of matters")
+        indexes = [models.Index(fields=["seen_at"], name="desk_presence_fading")]
         constraints = [
             models.UniqueConstraint(fields=["matter", "user"], name="desk_presence_once"),
         ]

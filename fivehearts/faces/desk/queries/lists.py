@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from fivehearts.community.duties.models import User
 from fivehearts.faces.desk.models import ListDress, SavedView
 from fivehearts.foundation.scope import Actor
+from fivehearts.foundation.scope.models import Unit
 
 
 def dress_of(actor: Actor) -> ListDress:
@@ -38,3 +39,8 @@ def colleagues_of(actor: Actor) -> QuerySet[User]:
     units = {post.unit_id for post in actor.posts}
     wanted = Q(posts__unit__in=units, posts__until=None)
     return User.objects.filter(wanted, is_active=True).distinct().order_by("display_name", "pk")
+
+
+def named_unit(code: str) -> str:
+    """The name of a unit by its code; the code itself where there is no such unit."""
+    return Unit.objects.filter(code=code).values_list("name", flat=True).first() or code

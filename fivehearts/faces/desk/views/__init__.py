@@ -1,5 +1,6 @@
 """The staff's day: lists, work on many at once, the board, house words, the work order."""
 
+from fivehearts.faces.desk.views.board import board
 from fivehearts.faces.desk.views.bulk import bulk, carry_on, lot
 from fivehearts.faces.desk.views.dress import change_view, columns, new_view, views
 from fivehearts.faces.desk.views.exports import (
@@ -9,10 +10,14 @@ from fivehearts.faces.desk.views.exports import (
     prepare_export,
 )
 from fivehearts.faces.desk.views.lists import my_work, narrow, search
+from fivehearts.faces.desk.views.matter import presence, work_order
+from fivehearts.faces.desk.views.replies import change_reply, replies, reply
 
 __all__ = [
+    "board",
     "bulk",
     "carry_on",
+    "change_reply",
     "change_view",
     "columns",
     "export",
@@ -23,6 +28,10 @@ __all__ = [
     "new_view",
     "order_export",
     "prepare_export",
+    "presence",
+    "replies",
+    "reply",
     "search",
     "views",
+    "work_order",
 ]

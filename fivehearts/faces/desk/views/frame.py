@@ -16,6 +16,7 @@ from fivehearts.engines.matters.queries.work import Narrowing
 from fivehearts.engines.matters.vocabulary.states import Queue, State
 from fivehearts.engines.matters.vocabulary.words import Channel, Kind, Urgency
 from fivehearts.faces.desk.forms import PARAMETERS, parameters_of
+from fivehearts.faces.desk.queries.lists import named_unit
 from fivehearts.faces.desk.vocabulary.lists import Base
 from fivehearts.foundation.scope import Actor
 
@@ -24,6 +25,12 @@ DUES = (
     ("late", gettext_lazy("late")),
     ("today", gettext_lazy("due today")),
     ("week", gettext_lazy("due this week")),
+)
+MARKED = (
+    ("return", gettext_lazy("return to be decided")),
+    ("extension", gettext_lazy("extension to be decided")),
+    ("supervised", gettext_lazy("under supervision")),
+    ("urged", gettext_lazy("urged")),
 )
 # Matters of one's units that others have in hand; no queue, yet a tab beside them.
 AROUND = "around"
@@ -55,6 +62,7 @@ def choices() -> dict[str, list[tuple[str, Any]]]:
         "urgency": list(Urgency.choices),
         "channel": list(Channel.choices),
         "due": list(DUES),
+        "mark": list(MARKED),
     }
 
 
@@ -69,6 +77,8 @@ LABELS = {
     "channel": gettext_lazy("How it came"),
     "due": gettext_lazy("Due"),
     "owner": gettext_lazy("Owner"),
+    "holder": gettext_lazy("Lies with"),
+    "mark": gettext_lazy("Between units"),
 }
 
 
@@ -93,6 +103,10 @@ def _said(name: str, value: str) -> str:
         return known[value]
     if name == "owner":
         return _owner_said(value)
+    if name == "holder":
+        only, _colon, code = value.rpartition(":")
+        unit = named_unit(code)
+        return _("%(unit)s itself") % {"unit": unit} if only else unit
     if name == "category":
         named = {one.code: one.name for one in categories()}
         return named.get(value, value)
