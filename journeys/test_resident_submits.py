@@ -228,6 +228,9 @@ def test_elders_do_all_of_it_in_large_type(given, visitor, screen: str) -> None:
     elder.opens("/")
     elder.presses("大字版")
     elder.page_is_well("elder-home")
+    # The browser of this test has no voice; whoever presses is told, not left waiting.
+    elder.presses("读给我听")
+    elder.reads("这台设备不能朗读")
     number, code = tells(elder, looks="elder-")
     elder.page_is_well("elder-receipt")
     given.it_was_handled(place, number.replace("-", ""))

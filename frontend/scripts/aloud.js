@@ -15,12 +15,14 @@ function sentences() {
     .filter(Boolean);
 }
 
-function speak(words, ended) {
+function speak(words, ended, failed) {
   const language = document.documentElement.lang.startsWith("zh") ? "zh-CN" : "en";
   const all = words.map((text) => {
     const one = new SpeechSynthesisUtterance(text);
     one.lang = language;
     one.rate = SLOW;
+    // Stopped by a press is no failure; without a voice the button says so.
+    one.addEventListener("error", (event) => ["canceled", "interrupted"].includes(event.error) || failed());
     return one;
   });
   if (!all.length) return ended();
@@ -48,7 +50,11 @@ export function aloud() {
       if (speaking) return rest();
       speaking = true;
       label.textContent = button.dataset.aloud;
-      speak(sentences(), rest);
+      speak(sentences(), rest, () => {
+        rest();
+        label.textContent = button.dataset.aloudNone;
+        label.setAttribute("role", "status");
+      });
     });
   }
   window.addEventListener("pagehide", () => window.speechSynthesis.cancel());

@@ -71,7 +71,7 @@ def test_the_code_on_paper_leads_a_clerk_to_the_registration_of_the_community(
         User.objects.get(username="secretary"), "django.contrib.auth.backends.ModelBackend"
     )
     address = desk.get("/paper/R2-TXC/")["Location"]
-    assert address == f"/desk/register/?channel=letter_box&place_unit={place.community.pk}"
+    assert address == f"/desk/register/?channel=counter&place_unit={place.community.pk}"
     page = desk.get(address).content.decode()
     assert f'value="{place.community.pk}" selected' in page
 

@@ -237,6 +237,12 @@ def test_no_internal_word_and_no_colleagues_name_is_in_the_page(
     page = client.get(f"/matter/{number}/").content.decode()
     assert WORDS in page
     assert "别外传" not in page
+    for path in ("", "clock/", "ask/urge/", "ask/reopen/", "ask/withdraw/"):
+        page = client.get(f"/matter/{number}/{path}").content.decode()
+        assert "别外传" not in page, path
+        for name in place.people:
+            assert name not in page, path
+    page = client.get("/mine/").content.decode()
     for name in place.people:
         assert name not in page
 

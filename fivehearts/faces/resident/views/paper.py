@@ -86,7 +86,7 @@ def paper_form(request: HttpRequest, code: str) -> HttpResponse:
     known = _PAPER_CODE.fullmatch(code.strip())
     place = place_of(known["unit"] or "") if known else None
     if request.actor.holds_anywhere(REGISTER):  # type: ignore[attr-defined]
-        address = f"{reverse('matters:register')}?channel={Channel.LETTER_BOX}"
+        address = f"{reverse('matters:register')}?channel={Channel.COUNTER}"
         return redirect(f"{address}&place_unit={place.unit.pk}" if place else address)
     address = reverse("resident:submit")
     return redirect(f"{address}?unit={place.unit.code}" if place else address)
