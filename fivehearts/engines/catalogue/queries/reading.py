@@ -16,7 +16,7 @@ from fivehearts.engines.catalogue.models import (
     TermRule,
     Version,
 )
-from fivehearts.engines.catalogue.vocabulary.terms import Rules, TermKey, missing
+from fivehearts.engines.catalogue.vocabulary.terms import Rules, TermKey, backwards, missing
 from fivehearts.engines.catalogue.vocabulary.words import Kind, Step, Urgency, VersionState
 from fivehearts.foundation.scope.vocabulary import UnitKind
 
@@ -203,3 +203,9 @@ def gap_sentences(gaps: Gaps) -> list[str]:
         for entry in gaps.closed
     ]
     return said
+
+
+def doubts(of: Version) -> list[str]:
+    """What nothing forbids and a second look may: a sentence for each term that runs backwards."""
+    words = _("%(case)s: a more urgent matter may take as long as a less urgent one.")
+    return [words % {"case": case_words(case)} for case in backwards(rules_of(of))]

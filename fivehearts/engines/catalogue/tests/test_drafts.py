@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from fivehearts.engines.catalogue import actions, rules
 from fivehearts.engines.catalogue.actions.questions import Asked
@@ -209,6 +210,18 @@ def test_the_most_specific_rule_wins_and_urgency_before_kind_before_tier(draft: 
     ]
     # Ordinary praise has no rule of urgency but the one of the grid; complex keeps its fifteen.
     assert told == [5, 4, 7, 4, 15]
+
+
+def test_a_term_that_runs_backwards_is_worth_another_look(draft: Version) -> None:
+    assert reading.doubts(draft) == []
+    actions.set_term(by=KEEPER, key=TermKey("resolve", "urgent", "complaint"), term=days(5))
+    actions.set_term(by=KEEPER, key=TermKey("follow_up", "urgent", "help", "grid"), term=days(4))
+    with translation.override("zh-hans"):
+        found = reading.doubts(draft)
+    assert len(found) == 2
+    assert all("紧急" in words for words in found)
+    # It is a doubt and no gap: whoever means it publishes it.
+    assert put_in_force().number == 2
 
 
 @pytest.mark.parametrize("amount", [367, 10_000])

@@ -53,6 +53,7 @@ def draft(request: HttpRequest) -> HttpResponse:
         in_force=published(),
         rows=[line(node) for node in reading.flat(found)],
         lacking=reading.gap_sentences(reading.gaps(found)),
+        doubts=reading.doubts(found),
         steps=Step.choices,
     )
 
@@ -88,6 +89,7 @@ def publish(request: HttpRequest) -> HttpResponse:
         before=published(),
         differences=differences(published(), found),
         lacking=reading.gap_sentences(reading.gaps(found)),
+        doubts=reading.doubts(found),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 from fivehearts.engines.catalogue.vocabulary.words import POWERS, Kind, Step, Urgency
@@ -52,3 +53,31 @@ def missing(rules: Rules) -> list[TermKey]:
     found = [case for case in every_case() if winner(rules, case) is None]
     whole = {case for case in found if not case.tier}
     return [case for case in found if not case.tier or case._replace(tier="") not in whole]
+
+
+# From the fastest. What is complex may take longer than what is ordinary, never shorter.
+_FASTER_FIRST = (Urgency.CRITICAL, Urgency.URGENT, Urgency.ORDINARY, Urgency.COMPLEX)
+
+
+def backwards(rules: Rules) -> list[TermKey]:
+    """Cases that may take longer than the next less urgent one, both counted alike; and urgent
+    ones that may take as long as ordinary ones to settle. Nothing forbids them; a second look may.
+    """
+    found: list[TermKey] = []
+    tiers = sorted({key.tier for key in rules} | {""})
+    for step in Step.values:
+        for kind in Kind.values:
+            for tier in tiers:
+                for faster, slower in pairwise(_FASTER_FIRST):
+                    case = TermKey(step, faster, kind, tier)
+                    if case._replace(tier="") not in found and _not_faster(rules, case, slower):
+                        found.append(case)
+    return found
+
+
+def _not_faster(rules: Rules, case: TermKey, slower: str) -> bool:
+    ours, theirs = winner(rules, case), winner(rules, case._replace(urgency=slower))
+    if ours is None or theirs is None or rules[ours].unit != rules[theirs].unit:
+        return False
+    alike = case.step == Step.RESOLVE and case.urgency == Urgency.URGENT
+    return rules[ours].amount > rules[theirs].amount - (1 if alike else 0)
