@@ -28,6 +28,7 @@ from fivehearts.engines.matters.vocabulary.states import ACCEPT, VIEW
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.verbs import AlreadyDone, Forbidden, Refusal
 from fivehearts.foundation.web.exports import workbook_response
+from fivehearts.foundation.web.fields import plain_text
 from fivehearts.foundation.web.tables import configured, exported
 
 _LISTS = {
@@ -46,8 +47,8 @@ def orders(request: HttpRequest) -> HttpResponseBase:
     """Every order I may see: in work, ready to be answered, answered; found by either number."""
     chosen = request.GET.get("show", "open")
     chosen = chosen if chosen in _LISTS else "open"
-    words = request.GET.get("q", "")[:80]
-    rows = queries.orders() if words.strip() else _LISTS[chosen]()
+    words = plain_text(request.GET.get("q", "")[:80], lines=False)
+    rows = queries.orders() if words else _LISTS[chosen]()
     table = configured(request, OrderTable(queries.orders_matching(rows, words)))
     answer = exported(request, table)
     if answer is not None:
@@ -55,7 +56,7 @@ def orders(request: HttpRequest) -> HttpResponseBase:
     actor, counts = _actor(request), queries.order_counts()
     context = {
         "table": table,
-        "tabs": _tabs(chosen, counts, searching=bool(words.strip())),
+        "tabs": _tabs(chosen, counts, searching=bool(words)),
         "counts": counts,
         "words": words,
         "may_take": actor.holds_anywhere(ACCEPT),
