@@ -112,7 +112,7 @@ PAGES: list[tuple[str, Callable[[Town], str], str, str, int]] = [
         lambda town: f"/desk/reports/month/?unit=TXC&month={month()}",
         "desk", "fill", 50,
     ),
-    ("matter page", lambda town: f"/desk/matters/{town.matter.number}/", "desk", "tell", 10),
+    ("matter page", lambda town: f"/desk/matters/{town.matter.number}/", "desk", "tell", 15),
     ("slip", lambda town: f"/desk/matters/{town.matter.number}/receipt/", "desk", "tell", 7),
     ("tracking page", lambda town: f"/matter/{town.matter.number}/", "resident", "tell", 12),
     ("receipt", lambda town: f"/receipt/{town.matter.number}/", "resident", "tell", 9),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -66,8 +67,53 @@ def form(somebody: Any, name: str) -> Locator:
     """The form with this name, unfolded where it was folded."""
     found = somebody.page.get_by_role("form", name=name, exact=True)
     if not found.count():
-        somebody.page.locator("summary", has_text=name).first.click()
+        exactly = re.compile(rf"^\s*{re.escape(name)}\s*$")
+        somebody.page.locator("summary", has_text=exactly).first.click()
     return found
+
+
+def does(
+    somebody: Any,
+    name: str,
+    *,
+    words: dict[str, str] | None = None,
+    choices: tuple[str, ...] | list[str] = (),
+    picks: dict[str, str] | None = None,
+    files: list[dict[str, Any]] | None = None,
+) -> None:
+    """Fill the form of this name and send it."""
+    at = form(somebody, name)
+    for label, text in (words or {}).items():
+        at.get_by_label(label).first.fill(text)
+    for label in choices:
+        at.get_by_label(label, exact=True).check()
+    for label, option in (picks or {}).items():
+        at.get_by_label(label).first.select_option(label=option)
+    if files:
+        at.get_by_label("照片").set_input_files(files)
+    at.get_by_role("button", name=name, exact=True).click()
+
+
+def opens_matter(somebody: Any, matter: Matter) -> None:
+    """The page of a matter at the desk."""
+    somebody.opens(f"/desk/matters/{matter.number}/")
+
+
+def comes_with_code(
+    visitor: Callable[..., Any], screen: str, place: Community, matter: Matter, *, elder: bool
+) -> Any:
+    """The resident, with number and code from the slip; `elder` in large type."""
+    with enter(SystemScope("journey")):
+        code = actions.renew_code(by=place.clerk, matter=matter)
+    resident = visitor(screen)
+    resident.opens("/")
+    if elder:
+        resident.presses("大字版")
+    resident.opens("/track/")
+    resident.fills("编号", matter.display_number)
+    resident.fills("查询码", code)
+    resident.presses("查看")
+    return resident
 
 
 def photo_file() -> dict[str, Any]:

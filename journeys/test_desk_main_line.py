@@ -7,7 +7,15 @@ import pytest
 from fivehearts.engines.matters.models import Matter
 from fivehearts.foundation.record.models import Entry
 from fivehearts.foundation.scope import SystemScope, enter
-from journeys.desk_ground import at_work, form, has_a_password, photo_file, registered, signs_in
+from journeys.desk_ground import (
+    at_work,
+    does,
+    form,
+    has_a_password,
+    photo_file,
+    registered,
+    signs_in,
+)
 
 pytestmark = pytest.mark.journey
 
@@ -45,18 +53,6 @@ def prints_the_slip(clerk) -> None:
     assert not clerk.page.get_by_role("link", name="再登记一件").is_visible()
     clerk.page_is_well("slip-on-paper")
     clerk.page.emulate_media(media="screen")
-
-
-def does(somebody, name: str, *, words: dict[str, str] | None = None, choices=(), files=None):
-    """Fill the form of this name and send it."""
-    at = form(somebody, name)
-    for label, text in (words or {}).items():
-        at.get_by_label(label).first.fill(text)
-    for label in choices:
-        at.get_by_label(label, exact=True).check()
-    if files:
-        at.get_by_label("照片").set_input_files(files)
-    at.get_by_role("button", name=name, exact=True).click()
 
 
 @SCREENS

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from fivehearts.engines.matters.models import Matter
@@ -35,7 +37,28 @@ class VerbForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
-class CategoryField(forms.ModelChoiceField):
+class _Known(ModelChoiceIterator):
+    """Choices of a `KnownField`, shown without asking the database."""
+
+    field: Any
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        yield from self.field.shown()
+
+
+class KnownField(forms.ModelChoiceField):
+    """What may be chosen is known when the page is drawn; only what was chosen is looked up."""
+
+    iterator = _Known
+
+    def shown(self) -> list[tuple[int, str]]:
+        """Keys and words of the choices."""
+        raise NotImplementedError
+
+
+class CategoryField(KnownField):
     """The catalogue as it is read from top to bottom, parts indented."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -47,8 +70,9 @@ class CategoryField(forms.ModelChoiceField):
             **kwargs,
         )
 
-    def label_from_instance(self, category: Any) -> str:
-        return f"{'　' if category.parent_id else ''}{category.name}"
+    def shown(self) -> list[tuple[int, str]]:
+        known = places.categories_shown()
+        return [(one.pk, f"{'　' if one.parent_id else ''}{one.name}") for one in known]
 
 
 class UnitField(forms.ModelChoiceField):

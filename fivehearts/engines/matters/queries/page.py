@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from fivehearts.community.duties import queries as duties
 from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.models import (
     Due,
@@ -37,6 +40,7 @@ def matter_by_number(number: str) -> Matter:
         Matter.objects.select_related(
             *_UNITS,
             "category",
+            "wording",
             "owner",
             "promise",
             "promise__unit",
@@ -79,10 +83,18 @@ class MatterPage:
     escalations: list[Escalation]
     supervisions: list[Supervision]
     urgings: list[Urging]
+    # What the steps of the story point at, by key.
+    units: Mapping[int, str]
+    colleagues: Mapping[str, str]
 
     @property
     def open_request(self) -> Request | None:
         return next((one for one in self.requests if not one.decided), None)
+
+    @property
+    def waiting_supervisions(self) -> list[Supervision]:
+        """Orders nobody has replied to yet."""
+        return [one for one in self.supervisions if one.settled_at is None]
 
     @property
     def has_history(self) -> bool:
@@ -95,17 +107,22 @@ class MatterPage:
 
 
 def matter_page(actor: Actor, matter: Matter, *, at: datetime) -> MatterPage:
-    """Load the page: twelve statements, however long the story is.
+    """Load the page: five statements, and one for each kind of thing its story tells of.
 
-    The matter has come through its scope, so that its rows are read without asking again.
+    The matter has come through its scope, so that its rows are read without asking again. What
+    no step of the story speaks of has no rows, and is not asked for.
     """
-    reports = list(Report.unscoped.filter(matter=matter).select_related("unit").order_by("-pk"))
+    steps = story(matter)
+    told = {Verb(step.verb) for step in steps}
+    spans = _spans(matter)
+    used = _used(matter, spans, at)
+    between = _between(matter, told)
+    reports = _rows(Report, matter, "unit") if told & _REPORTING else []
     handled_by = frozenset(report.by for report in reports)
-    used = used_time(matter, at=at)
     return MatterPage(
         matter=matter,
-        wording=Wording.unscoped.get(matter=matter),
-        steps=story(matter),
+        wording=matter.wording,
+        steps=steps,
         used=used,
         # Whole minutes are shown: the sum is that of what is shown, so that the column adds up.
         used_total=sum(one.seconds - one.seconds % 60 for one in used),
@@ -115,29 +132,63 @@ def matter_page(actor: Actor, matter: Matter, *, at: datetime) -> MatterPage:
             .order_by("pk")
         ),
         reports=reports,
-        follow_ups=list(FollowUp.unscoped.filter(matter=matter).order_by("-pk")),
+        follow_ups=_rows(FollowUp, matter) if Verb.ANSWER in told else [],
         photos=list(Photo.unscoped.filter(matter=matter).order_by("pk")),
         moves=list(Move.objects.filter(promise=matter.promise_id).order_by("pk")),
         why=explain(explanation(matter.promise)),
         verbs=rules.verbs_open_to(actor, matter, handled_by=handled_by),
         handled_by=handled_by,
-        requests=list(
-            Request.unscoped.filter(matter=matter)
-            .select_related("unit", "wanted_unit", "decider_unit")
-            .order_by("-pk")
-        ),
-        escalations=list(
-            Escalation.unscoped.filter(matter=matter)
-            .select_related("from_unit", "to_unit")
-            .order_by("-pk")
-        ),
-        supervisions=list(
-            Supervision.unscoped.filter(matter=matter)
-            .select_related("unit", "addressed_to", "promise")
-            .order_by("-pk")
-        ),
-        urgings=list(Urging.unscoped.filter(matter=matter).select_related("unit").order_by("-pk")),
+        **between,
+        units=_unit_names(matter, steps, spans, between["requests"]),
+        colleagues=_colleagues(steps),
     )
+
+
+_REPORTING = {Verb.REPORT_DONE, Verb.ANSWER_AT_ONCE}
+
+
+def _rows(model: Any, matter: Matter, *related: str) -> list[Any]:
+    """What belongs to the matter, newest first."""
+    rows = model.unscoped.filter(matter=matter).order_by("-pk")
+    return list(rows.select_related(*related) if related else rows)
+
+
+def _between(matter: Matter, told: set[Verb]) -> dict[str, list[Any]]:
+    """What went between units: one statement for each kind that the story tells of."""
+    kinds: dict[str, tuple[Any, set[Verb], tuple[str, ...]]] = {
+        "requests": (
+            Request,
+            {Verb.ASK_RETURN, Verb.ASK_EXTENSION},
+            ("unit", "wanted_unit", "decider_unit", "final_unit"),
+        ),
+        "escalations": (Escalation, {Verb.ESCALATE}, ("from_unit", "to_unit")),
+        "supervisions": (Supervision, {Verb.SUPERVISE}, ("unit", "addressed_to", "promise")),
+        "urgings": (Urging, {Verb.URGE}, ("unit",)),
+    }
+    return {
+        name: _rows(model, matter, *related) if told & verbs else []
+        for name, (model, verbs, related) in kinds.items()
+    }
+
+
+def _unit_names(
+    matter: Matter, steps: list[TimelineStep], spans: list[Span], requests: list[Request]
+) -> dict[int, str]:
+    """The units met on the way: those that had it, acted on it, or were suggested."""
+    met = [getattr(matter, name) for name in _UNITS]
+    met += [step.unit for step in steps] + [span.unit for span in spans]
+    for one in requests:
+        met += [one.unit, one.wanted_unit, one.final_unit]
+    return {unit.pk: unit.name for unit in met if unit is not None}
+
+
+def _colleagues(steps: list[TimelineStep]) -> dict[str, str]:
+    """Names of those it was handed over to; asks only where none of them did a step since."""
+    named = {step.by: step.by_name for step in steps}
+    to = {str(step.facts["to"]) for step in steps if step.verb == Verb.HAND_OVER}
+    keys = {int(ref.removeprefix("user:")) for ref in to - set(named)}
+    found = duties.names_of(keys) if keys else {}
+    return {**named, **{f"user:{key}": name for key, name in found.items()}}
 
 
 def story(matter: Matter, *, public_only: bool = False) -> list[TimelineStep]:
@@ -150,8 +201,16 @@ def story(matter: Matter, *, public_only: bool = False) -> list[TimelineStep]:
 
 def used_time(matter: Matter, *, at: datetime) -> list[UsedTime]:
     """Working seconds by unit in the order in which the units had it; the columns add up."""
+    return _used(matter, _spans(matter), at)
+
+
+def _spans(matter: Matter) -> list[Span]:
+    rows = Span.unscoped.filter(matter=matter).select_related("unit")
+    return list(rows.order_by("since", "pk"))
+
+
+def _used(matter: Matter, spans: list[Span], at: datetime) -> list[UsedTime]:
     days = calendar(matter.calendar)
-    spans = Span.unscoped.filter(matter=matter).select_related("unit").order_by("since", "pk")
     seconds: dict[str, int] = {}
     running: set[str] = set()
     for span in spans:

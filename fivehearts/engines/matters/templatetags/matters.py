@@ -6,15 +6,30 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from fivehearts.engines.catalogue.queries.reading import tags
 from fivehearts.engines.matters.models import Matter, Request, TimelineStep
 from fivehearts.engines.matters.queries.page import MatterPage
+from fivehearts.engines.matters.queries.places import category_name
 from fivehearts.engines.matters.rules import extension_unit
-from fivehearts.engines.matters.vocabulary.states import State, Verb
-from fivehearts.engines.matters.vocabulary.words import Satisfaction, Solved, Way
+from fivehearts.engines.matters.vocabulary.states import Decision, Source, State, Verb
+from fivehearts.engines.matters.vocabulary.words import (
+    Channel,
+    Closing,
+    Contact,
+    Kind,
+    Outcome,
+    Satisfaction,
+    Solved,
+    Urgency,
+    Way,
+)
+from fivehearts.engines.promises.vocabulary import Rung
 from fivehearts.foundation.clock import local, now
 from fivehearts.foundation.clock.explain import duration, moment
 from fivehearts.foundation.web.components.base import shape
@@ -123,6 +138,12 @@ def yes_or_no(answer: bool) -> str:
 
 
 @register.filter
+def as_answered(answer: str) -> str:
+    """An answer to a question of the category: yes and no are kept as codes."""
+    return {"yes": _("Yes"), "no": _("No")}.get(answer, answer)
+
+
+@register.filter
 def is_past(due_at: datetime | None) -> bool:
     """Whether the moment is over."""
     return due_at is not None and due_at < now()
@@ -138,31 +159,108 @@ def short(at: datetime | None) -> str:
     return wall.strftime(pattern)
 
 
+# Where a step says which unit it is about.
+_ABOUT_UNIT = {
+    Verb.DISPATCH: gettext_lazy("given to %(unit)s"),
+    Verb.ASK_RETURN: gettext_lazy("suggested: %(unit)s"),
+    Verb.TAKE_BACK: gettext_lazy("given to %(unit)s, which cannot return it"),
+    Verb.ESCALATE: gettext_lazy("raised to %(unit)s"),
+    Verb.HAND_BACK: gettext_lazy("handed back to %(unit)s"),
+    Verb.SUPERVISE: gettext_lazy("%(unit)s shall reply"),
+}
+# Facts that are a word of the vocabulary.
+_WORDS: dict[str, type[TextChoices]] = {
+    "channel": Channel,
+    "contact": Contact,
+    "urgency": Urgency,
+    "way": Way,
+    "outcome": Outcome,
+    "closing": Closing,
+    "solved": Solved,
+    "satisfaction": Satisfaction,
+    "request": Decision,
+    "source": Source,
+    "rung": Rung,
+}
+# Facts that are a yes or a no.
+_ANSWERS = {
+    "reached": (gettext_lazy("reached"), gettext_lazy("not reached")),
+    "contacted": (gettext_lazy("contacted"), gettext_lazy("not contacted")),
+}
+
+
 @register.filter
-def told(step: TimelineStep) -> str:
-    """The facts of a step in a few words: how, whether reached, the three answers."""
+def told(step: TimelineStep, page: MatterPage) -> str:
+    """The facts of a step in a few words: how, to whom, how much more time, the three answers."""
     facts: dict[str, Any] = step.facts
-    words = []
-    if "way" in facts:
-        words.append(str(Way(facts["way"]).label))
-    if "reached" in facts:
-        words.append(_("reached") if facts["reached"] else _("not reached"))
-    if "contacted" in facts:
-        words.append(_("contacted") if facts["contacted"] else _("not contacted"))
-    if "solved" in facts:
-        words.append(str(Solved(facts["solved"]).label))
-    if "satisfaction" in facts:
-        words.append(str(Satisfaction(facts["satisfaction"]).label))
+    words = _units_told(step, page) + _dates_told(step, page) + _classes_told(step)
+    for name, value in facts.items():
+        if name in _ANSWERS:
+            words.append(str(_ANSWERS[name][0 if value else 1]))
+        elif name in _WORDS and value in _WORDS[name].values and value:
+            words.append(str(_WORDS[name](value).label))
     if facts.get("redo"):
         words.append(_("to be redone"))
     return " · ".join(words)
 
 
+def _units_told(step: TimelineStep, page: MatterPage) -> list[str]:
+    """From which unit, to which unit, to which colleague."""
+    facts, words = step.facts, []
+    if facts.get("from") in page.units:
+        words.append(_("taken from %(unit)s") % {"unit": page.units[facts["from"]]})
+    verb = Verb(step.verb)
+    if facts.get("unit") in page.units and verb in _ABOUT_UNIT:
+        words.append(_ABOUT_UNIT[verb] % {"unit": page.units[facts["unit"]]})
+    if facts.get("to") in page.colleagues:
+        words.append(_("handed over to %(name)s") % {"name": page.colleagues[facts["to"]]})
+    return words
+
+
+def _dates_told(step: TimelineStep, page: MatterPage) -> list[str]:
+    """How much more time, and the new date."""
+    facts, words = step.facts, []
+    if facts.get("amount"):
+        words.append(_more(facts["amount"], page.matter))
+    if facts.get("due"):
+        words.append(
+            _("new date: %(date)s") % {"date": moment(datetime.fromisoformat(facts["due"]))}
+        )
+    return words
+
+
+def _classes_told(step: TimelineStep) -> list[str]:
+    """As what it was accepted; what it was before a re-classification and what it is now."""
+    facts, words = step.facts, []
+    kind = facts.get("kind")
+    if kind not in Kind.values:
+        return []
+    now_kind = str(Kind(kind).label)
+    if facts.get("was", kind) == kind or facts["was"] not in Kind.values:
+        words += [] if "was" in facts else [now_kind]
+    else:
+        words.append(_changed(str(Kind(facts["was"]).label), now_kind))
+    if facts.get("was_category") != facts.get("category"):
+        names = [category_name(facts.get(key)) for key in ("was_category", "category")]
+        words.append(_changed(*(name or _("not chosen yet") for name in names)))
+    return words
+
+
+def _changed(old: str, new: str) -> str:
+    return _("from “%(old)s” to “%(new)s”") % {"old": old, "new": new}
+
+
+def _more(amount: int, matter: Matter) -> str:
+    return _("%(amount)s %(unit)s more") % {
+        "amount": amount,
+        "unit": extension_unit(matter.promise),
+    }
+
+
 @register.filter
 def amount_asked(request: Request, matter: Matter) -> str:
     """How much more time is asked for: 3 个工作日."""
-    unit = extension_unit(matter.promise)
-    return _("%(amount)s %(unit)s more") % {"amount": request.wanted_amount, "unit": unit}
+    return _more(request.wanted_amount or 0, matter)
 
 
 @register.filter
@@ -190,6 +288,13 @@ def photos_of(page: MatterPage, matter: Matter, verb: str, turn: int = 0) -> lis
         {"url": url, "thumb": f"{url}?small=1", "name": name}
         for url, name in zip(addresses, names, strict=True)
     ]
+
+
+@register.simple_tag
+def tag_names(matter: Matter) -> str:
+    """The tags of a matter by their names, retired ones too."""
+    names = {tag.code: tag.name for tag in tags(retired=True)}
+    return " · ".join(names.get(code, code) for code in matter.tags)
 
 
 @register.simple_tag

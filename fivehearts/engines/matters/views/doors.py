@@ -208,6 +208,8 @@ _NEXT: dict[str, Verb] = {
     State.REPORTED: Verb.APPROVE,
     State.FOLLOW_UP: Verb.ANSWER,
 }
+# Whoever may decide on a request does that first, whatever the state.
+_DECIDING = (Verb.TAKE_BACK, Verb.EXTEND)
 
 
 # What is to be decided comes before everything else, what watches and what ends come last.
@@ -258,6 +260,8 @@ def open_doors(
     verbs = list(page.verbs)
     if bound and bound[0] not in verbs:
         verbs.append(bound[0])
+    decides = next((verb for verb in _DECIDING if verb in verbs), None)
+    next_verb = decides or _NEXT.get(matter.state)
     for name in verbs:
         door = DOORS[name]
         is_bound = bound is not None and bound[0] == name
@@ -266,25 +270,29 @@ def open_doors(
             if bound and is_bound
             else door.form(matter=matter, actor=actor, auto_id=f"{name}_%s")
         )
-        is_next = _NEXT.get(matter.state) == name
-        doors.append(OpenDoor(name, door.label, door.kind, form, is_next, is_bound))
+        doors.append(OpenDoor(name, door.label, door.kind, form, next_verb == name, is_bound))
     # The next step first, a note last; the others in the order of the life of a matter.
     return sorted(doors, key=lambda one: (not one.is_next, one.verb == Verb.NOTE))
 
 
 @dataclass(frozen=True, slots=True)
 class DoorGroup:
-    """Doors that belong together, under a small heading ("" for the work itself)."""
+    """Doors that belong together, under a small heading."""
 
     title: str | LazyText
     doors: list[OpenDoor]
+
+    @property
+    def folded(self) -> list[OpenDoor]:
+        """All but the next step, which stands open above the groups."""
+        return [door for door in self.doors if not door.is_next]
 
 
 def grouped(doors: list[OpenDoor]) -> list[DoorGroup]:
     """What is to be decided first, then the work itself, then the rest under their headings."""
     named = {verb for _title, verbs in _GROUPS for verb in verbs}
     groups = [DoorGroup(title, [d for d in doors if d.verb in verbs]) for title, verbs in _GROUPS]
-    work = DoorGroup("", [door for door in doors if door.verb not in named])
+    work = DoorGroup(_("Work on it"), [door for door in doors if door.verb not in named])
     return [group for group in (groups[0], work, *groups[1:]) if group.doors]
 
 

@@ -152,13 +152,13 @@ def _shown(
     actor = _actor(request)
     at = now()
     page = matter_page(actor, loaded, at=at)
-    groups = grouped(open_doors(page, actor, bound))
+    doors = open_doors(page, actor, bound)
     context = {
         "page": page,
         "matter": loaded,
         "at": at,
-        "groups": groups,
-        "has_next": any(door.is_next for group in groups for door in group.doors),
+        "groups": grouped(doors),
+        "next_door": next((door for door in doors if door.is_next), None),
         "bar": _BAR[State(loaded.state)],
         "revealed": revealed or {},
         "may_reveal": rules.may_reveal(actor, loaded),
