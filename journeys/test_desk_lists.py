@@ -2,7 +2,10 @@
 
 import pytest
 
-from fivehearts.engines.matters.tests.community import lead_to, reload
+from fivehearts.engines.matters import actions as matters
+from fivehearts.engines.matters.tests.community import Community, lead_to, reload
+from fivehearts.faces.desk import actions as desk
+from fivehearts.foundation.scope import SystemScope, enter
 from journeys.desk_ground import at_work, in_every_state
 
 pytestmark = pytest.mark.journey
@@ -49,7 +52,7 @@ def test_columns_and_density_are_chosen_and_stay(given, visitor, screen: str) ->
     secretary.chooses("紧凑")
     secretary.page_is_well("columns")
     secretary.presses("保存")
-    secretary.reads("紧急程度")
+    secretary.reads("紧急：水电气热")
     secretary.page_is_well("work-dense")
 
 
@@ -106,3 +109,55 @@ def test_many_are_dispatched_at_once_and_each_says_how_it_fared(
     secretary.page_is_well("bulk-result")
     assert {reload(one).state for one in accepted} == {"dispatched"}
     assert reload(signed).state == "registered"
+
+
+def _house_words(place: Community) -> None:
+    with enter(SystemScope("journey")):
+        desk.keep_reply(
+            by=place.secretary,
+            unit=place.community,
+            verb="report_done",
+            title="已修好",
+            words="您反映的 {number} 已于 {date} 由{unit}办结，有疑问请打 {phone}。",
+        )
+
+
+@SCREENS
+def test_the_board_the_work_order_and_the_templates_are_well(given, visitor, screen: str) -> None:
+    place = given.a_community()
+    held = in_every_state(place)
+    _house_words(place)
+    with enter(SystemScope("journey")):
+        matters.ask_return(
+            by=place.grid_worker, matter=held["signed"], reason="下水道归安居物业管，请改派。"
+        )
+    secretary = at_work(visitor, screen, "secretary")
+    for name, path in {
+        "board": "/desk/board/",
+        "replies": "/desk/replies/",
+        "new-reply": "/desk/replies/new/",
+        "work-order": f"/desk/matters/{held['round-two'].number}/work-order/",
+        "work-supervised": "/desk/matters/?mark=return&holder=only:TXG1",
+    }.items():
+        secretary.opens(path)
+        secretary.page_is_well(name)
+
+
+@SCREENS
+def test_two_at_one_matter_read_of_each_other_and_house_words_go_in_by_a_press(
+    given, visitor, screen: str
+) -> None:
+    place = given.a_community()
+    matter = lead_to(place, "handling")
+    _house_words(place)
+    first = at_work(visitor, "desk", "grid_worker")
+    first.opens(f"/desk/matters/{matter.number}/")
+    first.does_not_read("正在办理，")
+    second = at_work(visitor, screen, "secretary")
+    second.opens(f"/desk/matters/{matter.number}/")
+    second.reads("grid_worker 正在办理")
+    first.unfolds("答复模板")
+    first.page.get_by_role("button", name="填入").first.click()
+    assert matter.display_number in first.page.get_by_label("给居民的答复").input_value()
+    first.page_is_well("house-words")
+    second.page_is_well("soft-lock")
