@@ -206,6 +206,12 @@ class Matter(models.Model):
                 condition=~Q(decision=""),
                 name="matters_to_decide",
             ),
+            # What the archive takes next.
+            models.Index(
+                fields=["closed_at"],
+                condition=Q(state__in=["closed", "declined", "withdrawn"]),
+                name="matters_to_archive",
+            ),
             models.Index(fields=["unit_path", "-registered_at"], name="matters_by_place"),
             models.Index(fields=["accountable_unit", "-registered_at"], name="matters_by_unit"),
         ]
