@@ -19,6 +19,7 @@ from fivehearts.faces.resident.queries.drafts import (
     device_digest,
     drafts_of,
     expired_drafts,
+    old_counts,
     pictures_of,
 )
 from fivehearts.faces.resident.vocabulary import (
@@ -175,7 +176,7 @@ def forget_drafts(*, by: Actor, at: datetime = NOW) -> int:
     In order: the drafts go with their pictures, the counts go, the record keeps how many. The
     number of drafts is returned.
     """
-    AddressCount.objects.filter(since__lte=at - WINDOW).delete()
+    old_counts(at).delete()
     _all, by_table = expired_drafts(at).delete()
     gone = by_table.get(Draft._meta.label, 0)
     record_it("resident.Draft:expired", data={"drafts": gone, "days": KEPT_FOR.days})

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from fivehearts.faces.resident.models import Draft, DraftPhoto
-from fivehearts.faces.resident.vocabulary import KEPT_FOR, MOST_DRAFTS
+from fivehearts.faces.resident.models import AddressCount, Draft, DraftPhoto
+from fivehearts.faces.resident.vocabulary import KEPT_FOR, MOST_DRAFTS, WINDOW
 from fivehearts.foundation.files.pictures import CleanPicture
 from fivehearts.foundation.vault.digest import blind_index
 from fivehearts.foundation.verbs.models import Once
@@ -111,3 +111,8 @@ def matter_made_of(key: str, draft_id: UUID) -> int | None:
 def expired_drafts(at: datetime) -> QuerySet[Draft]:
     """Drafts nobody touched for as long as drafts are kept."""
     return Draft.objects.filter(changed_at__lte=at - KEPT_FOR)
+
+
+def old_counts(at: datetime) -> QuerySet[AddressCount]:
+    """Counts of network addresses whose hour is over."""
+    return AddressCount.objects.filter(since__lte=at - WINDOW)

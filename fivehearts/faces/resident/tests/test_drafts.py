@@ -357,6 +357,15 @@ def test_colleagues_who_are_signed_in_are_never_told_to_wait(place: Community) -
     assert Matter.unscoped.count() == 21
 
 
+def test_the_count_of_a_network_goes_when_its_hour_is_over(place: Community) -> None:
+    registered(Client(REMOTE_ADDR=HOUSE))
+    assert clear_drafts() == 0
+    assert AddressCount.objects.count() == 1
+    AddressCount.objects.update(since=now() - timedelta(hours=1, minutes=1))
+    assert clear_drafts() == 0
+    assert not AddressCount.objects.exists()
+
+
 @pytest.mark.parametrize("address", ["127.0.0.1", "172.18.0.2", "10.1.2.3", "::1", "", "unix:"])
 def test_a_proxy_that_speaks_for_everybody_is_not_counted(place: Community, address: str) -> None:
     registered(Client(REMOTE_ADDR=address))
