@@ -63,8 +63,9 @@ def tree(of: Version) -> list[Node]:
     """
     rows = Entry.objects.filter(version=of).select_related("category", "responsible_unit")
     nodes = {one.category_id: Node(one) for one in rows.order_by("order", "category__code")}
+    said = {node.entry.pk: node for node in nodes.values()}
     for question in Question.objects.filter(entry__version=of).order_by("order", "pk"):
-        _of_entry(nodes, question.entry_id).questions.append(question)
+        said[question.entry_id].questions.append(question)
     tops = []
     for key, node in nodes.items():
         above = nodes.get(node.entry.parent_id or 0)
@@ -75,10 +76,6 @@ def tree(of: Version) -> list[Node]:
     for top in tops:
         _level(top, 0)
     return tops
-
-
-def _of_entry(nodes: dict[int, Node], entry_id: int) -> Node:
-    return next(node for node in nodes.values() if node.entry.pk == entry_id)
 
 
 def _level(node: Node, level: int) -> None:
@@ -124,6 +121,19 @@ def found_in(nodes: Sequence[Node], words: str) -> list[Node]:
 def node_of(of: Version, code: str) -> Node | None:
     """One category of a version by its code, with its questions and its parts."""
     return next((node for node in flat(of) if node.code == code), None)
+
+
+def line_of(of: Version, code: str) -> list[Node]:
+    """A category and what stands above it, the highest first; nothing for an unknown code."""
+
+    def down(nodes: list[Node]) -> list[Node]:
+        for node in nodes:
+            below = [node] if node.code == code else down(node.parts)
+            if below:
+                return below if node.code == code else [node, *below]
+        return []
+
+    return down(tree(of))
 
 
 def question_in(of: Version, pk: int) -> Question | None:

@@ -84,6 +84,8 @@ def test_everybody_reads_what_is_in_force(desk: Desk) -> None:
     one = page(desk.handler, "categories/housing-lift/")
     assert "有人被困在电梯里吗" in one
     assert "社区" in one
+    # What stands above it is asked too.
+    assert "影响多少人家" in page(desk.handler, "categories/utilities-gas/")
     terms = page(desk.handler, "terms/")
     assert "5个工作日" in terms
     assert "初始目录" in page(desk.handler, "versions/")

@@ -19,7 +19,6 @@ from fivehearts.engines.catalogue.queries.difference import (
 from fivehearts.engines.catalogue.queries.published import published
 from fivehearts.engines.catalogue.views.frame import (
     names_behind,
-    node_or_404,
     shown,
     tabs,
     whole_number,
@@ -58,7 +57,10 @@ def categories(request: HttpRequest) -> HttpResponse:
 def category(request: HttpRequest, code: str) -> HttpResponse:
     """One category: what it is, who answers, whose powers suffice, what is asked, how long."""
     version = _asked_version(request)
-    node = node_or_404(version, code)
+    found = reading.line_of(version, code)
+    if not found:
+        raise Http404
+    *above, node = found
     rules = reading.rules_of(version)
     context = {
         "version": version,
@@ -66,7 +68,8 @@ def category(request: HttpRequest, code: str) -> HttpResponse:
         "node": node,
         "row": line(node),
         "parts": [line(part) for part in node.parts],
-        "questions": [question_words(one) for one in node.questions],
+        "above": above,
+        "questions": [question_words(one) for at in found for one in at.questions],
         "terms": _of_tier(rules, node.entry.power),
         "urgencies": [str(label) for label in Urgency.labels],
     }
