@@ -132,7 +132,8 @@ class Indicator:
     `among(period)` those of them this figure is about. Indicators of one source are counted in
     one statement. `numerator(period)` is a condition on these rows. A breakdown counts rows by
     `dimension`; the words for its keys stand in the field `dimension_label` or come from
-    `labels()`. `of` names the count whose breakdown this is. A median is taken of the field
+    `labels()`; where keys form a tree `above()` says what stands above each. `of` names the
+    count whose breakdown this is. A median is taken of the field
     `measure` divided by `scale`, by `dimension` too. `unit` is what the value is counted in.
     A row falls under the first exclusion that fits, so that the parts always add up.
     """
@@ -150,6 +151,7 @@ class Indicator:
     dimension: str = ""
     dimension_label: str = ""
     labels: Callable[[], Mapping[str, str | LazyText]] | None = None
+    above: Callable[[], Mapping[str, str]] | None = None
     of: str = ""
     measure: str = ""
     scale: int = 1

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.functional import Promise as LazyText
 
 from fivehearts.foundation.clock import now
 from fivehearts.foundation.figures import Period
@@ -11,7 +14,7 @@ from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.scope.vocabulary import UnitKind
 from fivehearts.insight.indicators import queries as indicators
-from fivehearts.insight.indicators.vocabulary import Compared, Line
+from fivehearts.insight.indicators.vocabulary import Compared, Figure, Line, Part, percent
 from fivehearts.insight.reports.vocabulary import NAMED, PEER_TABLES
 
 
@@ -80,6 +83,37 @@ class Report:
                 line = self.line(code, unit)
                 if line.misses:
                     yield Late(code, unit, line)
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A key of a breakdown with everything below it: the hot spot, and what it is made of."""
+
+    key: str
+    title: str | LazyText
+    count: int
+    share: Decimal | None
+    parts: tuple[Part, ...]
+
+
+def branches(figure: Figure) -> list[Branch]:
+    """The parts of a breakdown under the topmost keys, the largest first. Two statements."""
+    one = figure.indicator
+    above = one.above() if one.above else {}
+    labels = one.labels() if one.labels else {}
+    tops: dict[str, list[Part]] = {}
+    for part in figure.parts:
+        line = indicators.line_up(above, part.key)
+        tops.setdefault(line[-1] if line else "", []).append(part)
+    found = []
+    for key, parts in tops.items():
+        count = sum(part.count for part in parts)
+        title = labels.get(key, key) if key else parts[0].title
+        share = percent(count, figure.denominator)
+        # Where nothing stands below it, the line of the top says it all.
+        below = () if [part.key for part in parts] == [key] else tuple(parts)
+        found.append(Branch(key, title, count, share, below))
+    return sorted(found, key=lambda branch: (-branch.count, branch.key))
 
 
 def month_report(actor: Actor, unit: Unit, period: Period, history: bool = False) -> Report:

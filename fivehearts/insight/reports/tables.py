@@ -28,7 +28,7 @@ def rows(report: Report) -> Iterator[list[Any]]:
 
 
 def _of(section: Section, report: Report) -> Iterable[list[Any]]:
-    if section.form in {Form.FIGURES, Form.PARTS}:
+    if section.form in {Form.FIGURES, Form.PARTS, Form.TREE}:
         return flat([report.found[code] for code in section.figures])
     if section.form == Form.UNITS:
         return _lines(report, section.figures)

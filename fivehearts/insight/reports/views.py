@@ -20,7 +20,7 @@ from fivehearts.insight.indicators.forms import AskedForm
 from fivehearts.insight.indicators.views import Asked, asked_for, month_url, shown_figure
 from fivehearts.insight.indicators.vocabulary import change_in_percent, percent, signed
 from fivehearts.insight.reports import tables
-from fivehearts.insight.reports.queries import Report, month_report
+from fivehearts.insight.reports.queries import Report, branches, month_report
 from fivehearts.insight.reports.vocabulary import (
     ACCEPTED,
     BY_KIND,
@@ -71,6 +71,8 @@ def _shown(section: Section, report: Report, asked: Asked) -> Any:
         return [_peers(title, codes, report, asked) for title, codes in PEER_TABLES]
     if section.form == Form.LATE:
         return _late(report, asked)
+    if section.form == Form.TREE:
+        return _tree(section.figures[0], report, asked)
     if section.form == Form.WRITTEN:
         part = report.found[BY_KIND].figure.part(PRAISE)
         return {
@@ -81,6 +83,22 @@ def _shown(section: Section, report: Report, asked: Asked) -> Any:
         code for code, one in report.found.items() if not one.figure.indicator.of
     )
     return [shown_figure(report.found[code], asked) for code in codes]
+
+
+def _tree(code: str, report: Report, asked: Asked) -> list[dict[str, Any]]:
+    """The hot spots, each with what it is made of."""
+
+    def url(part: str) -> str:
+        return asked.rows_url(code, part)
+
+    return [
+        {
+            "branch": branch,
+            "url": url((indicators.UNDER if branch.key else indicators.KEY) + branch.key),
+            "parts": [(part, url(indicators.KEY + part.key)) for part in branch.parts],
+        }
+        for branch in branches(report.found[code].figure)
+    ]
 
 
 def _units(report: Report, asked: Asked) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ class Form(StrEnum):
 
     FIGURES = "figures"
     PARTS = "parts"
+    TREE = "tree"
     UNITS = "units"
     PEERS = "peers"
     LATE = "late"
@@ -132,7 +133,7 @@ MONTH: tuple[Section, ...] = (
     Section(
         9,
         _("What it was about"),
-        Form.PARTS,
+        Form.TREE,
         ("matters.accepted_by_category",),
     ),
     Section(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fivehearts.engines.matters.indicators.rows import (
     BETWEEN,
@@ -101,7 +102,7 @@ TIME_USED = Indicator(
         " that ended in the period were shorter."
     ),
     source=STAYS,
-    unit=_("working hours"),
+    unit=pgettext_lazy("unit of a figure", "working hours"),
     family=TIME,
     dimension="unit__code",
     dimension_label="unit__name",

@@ -27,6 +27,12 @@ def _category_names() -> dict[str, str]:
     return {category.code: category.name for category in Category.objects.all()}
 
 
+def _category_tree() -> dict[str, str]:
+    """The category each category is part of, by codes; the top ones are not in it."""
+    parts = Category.objects.filter(parent__isnull=False)
+    return dict(parts.values_list("code", "parent__code"))
+
+
 CARRIED_OVER = Indicator(
     code="matters.carried_over",
     title=_("Carried over from the period before"),
@@ -84,6 +90,7 @@ BY_CATEGORY = Indicator(
     exclusions=(DECLINED,),
     dimension="category__code",
     labels=_category_names,
+    above=_category_tree,
     of="matters.accepted",
     order=13,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db.models import Q
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +23,7 @@ from fivehearts.insight.indicators.queries.sight import NUL, require
 from fivehearts.insight.indicators.vocabulary import HISTORY
 
 ALL, HITS, MISSES = "all", "hits", "misses"
-EXCLUDED, KEY = "excluded:", "key:"
+EXCLUDED, KEY, UNDER = "excluded:", "key:", "under:"
 
 
 def rows_of(
@@ -37,7 +39,7 @@ def rows_of(
     """The rows behind one number of a figure, in the order they fell into the period.
 
     `part` is `all` (the denominator), `hits`, `misses`, `excluded:<reason>` or `key:<key>` of a
-    breakdown; with `line` those put down to that unit. Raises KeyError for an unknown figure or
+    breakdown, `under:<key>` for the key and all below it; with `line` those put down to that unit. Raises KeyError for an unknown figure or
     part, PermissionError where the actor reads no figures of the unit.
     """
     require(actor, unit)
@@ -62,6 +64,8 @@ def source_of(code: str, part: str) -> Source:
 def title_of(code: str, part: str, rows: Rows) -> str | LazyText:
     """What a part of a figure is called; `rows` are its rows. Raises KeyError for an unknown one."""
     one = indicator(code)
+    if part.startswith(UNDER):
+        return _words_of_key(one, part.removeprefix(UNDER), rows)
     if part.startswith(KEY):
         return _words_of_key(one, part.removeprefix(KEY), rows)
     known: dict[str, str | LazyText] = {
@@ -104,7 +108,25 @@ def _of_part(one: Indicator, part: str) -> Q:
         return counted & (
             Q(**{one.dimension: key}) if key else Q(**{f"{one.dimension}__isnull": True})
         )
+    if part.startswith(UNDER) and one.above:
+        return counted & Q(
+            **{f"{one.dimension}__in": _below(one.above(), part.removeprefix(UNDER))}
+        )
     return {ALL: counted, HITS: counted & Q(hits=1), MISSES: counted & Q(hits=0)}[part]
+
+
+def _below(above: Mapping[str, str], top: str) -> set[str]:
+    """A key and every key below it."""
+    return {key for key in {*above, top} if top in line_up(above, key)}
+
+
+def line_up(above: Mapping[str, str], key: str) -> list[str]:
+    """A key and those above it, from below; a ring ends where it began."""
+    found: list[str] = []
+    while key and key not in found:
+        found.append(key)
+        key = above.get(key, "")
+    return found
 
 
 def _ordered(source: Source, rows: Rows) -> Rows:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from fivehearts.community.duties.models import User
 from fivehearts.engines.matters.tests.community import Community, found
 from fivehearts.foundation.scope import Actor
-from fivehearts.insight.indicators.tests.ground import TOO_LATE, answered, declined, imported
+from fivehearts.insight.indicators.tests.ground import TOO_LATE, answered, declined
 
 OCTOBER = {"unit": "TXC", "month": "2024-10"}
 
