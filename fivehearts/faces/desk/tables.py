@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.queries.work import for_whom
 from fivehearts.engines.matters.templatetags.matters import left, mark, short
+from fivehearts.engines.matters.vocabulary.states import Decision
 from fivehearts.engines.matters.vocabulary.words import Channel, Kind, Urgency
 from fivehearts.faces.desk.queries.sheets import sheet_head, sheet_row
 from fivehearts.faces.desk.vocabulary.lists import DEFAULT_COLUMNS, Column, Density
@@ -161,11 +162,21 @@ def _about(matter: Matter, says: _Words, absent: str) -> str:
 
 
 def _state(matter: Matter, says: _Words, at: datetime) -> SafeString:
-    word = says.state(matter)
-    if matter.round == 1:
+    word, beside = says.state(matter), _beside_state(matter)
+    if not beside:
         return word
-    again = _now("round %(n)s") % {"n": matter.round}
-    return format_html('{}<span class="fh-soft small d-block">{}</span>', word, again)
+    return format_html('{}<span class="fh-soft small d-block">{}</span>', word, beside)
+
+
+def _beside_state(matter: Matter) -> str:
+    """Which round it is in, what a superior has to decide, and whether one watches over it."""
+    words = [_now("round %(n)s") % {"n": matter.round}] if matter.round > 1 else []
+    if matter.decision:
+        asked = matter.decision == Decision.RETURN
+        words.append(_now("return to be decided") if asked else _now("extension to be decided"))
+    if matter.supervised_at:
+        words.append(_now("under supervision"))
+    return " · ".join(words)
 
 
 def _due(matter: Matter, says: _Words, at: datetime) -> SafeString:

@@ -22,6 +22,7 @@ def board(request: HttpRequest) -> HttpResponse:
     context = {
         "board": shown,
         "at": at,
+        "keeps_words": actor.holds_anywhere("duties.invite"),
         "units": [_unit(unit) for unit in shown.units],
         "marks": [
             {"name": name, "many": shown.marks[name], "url": _rows(mark=mark)}

@@ -134,6 +134,7 @@ def _shown(
         "parameters": {**parameters_of(to), **carried},
         "query": request.GET.urlencode()[:1000],
         "marks": marks,
+        "keeps_words": actor.holds_anywhere("duties.invite"),
         "bulk_verbs": _bulk_verbs(actor) if marks else [],
         "dues": choices()["due"],
         "due": to.due,
