@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 
 from fivehearts.community.duties import actions as duties
 from fivehearts.community.duties.models import User
+from fivehearts.community.duties.queries import actor_of, user_by_name
 from fivehearts.community.places import actions as places
 from fivehearts.community.places.actions import DwellingRow, UnitPlan
 from fivehearts.demo.town import BuildingSpec, Town
+from fivehearts.engines.matters import actions as matters
+from fivehearts.engines.matters.queries.orders import orders_to_answer
+from fivehearts.foundation.clock import now
 from fivehearts.foundation.scope.actors import system
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.scope.vocabulary import TIERS
@@ -18,6 +22,7 @@ from fivehearts.foundation.scope.vocabulary import TIERS
 DEMO = system("demo").backdating()
 # Shown on the sign-in page of the demo; it opens nothing else.
 PASSWORD = "yunting-wuxin"  # noqa: S105
+_ANSWERED_BEFORE = timedelta(days=6)
 
 
 def found_units(town: Town, at: datetime) -> None:
@@ -95,3 +100,29 @@ def _doors(house: BuildingSpec) -> list[DwellingRow]:
         for floor in range(1, house.floors + 1)
         for door in range(1, house.doors + 1)
     ]
+
+
+def answer_old_orders(began: datetime) -> None:
+    """Answers to orders of the 12345 went back long ago, but for those of the last days."""
+    waiting = orders_to_answer().filter(matter__closed_at__lt=began - _ANSWERED_BEFORE)
+    for order in waiting:
+        closed_at = order.matter.closed_at
+        assert closed_at is not None
+        matters.mark_answered(by=DEMO, order=order, at=closed_at + timedelta(hours=2))
+
+
+def send_somebody_away(town: Town) -> None:
+    """A grid worker is on a training, and the neighbour stands in: “代 …” in a work list."""
+    first = town.communities[0]
+    grids = [unit.code for unit in town.units if unit.parent == first and unit.kind == "grid"]
+    workers = [name for grid in grids for name in town.staff(grid, "grid_worker")]
+    heads = town.staff(first, "secretary")
+    if len(workers) < 2 or not heads:
+        return
+    duties.begin_absence(
+        user=user_by_name(workers[1]),
+        substitute=user_by_name(workers[0]),
+        until=now() + timedelta(days=5),
+        reason="training",
+        by=actor_of(user_by_name(heads[0])),
+    )

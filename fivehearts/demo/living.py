@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from fivehearts.community.duties.queries import actor_of, user_by_name
@@ -17,6 +17,8 @@ from fivehearts.demo.town import Town
 from fivehearts.engines.catalogue.models import Category
 from fivehearts.engines.matters import actions as matters
 from fivehearts.engines.matters.models import Matter
+from fivehearts.foundation.clock import Term, TermUnit, local
+from fivehearts.foundation.clock.queries import calendar
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.actors import resident
 from fivehearts.foundation.scope.models import Unit
@@ -65,9 +67,16 @@ class Living:
     def happen(self) -> Matter:
         """Register the matter and let every beat follow."""
         self.matter = self._register()
-        for beat in self.life.beats:
+        beats = [one for one in self.life.beats if not (self.is_order and one.verb == "accept")]
+        for beat in beats:
             self.verbs[beat.verb](beat)
         return self.matter
+
+    @property
+    def is_order(self) -> bool:
+        """Whether it is taken in as an order of the city's 12345: that is accepted as it comes."""
+        accepted = any(beat.verb == "accept" for beat in self.life.beats)
+        return accepted and self.life.letter.channel == "order_12345"
 
     # Who
 
@@ -142,7 +151,9 @@ class Living:
             kind=life.flavour.kind,
             channel=channel,
             contact=letter.contact,
-            urgency="ordinary" if self._urgency_raised else life.flavour.urgency,
+            urgency="ordinary"
+            if self._urgency_raised and not self.is_order
+            else life.flavour.urgency,
             category=self.stage.categories[letter.category] if life.turn % 3 else None,
             place_words=letter.place_words,
             happened_on=letter.happened_on,
@@ -152,7 +163,20 @@ class Living:
             speaker_phone=letter.speaker[1] if on_behalf else "",
             photos=self._photos(after=False),
         )
+        if self.is_order:
+            order = self._order(life.registered_at)
+            return matters.take_order(by=by, facts=facts, order=order, at=life.registered_at)
         return matters.register(by=by, facts=facts, at=life.registered_at)
+
+    def _order(self, at: datetime) -> matters.OrderFacts:
+        """What the city wrote on it: their number, when they heard the resident, until when."""
+        received = at - timedelta(minutes=self.pen.rng.randrange(12, 150))
+        days = self.pen.rng.choice((3, 5, 5, 7))
+        return matters.OrderFacts(
+            external_number=f"{local(received):%Y%m%d}{90000 + self.life.turn}",
+            received_at=received,
+            due_at=calendar().due_at(received, Term(days, TermUnit.WORKING_DAYS)),
+        )
 
     @property
     def _urgency_raised(self) -> bool:

@@ -49,6 +49,12 @@ def run(progress: Progress, *, size: Size | None = None, seed: str = SEED) -> No
         began = _began()
         _found(town, began, progress)
         _live(town, size, seed, began, progress)
+        with _once("demo:orders") as first:
+            if first:
+                founding.answer_old_orders(began)
+        with _once("demo:absence") as first:
+            if first:
+                founding.send_somebody_away(town)
         with _once(_DONE):
             pass
     written_down(listed(town))
