@@ -110,7 +110,7 @@ PAGES: list[tuple[str, Callable[[Town], str], str, str, int]] = [
     (
         "month report",
         lambda town: f"/desk/reports/month/?unit=TXC&month={month()}",
-        "desk", "fill", 50,
+        "desk", "fill", 52,
     ),
     ("matter page", lambda town: f"/desk/matters/{town.matter.number}/", "desk", "tell", 15),
     ("slip", lambda town: f"/desk/matters/{town.matter.number}/receipt/", "desk", "tell", 7),
