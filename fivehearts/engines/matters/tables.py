@@ -59,7 +59,7 @@ class OrderTable(Table):
         """The title leads to our matter; its number beside it."""
         matter = record.matter
         return format_html(
-            '<a href="{}">{}</a> <span class="fh-soft small fh-number fh-nowrap">{}</span>',
+            '<a href="{}">{}</a><span class="fh-soft small fh-number d-block">{}</span>',
             reverse("matters:matter", args=[matter.number]),
             matter.title,
             matter.display_number,

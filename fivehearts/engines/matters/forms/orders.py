@@ -16,7 +16,7 @@ from fivehearts.engines.matters.forms import RegisterForm, UnitField
 from fivehearts.engines.matters.orders.mapping import ORDERS, TITLES
 from fivehearts.engines.matters.queries.orders import places_for_orders
 from fivehearts.engines.matters.vocabulary.orders import HOTLINE
-from fivehearts.engines.matters.vocabulary.words import Channel
+from fivehearts.engines.matters.vocabulary.words import Channel, Kind
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.queries import working_units
 from fivehearts.foundation.web.fields import PlainTextField
@@ -72,6 +72,8 @@ class OrderForm(RegisterForm):
         super().__init__(*args, actor=actor, **kwargs)
         self.fields["place_unit"].queryset = places_for_orders(actor)  # type: ignore[attr-defined]
         self.fields["external_number"].widget.attrs["autofocus"] = True
+        # Most orders report something that is wrong.
+        self.fields["kind"].initial = Kind.COMPLAINT
 
     def registration(self) -> Registration:
         """The five facts."""
@@ -141,9 +143,12 @@ class ColumnsForm(forms.Form):
         self, *args: Any, titles: Sequence[str], known: Sequence[str], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("not in this workbook")), *((title, title) for title in titles)]
-        for column in ORDERS.columns:
+        found = [(title, title) for title in titles]
+        # What cannot be done without is asked first.
+        for column in sorted(ORDERS.columns, key=lambda one: not one.required):
             if column.name not in known:
+                nothing = _("choose a column") if column.required else _("not in this workbook")
+                choices = [("", nothing), *found]
                 self.fields[column.name] = forms.ChoiceField(
                     label=TITLES[column.name], choices=choices, required=column.required
                 )

@@ -58,7 +58,7 @@ def orders(request: HttpRequest) -> HttpResponseBase:
         "table": table,
         "tabs": _tabs(chosen, counts, searching=bool(words)),
         "counts": counts,
-        "words": words,
+        "asked": words,
         "may_take": actor.holds_anywhere(ACCEPT),
         "to_send": _sendable(actor).count() if actor.holds_anywhere(ACCEPT) else 0,
         "by_webhook": _webhook_state(),
