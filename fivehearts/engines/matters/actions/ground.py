@@ -68,6 +68,9 @@ def lead(
     The conditional UPDATE comes first: it decides the race before anything else is written.
     """
     written: dict[str, Any] = {"owner_id": owner_id, "queue": queue, **(changes or {})}
+    # Who acted is urged no more; what was urged is kept in its own rows.
+    if to != matter.state and matter.urged_at is not None:
+        written.setdefault("urged_at", None)
     if to in FINAL:
         written |= {"owner_id": None, "queue": Queue.NOBODY, "closed_at": at, "next_due_at": None}
     changes_hands = holder is not None and holder.pk != matter.holder_unit_id

@@ -330,6 +330,15 @@ class TestUrging:
         assert (matter.state, matter.next_due_at, matter.owner_id) == before
         assert matter.urged_at == MONDAY + HOUR
 
+    def test_once_the_unit_has_acted_the_mark_of_urging_is_gone(self, place: Community) -> None:
+        matter = lead_to(place, "signed", at=MONDAY)
+        actions.urge(matter=matter, **on(place.secretary, MONDAY + HOUR))
+        actions.contact(
+            matter=matter, way="phone", reached=True, **on(place.grid_worker, MONDAY + 2 * HOUR)
+        )
+        assert reload(matter).urged_at is None
+        assert Urging.objects.filter(matter=matter).count() == 1
+
 
 class TestSupervision:
     def test_the_unit_replies_by_a_date_of_its_own(self, place: Community) -> None:
