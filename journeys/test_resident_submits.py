@@ -199,6 +199,24 @@ def test_what_was_begun_waits_on_the_first_page(given, visitor, screen: str) -> 
 
 
 @SCREENS
+def test_larger_type_in_the_middle_loses_no_word(given, visitor, screen: str) -> None:
+    given.a_community()
+    resident = visitor(screen)
+    resident.opens("/submit/")
+    resident.fills("出了什么事", WORDS)
+    resident.presses("继续")
+    resident.picks("在哪个社区", "幸福里社区")
+    resident.fills("具体在哪里", "3号楼2单元")
+    resident.presses("大字版")
+    assert resident.page.get_by_label("具体在哪里").input_value() == "3号楼2单元"
+    resident.presses("继续")
+    resident.reads("什么时候的事")
+    assert "fh-elder" in (resident.page.locator("html").get_attribute("class") or "")
+    resident.presses("返回")
+    assert resident.page.get_by_label("具体在哪里").input_value() == "3号楼2单元"
+
+
+@SCREENS
 def test_a_resident_urges_once_a_day_and_takes_it_back(given, visitor, screen: str) -> None:
     given.a_community()
     resident = visitor(screen)

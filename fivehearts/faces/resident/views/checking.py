@@ -25,6 +25,7 @@ from fivehearts.faces.resident.views.drafting import (
     draft_asked,
     go_on,
     kept_pictures,
+    settled_keys,
     wants_later,
 )
 from fivehearts.faces.resident.views.frame import TOO_LATE, came_late, keeps_late_forms, page
@@ -86,6 +87,7 @@ def _checked(
     place = form.cleaned_data["unit"]
     context = {
         "draft": draft,
+        "settled_keys": settled_keys(draft),
         "rows": _rows(draft, form, answers),
         "pictures": kept_pictures(draft),
         "problem": problem,

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fivehearts.faces.resident import actions
-from fivehearts.faces.resident.forms import SubmitForm, first_open
+from fivehearts.faces.resident.forms import STEPS, SubmitForm, first_open
 from fivehearts.faces.resident.models import Draft
 from fivehearts.faces.resident.queries import drafts as queries
 from fivehearts.faces.resident.vocabulary import KEPT_FOR
@@ -128,3 +128,15 @@ def wants_later(request: HttpRequest) -> bool:
 def had_pictures(form: SubmitForm, request: HttpRequest) -> bool:
     """Whether pictures were sent that could not be kept."""
     return bool(request.FILES) and not form.good_photos
+
+
+def browser_key(draft: Draft | None, step: str) -> str:
+    """By what the script keeps the words of a page that is not sent yet, in this browser."""
+    return f"report-{draft.pk}-{step}" if draft is not None else "report"
+
+
+def settled_keys(draft: Draft | None, step: str = "") -> list[str]:
+    """Pages whose words the server has by now: the browser need not keep them any longer."""
+    if draft is None:
+        return []
+    return ["report", *(browser_key(draft, one) for one in STEPS if one != step)]

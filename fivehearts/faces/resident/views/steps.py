@@ -30,6 +30,7 @@ from fivehearts.faces.resident.queries.places import (
 )
 from fivehearts.faces.resident.views.drafting import (
     VISITOR,
+    browser_key,
     device_key,
     draft_asked,
     go_on,
@@ -38,6 +39,7 @@ from fivehearts.faces.resident.views.drafting import (
     keep,
     kept_pictures,
     leave_key,
+    settled_keys,
     typed,
     wants_later,
 )
@@ -200,6 +202,8 @@ def _asked(
         "step": step,
         "title": step_title(step),
         "draft": draft,
+        "browser_key": browser_key(draft, step),
+        "settled_keys": settled_keys(draft, step),
         "kept_until": draft.changed_at + KEPT_FOR if draft is not None else None,
         "position": len(before) + 1,
         "positions": len(way) + 1,
