@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from fivehearts.engines.catalogue.models import Category
-from fivehearts.engines.catalogue.queries.published import categories_within
+from fivehearts.engines.catalogue.queries.published import NoCatalogueError, categories_within
 from fivehearts.engines.matters.indicators.rows import (
     BETWEEN,
     PROMISE_FELL_AWAY,
@@ -24,8 +23,11 @@ _COMMUNITY = (UnitKind.COMMUNITY, UnitKind.GRID)
 
 def _within_powers(period: Period) -> Q:
     """Matters of a category whose power lies with the community or the grid, by the catalogue."""
-    known = Category.objects.filter(pk__in=categories_within(UnitKind.COMMUNITY))
-    return Q(matter__category__code__in=known.values("code"))
+    try:
+        return Q(matter__category__in=categories_within(UnitKind.COMMUNITY))
+    except NoCatalogueError:
+        # An installation that was never given a catalogue knows no powers.
+        return Q(pk__in=[])
 
 
 def _raised(**which: bool) -> Q:

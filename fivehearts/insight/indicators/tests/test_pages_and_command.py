@@ -20,6 +20,7 @@ from fivehearts.community.duties.models import User
 from fivehearts.engines.matters.tests.community import Community, found, lead_to
 from fivehearts.foundation.scope import Actor
 from fivehearts.insight.indicators import command
+from fivehearts.insight.indicators.tests import lives
 from fivehearts.insight.indicators.tests.ground import (
     MONDAY,
     answered,
@@ -136,6 +137,33 @@ def test_an_unknown_figure_or_part_is_not_found(place):
     assert odd.status_code == 200 and b"<b>" not in odd.content.replace(b"<b></b>", b"")
 
 
+def test_rows_put_down_to_one_unit_are_those_of_its_line(place):
+    lives.returned(place)
+    asked = OCTOBER | {"part": "hits"}
+    text = _text(_page(place.analyst, "rows", "matters.returned", **asked, at="TXG1"))
+    assert "只列归在第一网格名下的。" in text
+    beside = _page(place.analyst, "rows", "matters.returned", **asked, at="TXP")
+    assert beside.context["table"].paginator.count == 0
+    for unknown in ("nothing", "\x00"):
+        page = _page(place.analyst, "rows", "matters.returned", **asked, at=unknown)
+        assert page.status_code == 404
+    # A unit outside the own posts opens nothing that the own unit does not hold anyway.
+    page = _page(place.analyst, "rows", "matters.accepted", **OCTOBER, at="TXC2")
+    assert page.context["table"].paginator.count == 0
+
+
+def test_a_category_opens_with_everything_below_it(place):
+    lives.leaking_roof(place)
+    lives.small(place)
+    code = "matters.accepted_by_category"
+    for part, number in [("under:housing", 2), ("key:housing", 1), ("under:housing-roof", 1)]:
+        page = _page(place.analyst, "rows", code, **OCTOBER, part=part)
+        assert page.context["table"].paginator.count == number, part
+    assert (
+        _page(place.analyst, "rows", "matters.solved", **OCTOBER, part="under:x").status_code == 404
+    )
+
+
 def test_rows_can_be_taken_away_as_files(place):
     lead_to(place, "accepted", at=MONDAY)
     asked = OCTOBER | {"part": "all"}
@@ -185,6 +213,20 @@ def test_the_terminal_shows_the_same_figures_in_three_forms(place):
     assert told["matters.accepted"]["value"] == 2
     rows = {(row[2], row[4]): row for row in csv.reader(io.StringIO(_said("csv")))}
     assert rows["matters.solved", ""][5:8] == ["100.00", "1", "1"]
+
+
+def test_the_terminal_shows_how_figures_changed(place):
+    answered(place, "solved", "satisfied")
+    answered(place, "solved", "dissatisfied", done=lives.TOO_LATE)
+    out = io.StringIO()
+    command.run("TXC", "2024-11", "json", console=Console(file=out, width=160))
+    told = {one["code"]: one for one in json.loads(out.getvalue())["figures"]}
+    assert told["matters.accepted"]["since_before"] == "-100.0"
+    assert told["matters.solved"]["since_before"] is None
+    assert told["matters.accepted"]["unit"] == "件"
+    out = io.StringIO()
+    command.run("TXC", "2024-11", console=Console(file=out, width=200))
+    assert "-100.0 %" in out.getvalue()
 
 
 def test_the_terminal_counts_history_on_request(place):
