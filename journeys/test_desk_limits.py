@@ -95,7 +95,7 @@ def test_the_keys_search_walk_open_and_explain_themselves(given, visitor) -> Non
     keys.press("j")
     keys.press("j")
     keys.press("k")
-    assert clerk.page.locator("tr.is-chosen").count() == 1
+    assert clerk.page.locator("tr.is-at").count() == 1
     keys.press("Enter")
     clerk.page.wait_for_url(f"**/desk/matters/{first.number}/")
     keys.press("/")

@@ -141,6 +141,10 @@ def test_the_board_the_work_order_and_the_templates_are_well(given, visitor, scr
     }.items():
         secretary.opens(path)
         secretary.page_is_well(name)
+    secretary.opens(f"/desk/matters/{held['round-two'].number}/work-order/")
+    secretary.page.emulate_media(media="print")
+    assert not secretary.page.get_by_role("button", name="打印").is_visible()
+    secretary.page_is_well("work-order-on-paper")
 
 
 @SCREENS
