@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fivehearts.community.duties import queries as duties
+from fivehearts.engines.catalogue.queries.published import power_tier, tier_of, within_powers
 from fivehearts.engines.catalogue.queries.reading import tags
 from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.forms.ground import (
@@ -155,6 +156,14 @@ class EscalateForm(VerbForm):
         required=False,
         help_text=_("It is then counted as raised by rule, not as unsolved."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The catalogue knows whose powers suffice; where it knows, it is ticked already.
+        needed = power_tier(self.matter.category_id)
+        tier = tier_of(self.matter.intake_unit)
+        beyond = bool(needed) and not within_powers(self.matter.category_id, tier)
+        self.fields["beyond_powers"].initial = beyond
 
 
 class HandBackForm(VerbForm):

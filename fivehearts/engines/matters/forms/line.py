@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fivehearts.community.people.vocabulary import PersonalField
 from fivehearts.community.people.vocabulary import Purpose as RevealPurpose
+from fivehearts.engines.catalogue.queries.published import responsible_unit
 from fivehearts.engines.matters.actions import Answers
 from fivehearts.engines.matters.actions.registering import MOST_PHOTOS
 from fivehearts.engines.matters.forms.ground import (
@@ -92,6 +93,12 @@ class DispatchForm(VerbForm):
         self.fields["unit"].queryset = places.units_to_dispatch(self.matter.holder_unit)  # type: ignore[attr-defined]
         self.fields["unit"].top = self.matter.holder_unit.tier  # type: ignore[attr-defined]
         self.fields["category"].initial = self.matter.category_id
+        # Proposed by the catalogue; the dispatcher decides.
+        proposed = responsible_unit(self.matter.category_id, community=self.matter.place_unit)
+        if proposed is not None:
+            self.fields["unit"].initial = proposed.pk
+            said = _("The catalogue proposes %(unit)s; you decide.") % {"unit": proposed.name}
+            self.fields["unit"].help_text = said
 
 
 class SignForm(VerbForm):

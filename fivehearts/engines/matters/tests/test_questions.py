@@ -8,9 +8,14 @@ from django.urls import reverse
 
 from fivehearts.community.duties.models import User
 from fivehearts.engines.catalogue.models import Category
-from fivehearts.engines.catalogue.queries.published import questions_of
+from fivehearts.engines.catalogue.queries.published import (
+    power_tier,
+    questions_of,
+    responsible_unit,
+)
+from fivehearts.engines.matters.forms import EscalateForm
 from fivehearts.engines.matters.models import Matter, Wording
-from fivehearts.engines.matters.tests.community import Community, found
+from fivehearts.engines.matters.tests.community import Community, found, lead_to, reload
 from fivehearts.foundation.scope import SystemScope, enter
 
 
@@ -70,3 +75,24 @@ def test_what_was_answered_stands_beside_the_resident_s_words(place: Community) 
     assert Wording.objects.get(matter=matter).answers == [[trapped.text_zh, "yes"]]
     page = client.get(reverse("matters:matter", args=[matter.number])).content.decode()
     assert trapped.text_zh in page
+
+
+def test_the_dispatcher_is_offered_the_unit_the_catalogue_names(place: Community) -> None:
+    renovation = Category.objects.get(code="noise-renovation")
+    matter = lead_to(place, "accepted", category=renovation)
+    proposed = responsible_unit(renovation, community=matter.place_unit)
+    assert proposed is not None
+    client = Client()
+    client.force_login(User.objects.get(pk=place.dispatcher.user_id))
+    page = client.get(reverse("matters:matter", args=[matter.number])).content.decode()
+    assert f'<option value="{proposed.pk}" selected' in page
+    assert proposed.name in page
+
+
+def test_what_lies_beyond_the_community_s_powers_is_ticked_when_it_is_raised(
+    place: Community,
+) -> None:
+    beyond = next(one for one in Category.objects.all() if power_tier(one) == "district")
+    matter = reload(lead_to(place, "handling", category=beyond))
+    form = EscalateForm(matter=matter, actor=place.secretary)
+    assert form.fields["beyond_powers"].initial is True
