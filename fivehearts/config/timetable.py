@@ -18,6 +18,7 @@ from fivehearts.community.duties.jobs import end_absences
 from fivehearts.engines.matters.jobs.archiving import archive_ended
 from fivehearts.engines.matters.jobs.orders import clear_workbooks, send_answers
 from fivehearts.engines.promises.jobs import climb_ladder
+from fivehearts.faces.resident.jobs import clear_drafts
 from fivehearts.foundation.files.jobs import clear_orphans
 from fivehearts.foundation.record.jobs import ensure_partitions
 from fivehearts.foundation.scope import SystemScope, enter
@@ -103,3 +104,11 @@ def send_order_answers(timestamp: int) -> int:
 def remove_order_workbooks(timestamp: int) -> int:
     """Every night: workbooks of orders that somebody uploaded and left lying."""
     return clear_workbooks()
+
+
+@app.periodic(cron="0 4 * * *")
+@app.task(name="drafts", queueing_lock="drafts", retry=_RETRY)
+def remove_drafts(timestamp: int) -> int:
+    """Every night: what residents began two weeks ago and did not send."""
+    with enter(SystemScope("drafts")):
+        return clear_drafts()
