@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.queries.work import for_whom
 from fivehearts.engines.matters.templatetags.matters import left, mark, short
-from fivehearts.engines.matters.vocabulary.states import Decision
+from fivehearts.engines.matters.vocabulary.states import IN_WORK, Decision
 from fivehearts.engines.matters.vocabulary.words import Channel, Kind, Urgency
 from fivehearts.faces.desk.queries.sheets import sheet_head, sheet_row
 from fivehearts.faces.desk.vocabulary.lists import DEFAULT_COLUMNS, Column, Density
@@ -42,6 +42,9 @@ _LEAD = (
     '<td class="is-lead"><a href="{url}">{title}</a>'
     '<span class="fh-soft small is-about">{about}</span></td>'
 )
+
+
+_ORDERER = _("orderer %(date)s")
 
 
 def _column(column: Column, **given: Any) -> django_tables2.Column:
@@ -186,12 +189,22 @@ def _due(matter: Matter, says: _Words, at: datetime) -> SafeString:
         return format_html('<span class="fh-soft">{}</span>', outcome)
     late = matter.next_due_at < at
     return format_html(
-        '<span class="fh-nowrap">{}</span><span class="small is-left fh-nowrap {}">{}{}</span>',
+        '<span class="fh-nowrap">{}</span><span class="small is-left fh-nowrap {}">{}{}</span>{}',
         short(matter.next_due_at),
         "fh-late" if late else "fh-soft",
         shape("overdue") if late else "",
         left(matter.next_due_at),
+        _date_of_order(matter),
     )
+
+
+def _date_of_order(matter: Matter) -> SafeString | str:
+    """Of an order of the hotline the orderer's own date, below the nearest one."""
+    order = getattr(matter, "order", None)
+    if order is None or matter.state not in IN_WORK or order.due_at == matter.next_due_at:
+        return ""
+    words = str(_ORDERER) % {"date": short(order.due_at)}
+    return format_html('<span class="fh-soft small d-block fh-nowrap">{}</span>', words)
 
 
 _VALUES: dict[str, Callable[[Matter, _Words, datetime], Any]] = {

@@ -174,7 +174,7 @@ def send_again(*, by: Actor, orders: Sequence[Order], at: datetime = NOW) -> Non
     Order._base_manager.filter(pk__in=keys).update(answered_at=None, answered_by="")
     for order in orders:
         order.answered_at, order.answered_by = None, ""
-        _tell(order.matter, {"sending": SendingState.UNDONE}, by=by, at=at)
+        _tell(order.matter, {"answer": SendingState.UNDONE}, by=by, at=at)
 
 
 def _ready(order: Order, answers: dict[int, Answer] | None = None) -> Answer:

@@ -137,7 +137,7 @@ def change_order_date(
         at=at,
         public=False,
         words=reason.strip(),
-        facts={"from": old.isoformat(), "due": due_at.isoformat()},
+        facts={"before": old.isoformat(), "due": due_at.isoformat()},
     )
     return order
 

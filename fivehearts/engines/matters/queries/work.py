@@ -32,7 +32,10 @@ _SHOWN = (
     *("number", "version", "title", "kind", "state", "round", "outcome", "historical"),
     *("registered_at", "next_due_at", "place_unit__name", "holder_unit__name", "owner", "queue"),
     *("category__name_zh", "category__name_en"),
+    # The date of an order stands beside the nearest one.
+    "order__due_at",
 )
+_RELATED = ("category", "place_unit", "holder_unit", "order")
 # What only some lists show: the columns a line may have besides, by the fields they read.
 _BESIDES = {
     "owner": ("owner__display_name",),
@@ -53,7 +56,7 @@ _MOST_UNITS = 50
 
 def _listed(rows: QuerySet[Matter]) -> QuerySet[Matter]:
     """Everything a line of a list shows, and no column more, in one statement."""
-    return rows.select_related("category", "place_unit", "holder_unit").only(*_SHOWN)
+    return rows.select_related(*_RELATED).only(*_SHOWN)
 
 
 def also_showing(rows: QuerySet[Matter], columns: Iterable[str]) -> QuerySet[Matter]:
@@ -62,9 +65,7 @@ def also_showing(rows: QuerySet[Matter], columns: Iterable[str]) -> QuerySet[Mat
     if not wanted:
         return rows
     related = {name.partition("__")[0] for name in wanted if "__" in name}
-    return rows.select_related("category", "place_unit", "holder_unit", *sorted(related)).only(
-        *_SHOWN, *wanted
-    )
+    return rows.select_related(*_RELATED, *sorted(related)).only(*_SHOWN, *wanted)
 
 
 def for_a_file(rows: QuerySet[Matter]) -> QuerySet[Matter]:

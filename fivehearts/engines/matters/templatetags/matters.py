@@ -17,6 +17,7 @@ from fivehearts.engines.matters.models import Matter, Request, TimelineStep
 from fivehearts.engines.matters.queries.page import MatterPage
 from fivehearts.engines.matters.queries.places import category_name
 from fivehearts.engines.matters.rules import extension_unit
+from fivehearts.engines.matters.vocabulary.orders import Sending, SendingState
 from fivehearts.engines.matters.vocabulary.states import Decision, Source, State, Verb
 from fivehearts.engines.matters.vocabulary.words import (
     Channel,
@@ -181,6 +182,8 @@ _WORDS: dict[str, type[TextChoices]] = {
     "request": Decision,
     "source": Source,
     "rung": Rung,
+    "sending": Sending,
+    "answer": SendingState,
 }
 # Facts that are a yes or a no.
 _ANSWERS = {

@@ -107,6 +107,10 @@ def test_the_list_shows_both_dates_and_marks_the_nearer(place: Community, desk: 
     assert near.index("先到期") < near.index("我们的承诺"), "theirs is marked, it stands first"
     assert far.index("先到期") > far.index("我们的承诺")
     assert "far" in text_of(desk.get(reverse("matters:orders") + "?q=far"))
+    work = text_of(signed_in(place, "dispatcher").get("/desk/"))
+    assert work.count("派单方 ") == 1, (
+        "beside the nearest date stands theirs, where that is another"
+    )
     assert ">near<" not in text_of(desk.get(reverse("matters:orders") + "?q=far"))
 
 
@@ -140,6 +144,8 @@ def test_an_order_shows_its_answer_and_how_it_was_sent(place: Community, desk: C
     assert "已回传" in text_of(desk.get(path))
     desk.post(path + "again/")
     assert order_of(order.matter).answered_at is None
+    story = text_of(desk.get(reverse("matters:matter", args=[order.matter.number])))
+    assert "人工" in story and "已撤回重传" in story
 
 
 def test_another_date_of_the_orderer_is_noted(place: Community, desk: Client) -> None:
