@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 
 from fivehearts.engines.catalogue.models import Category
@@ -31,6 +32,8 @@ from fivehearts.insight.indicators.tests.ground import (
 )
 
 HOUR = timedelta(hours=1)
+# The city numbers its orders once.
+_ORDERS = count(1)
 
 
 @contextmanager
@@ -231,6 +234,20 @@ def leaking_roof(place: Community) -> Matter:
     return lead_to(place, "accepted", at=MONDAY, category=category("housing-roof"))
 
 
+def ordered(place: Community, *, at: datetime = MONDAY) -> Matter:
+    """Ordered by the city's 12345, to be done within three days by the calendar."""
+    order = actions.OrderFacts(f"GD{next(_ORDERS):06d}", at, at + timedelta(days=3))
+    with _written():
+        told = facts(place.grid, channel="order_12345")
+        matter = actions.take_order(facts=told, order=order, **_on(place.clerk, at))
+        actions.dispatch(matter=matter, unit=place.grid, **_on(place.dispatcher, at))
+    return matter
+
+
+def ordered_and_done(place: Community) -> Matter:
+    return finished(place, ordered(place), worker=place.grid_worker)
+
+
 def category(code: str) -> Category:
     """A category of the catalogue in force."""
     return Category.objects.get(code=code)
@@ -239,5 +256,5 @@ def category(code: str) -> Category:
 LIVES: tuple[Callable[[Community], Matter], ...] = (
     solved, solved_late, urgent, redone, explained, unreached, without_contact, at_once, withdrawn, reopened,
     unsigned, extended, returned, kept_there, retracted, raised, raised_beyond_powers, supervised,
-    small, large, leaking_roof, declined, imported,
+    small, large, leaking_roof, ordered, ordered_and_done, declined, imported,
 )  # fmt: skip

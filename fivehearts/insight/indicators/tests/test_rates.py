@@ -143,6 +143,15 @@ def test_bad_ratings_are_those_below_basically_satisfied(place):
     assert _made_of(found["satisfied"])[:2] == (1, 2)
 
 
+def test_orders_of_the_city_are_counted_by_the_date_the_city_set(place):
+    lives.ordered(place)
+    lives.ordered_and_done(place)
+    lives.solved(place)
+    found = _figures(place)
+    assert _made_of(found["orders_on_time"]) == (1, 2, {})
+    assert parts(found["accepted_by_channel"]) == {"order_12345": 2, "phone": 1}
+
+
 def test_replies_to_supervision_are_promises_too(place):
     lives.supervised(place)
     assert _made_of(_figures(place)["supervision_replied_on_time"]) == (1, 1, {})
