@@ -63,6 +63,7 @@ class Progress:
     rejected: int
     finished: bool
     moved: int = 0
+    only_read: int = 0
     reasons: Values[int, str] = field(default_factory=dict)
 
     @property
@@ -88,6 +89,23 @@ class _Taking:
         return subject_of(
             actions.take_order(by=self._by, facts=_facts(row, self._unit), order=order)
         )
+
+
+class _Looking(_Taking):
+    """The same for a trial: after some seconds the form of a row is looked at alone."""
+
+    def __init__(self, unit: Unit, by: Actor, seconds: float) -> None:
+        super().__init__(unit, by)
+        self._until = time.monotonic() + seconds
+        self.only_read = 0
+
+    def __call__(self, row: Row) -> str:
+        if time.monotonic() < self._until:
+            return super().__call__(row)
+        self.only_read += 1
+        dates(row.values)
+        _facts(row, self._unit)
+        return ""
 
 
 def _facts(row: Row, unit: Unit) -> actions.Registration:
@@ -116,18 +134,26 @@ def _facts(row: Row, unit: Unit) -> actions.Registration:
 
 
 def look(
-    path: Path, *, unit: Unit, by: Actor, titles: Values[str, Sequence[str]], rejects: Path
+    path: Path,
+    *,
+    unit: Unit,
+    by: Actor,
+    titles: Values[str, Sequence[str]],
+    rejects: Path,
+    seconds: float = 10.0,
 ) -> Progress:
     """Do the work of every row and take it back: the counts are those of the real run.
 
-    Rows to mend are written to `rejects`, each with its reason. Raises a `FileRefused`.
+    In a long workbook that is done for about `seconds`; the rows after are only read, and
+    counted as `only_read`. Rows to mend are written to `rejects`, each with its reason. Raises a
+    `FileRefused`.
     """
     mapping = with_titles(titles)
     moved = len(_changed(mapping, path))
-    report = intake.run(
-        mapping, path, _Taking(unit, by), unit=unit, by=by, dry_run=True, rejected_to=rejects
-    )
-    return _told(report, finished=False, moved=moved)
+    looking = _Looking(unit, by, seconds)
+    report = intake.run(mapping, path, looking, unit=unit, by=by, dry_run=True, rejected_to=rejects)
+    seen = _told(report, finished=False, moved=moved)
+    return replace(seen, only_read=looking.only_read)
 
 
 def take(

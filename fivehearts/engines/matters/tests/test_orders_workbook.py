@@ -252,6 +252,13 @@ def test_a_long_workbook_is_taken_in_pieces_and_each_goes_on_where_the_last_stop
     assert (again.imported, again.known) == (0, 90)
 
 
+def test_the_trial_of_a_long_workbook_only_reads_its_later_rows(desk: Desk) -> None:
+    path = desk.book(*(row(str(n)) for n in range(30)), row("x", due="越快越好"))
+    seen = desk.look(path, seconds=0.0)
+    assert (seen.imported, seen.rejected, seen.only_read) == (30, 1, 30)
+    assert not Order.unscoped.exists()
+
+
 def test_unknown_titles_are_told_once_and_known_from_then_on(desk: Desk) -> None:
     head = tuple({"工单编号": "热线流水", "诉求内容": "市民说"}.get(name, name) for name in HEAD)
     path = desk.book(row("1"), head=head)
