@@ -136,7 +136,11 @@ def matter_page(actor: Actor, matter: Matter, *, at: datetime) -> MatterPage:
         photos=list(Photo.unscoped.filter(matter=matter).order_by("pk")),
         moves=list(Move.objects.filter(promise=matter.promise_id).order_by("pk")),
         why=explain(explanation(matter.promise)),
-        verbs=rules.verbs_open_to(actor, matter, handled_by=handled_by),
+        verbs=[
+            verb
+            for verb in rules.verbs_open_to(actor, matter, handled_by=handled_by)
+            if verb != Verb.HAND_BACK or _is_raised(matter, between["escalations"])
+        ],
         handled_by=handled_by,
         **between,
         units=_unit_names(matter, steps, spans, between["requests"]),
@@ -169,6 +173,16 @@ def _between(matter: Matter, told: set[Verb]) -> dict[str, list[Any]]:
         name: _rows(model, matter, *related) if told & verbs else []
         for name, (model, verbs, related) in kinds.items()
     }
+
+
+def _is_raised(matter: Matter, escalations: list[Escalation]) -> bool:
+    """Whether it was raised in this round and not handed back: only then there is a way back."""
+    return any(
+        one.round == matter.round
+        and one.handed_back_at is None
+        and matter.accountable_unit.is_under(one.to_unit.path)
+        for one in escalations
+    )
 
 
 def _unit_names(

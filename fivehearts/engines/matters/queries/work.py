@@ -31,6 +31,7 @@ from fivehearts.foundation.vault.digest import is_phone
 _SHOWN = (
     *("number", "version", "title", "kind", "state", "round", "outcome", "historical"),
     *("registered_at", "next_due_at", "place_unit__name", "holder_unit__name", "owner", "queue"),
+    *("decision", "supervised_at"),
     *("category__name_zh", "category__name_en"),
     # The date of an order stands beside the nearest one.
     "order__due_at",

@@ -216,8 +216,9 @@ _DECIDING = (Verb.TAKE_BACK, Verb.EXTEND)
 _GROUPS: tuple[tuple[str | LazyText, tuple[Verb, ...]], ...] = (
     (
         _("To decide"),
-        (Verb.TAKE_BACK, Verb.KEEP_THERE, Verb.EXTEND, Verb.KEEP_DATE, Verb.REPLY),
+        (Verb.TAKE_BACK, Verb.KEEP_THERE, Verb.EXTEND, Verb.KEEP_DATE),
     ),
+    (_("Reply"), (Verb.REPLY,)),
     (
         _("Pass on"),
         (
@@ -263,6 +264,9 @@ def open_doors(
     decides = next((verb for verb in _DECIDING if verb in verbs), None)
     next_verb = decides or _NEXT.get(matter.state)
     for name in verbs:
+        # Whoever decides need not take back what others asked.
+        if name == Verb.RETRACT and decides and not (bound and bound[0] == name):
+            continue
         door = DOORS[name]
         is_bound = bound is not None and bound[0] == name
         form = (
@@ -289,11 +293,11 @@ class DoorGroup:
 
 
 def grouped(doors: list[OpenDoor]) -> list[DoorGroup]:
-    """What is to be decided first, then the work itself, then the rest under their headings."""
+    """What superiors and units wait for first, then the work itself, then the rest."""
     named = {verb for _title, verbs in _GROUPS for verb in verbs}
     groups = [DoorGroup(title, [d for d in doors if d.verb in verbs]) for title, verbs in _GROUPS]
     work = DoorGroup(_("Work on it"), [door for door in doors if door.verb not in named])
-    return [group for group in (groups[0], work, *groups[1:]) if group.doors]
+    return [group for group in (*groups[:2], work, *groups[2:]) if group.doors]
 
 
 def bound_form(name: Verb, request: HttpRequest, matter: Matter, actor: Actor) -> forms.VerbForm:

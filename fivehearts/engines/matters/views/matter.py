@@ -21,6 +21,7 @@ from fivehearts.engines.matters.queries.page import (
     matter_page,
     photo_of,
 )
+from fivehearts.engines.matters.queries.work import for_whom
 from fivehearts.engines.matters.views.doors import (
     DOORS,
     bound_form,
@@ -159,6 +160,7 @@ def _shown(
         "at": at,
         "groups": grouped(doors),
         "next_door": next((door for door in doors if door.is_next), None),
+        "stands_in_for": for_whom(actor, loaded) if doors else "",
         "bar": _BAR[State(loaded.state)],
         "revealed": revealed or {},
         "may_reveal": rules.may_reveal(actor, loaded),
