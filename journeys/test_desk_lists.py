@@ -36,8 +36,9 @@ def test_a_list_is_narrowed_kept_as_a_view_and_widened_again(given, visitor, scr
     secretary.opens("/desk/views/")
     secretary.page_is_well("views")
     secretary.presses("删除")
+    secretary.reads("可在下方恢复")
     secretary.presses("恢复")
-    secretary.reads("在办的")
+    secretary.reads("“在办的”已恢复")
 
 
 @SCREENS
@@ -65,6 +66,13 @@ def test_the_keys_move_mark_open_and_lead_elsewhere(given, visitor) -> None:
     page.keyboard.press("?")
     secretary.page.get_by_role("dialog").get_by_text("全部筛选").wait_for()
     secretary.page_is_well("keys")
+    # Who speaks to the computer turns single keys off.
+    page.get_by_label("在这台电脑上使用快捷键").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    assert not page.locator("tr.is-at").count()
+    secretary.presses("快捷键 ?")
+    page.get_by_label("在这台电脑上使用快捷键").check()
     page.keyboard.press("Escape")
     page.keyboard.press("j")
     page.keyboard.press("x")

@@ -5,6 +5,7 @@ import { markRow } from "./marks.js";
 import { word } from "./words.js";
 
 const PATIENCE = 1500; // milliseconds between the two keys of a pair
+const KEPT = "fh-keys"; // whoever speaks to the computer, or types by accident, turns keys off
 let at = -1;
 let first = "";
 let firstAt = 0;
@@ -44,6 +45,34 @@ function entries() {
   return found;
 }
 
+function used() {
+  try {
+    return localStorage.getItem(KEPT) !== "off";
+  } catch {
+    return true;
+  }
+}
+
+function switchBox() {
+  const label = document.createElement("label");
+  label.className = "fh-choice";
+  const box = document.createElement("input");
+  box.type = "checkbox";
+  box.className = "form-check-input";
+  box.checked = used();
+  box.addEventListener("change", () => {
+    try {
+      localStorage.setItem(KEPT, box.checked ? "on" : "off");
+    } catch {
+      // Without a store the keys stay as they are.
+    }
+  });
+  const said = document.createElement("span");
+  said.textContent = word("keys_used");
+  label.append(box, said);
+  return label;
+}
+
 function line([keys, meaning]) {
   const term = document.createElement("dt");
   for (const key of keys.split(" ")) {
@@ -64,7 +93,7 @@ function help() {
   const list = document.createElement("dl");
   list.className = "fh-keys";
   list.append(...entries().flatMap(line));
-  dialog.querySelector("h2").after(list);
+  dialog.querySelector("h2").after(list, switchBox());
   document.body.append(dialog);
   dialog.showModal();
 }
@@ -112,7 +141,7 @@ export function keys() {
   });
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (typing(event.target) || document.querySelector("dialog[open]")) return;
+    if (!used() || typing(event.target) || document.querySelector("dialog[open]")) return;
     const own = !first && OWN[event.key];
     if (own) own(event);
     else pressed(event);

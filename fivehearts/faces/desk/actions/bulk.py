@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from fivehearts.community.duties.models import User
 from fivehearts.engines.matters import actions as matters
@@ -23,6 +24,8 @@ from fivehearts.faces.desk.vocabulary.bulk import (
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.verbs import NOW, Forbidden, Overtaken, Refusal, action, record_it
+
+_log = logging.getLogger(__name__)
 
 
 @action("desk.start_bulk")
@@ -111,6 +114,10 @@ def _refused(bulk: Bulk, item: BulkItem, *, by: Actor, at: datetime) -> str:
         return refusal.sentence
     except Matter.DoesNotExist:
         return Forbidden().sentence
+    except IntegrityError:
+        # The invariant held and nothing of this one stays; the others shall not wait for it.
+        _log.exception("a matter of a lot was refused by the database: %s", item.matter_id)
+        return Refusal().sentence
     return ""
 
 

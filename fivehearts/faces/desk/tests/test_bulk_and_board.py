@@ -140,7 +140,7 @@ def test_the_board_says_what_was_asked_and_when_the_ladder_climbs(place: Communi
     handling = reload(lead_to(place, "handling"))
     matters.ask_return(by=place.grid_worker, matter=handling, reason="不属于本网格，属于物业")
     body = client_of(place, "secretary").get("/desk/board/").content.decode()
-    assert "待裁决退单" in body and "mark=return" in body
+    assert "待审批退单" in body and "mark=return" in body
     assert "下一次提醒、催办或上报" in body
     assert client_of(place, "clerk").get("/desk/board/").status_code == 403
 

@@ -143,6 +143,33 @@ def test_the_work_order_holds_the_whole_course_and_no_phone(place: Community) ->
     assert client_of(place, "stranger").get(path).status_code == 404
 
 
+def test_a_view_is_renamed_moved_and_refused_with_a_sentence_that_keeps_what_was_typed(
+    place: Community,
+) -> None:
+    first, second = (
+        actions.keep_view(by=place.secretary, name=name, base="work", filters={"due": "week"})
+        for name in ("甲", "乙")
+    )
+    client = client_of(place, "secretary")
+    path = f"/desk/views/{second.pk}"
+    assert client.post(f"{path}/earlier/").status_code == 302
+    body = client.get("/desk/").content.decode()
+    assert body.index(">乙<") < body.index(">甲<")
+    named = {f"v{second.pk}-name": "丙", f"v{second.pk}-shared_unit": ""}
+    assert client.post(f"{path}/change/", named).status_code == 302
+    assert ">丙<" in client.get("/desk/").content.decode()
+    for wrong in (
+        {f"v{second.pk}-name": ""},
+        {f"v{second.pk}-name": "很" * 21},
+        {f"v{second.pk}-name": "丁", f"v{second.pk}-shared_unit": str(place.police.pk)},
+    ):
+        answer = client.post(f"{path}/change/", wrong)
+        assert answer.status_code == 422
+        assert (wrong[f"v{second.pk}-name"] or "丙") in answer.content.decode()
+    assert client.post(f"{path}/burn/").status_code == 404
+    assert ">甲<" in client.get("/desk/").content.decode() and first.name == "甲"
+
+
 def test_views_belong_to_who_keeps_them_and_to_the_unit_they_are_shared_with(
     place: Community,
 ) -> None:

@@ -66,6 +66,7 @@ def script_words() -> SafeString:
         "key_down": gettext("Next row"),
         "key_up": gettext("Previous row"),
         "key_open": gettext("Open the row"),
+        "keys_used": gettext("Use these keys on this computer"),
         "key_mark": gettext("Mark the row"),
         "key_back": gettext("Back"),
         "key_help": gettext("This list"),
