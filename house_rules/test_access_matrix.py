@@ -102,7 +102,12 @@ INVITES = staff(200, 403, 403, 200)
 MATTER, ORDER = "desk/matters/<str:number>/", "desk/orders/<str:number>/"
 # The matter is dispatched and the form empty: signing needs no word; what needs none either but
 # is out of turn reads so (409); the rest reads what is missing (422).
-VERB_TOLD: dict[str, Told] = {Verb.SIGN: "→ /desk/matters/", Verb.APPROVE: 409, Verb.CLOSE: 409}
+VERB_TOLD: dict[str, Told] = {
+    **dict.fromkeys((Verb.SIGN, Verb.URGE), "→ /desk/matters/"),
+    **dict.fromkeys((Verb.APPROVE, Verb.CLOSE, Verb.ARCHIVE), 409),
+    # Nobody was asked to decide, so nobody may.
+    **dict.fromkeys((Verb.TAKE_BACK, Verb.KEEP_THERE, Verb.EXTEND, Verb.KEEP_DATE), 403),
+}
 
 ROWS = [
     # Residents

@@ -50,8 +50,8 @@ from fivehearts.foundation.verbs import Refusal
 FRIDAY = datetime(2026, 9, 25, 1, 0, tzinfo=UTC)
 STAFF = ("clerk", "dispatcher", "reviewer", "caller", "secretary", "grid_worker", "colleague", "officer",
          "manager", "administrator", "stranger", "analyst")  # fmt: skip
-# Names that are words of a page's own markup say nothing: these are nobody's.
-STAFF_NAMES = ("grid_worker", "dispatcher", "secretary", "administrator", "colleague")
+# A name that no page has of itself.
+STAFF_NAMES = ("grid_worker",)
 actors = st.sampled_from(STAFF)
 # Every word colleagues write to each other in these lives ends so.
 INTERNAL = ("〔内〕",)
@@ -63,7 +63,6 @@ class AnyLife(RuleBasedStateMachine):
     place: Community
     # After every how many lives the resident's pages are opened: that costs as much as the life.
     pages_every = 1
-    lives = 0
 
     @initialize(
         contact=st.sampled_from(Contact.values),
@@ -82,8 +81,8 @@ class AnyLife(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         if hasattr(self, "rollback"):
-            AnyLife.lives += 1
-            if AnyLife.lives % self.pages_every == 0:
+            # By the life's own clock, so that the same life is looked at again.
+            if int(self.at.timestamp()) // 60 % self.pages_every == 0:
                 self._look_at_the_residents_pages()
             transaction.set_rollback(True)
             self.rollback.__exit__(None, None, None)
