@@ -47,6 +47,8 @@ class ShownColumn(django_tables2.Column):
 class RowsTable(Table):
     """The rows behind one number; its columns are those the figure's source declares."""
 
+    # On a phone three lines: number and state, the title, then everything else with its name.
+    look = "rows"
     empty_text = gettext_lazy("No row stands behind this number.")
 
     class Meta(Table.Meta):

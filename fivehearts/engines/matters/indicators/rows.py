@@ -152,8 +152,8 @@ STAYS = Source(
     columns=(
         *of_matter("matter__registered_at", _("Registered at"), "matter__"),
         RowColumn("unit__name", _("Lay with")),
-        RowColumn("since", _("Since")),
-        RowColumn("until", _("Until")),
+        RowColumn("since", _("Lay there since")),
+        RowColumn("until", _("Lay there until")),
         RowColumn("seconds", _("Working hours"), display=hours),
     ),
     opens=_OF_MATTER,
@@ -165,7 +165,7 @@ PROMISED = Source(
     unit_paths=(*_BY_UNIT, "promise__unit__path"),
     columns=(
         *of_matter("promise__due_at", _("Due at"), "matter__"),
-        RowColumn("promise__unit__name", _("Promised by")),
+        RowColumn("promise__unit__name", _("Unit that promised")),
         RowColumn("step", _("Step"), labels=words(Step.choices)),
         RowColumn("promise__state", _("Promise"), labels=words(PromiseState.choices)),
         RowColumn("promise__ended_at", _("Done at")),
