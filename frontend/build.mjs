@@ -1,6 +1,6 @@
 // Styles and scripts, built into the static files that Django serves. One bundle per entry,
 // no split chunks: a page asks for one sheet and one script, whatever the version.
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
@@ -12,6 +12,15 @@ const out = join(here, "../fivehearts/foundation/web/static/dist");
 const target = ["chrome87", "safari15", "firefox91"];
 const sheets = ["desk", "resident", "print"];
 
+const written = new Set();
+
+// Written beside and put in place at once: a running site never serves half a file, or none.
+async function put(name, text) {
+  await writeFile(join(out, `.${name}`), text);
+  await rename(join(out, `.${name}`), join(out, name));
+  written.add(name);
+}
+
 async function style(name) {
   const { css } = sass.compile(join(here, "styles", `${name}.scss`), {
     loadPaths: [join(here, "node_modules")],
@@ -20,7 +29,7 @@ async function style(name) {
     silenceDeprecations: ["import", "global-builtin", "color-functions", "if-function"],
   });
   const small = await esbuild.transform(css, { loader: "css", minify: true, target });
-  await writeFile(join(out, `${name}.css`), small.code);
+  await put(`${name}.css`, small.code);
   return small.code.length;
 }
 
@@ -32,15 +41,18 @@ async function script() {
     minify: true,
     format: "iife",
     target,
-    metafile: true,
+    write: false,
     legalComments: "none",
   });
-  return Object.values(result.metafile.outputs)[0].bytes;
+  await put("app.js", result.outputFiles[0].text);
+  return result.outputFiles[0].contents.length;
 }
 
-await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 for (const name of sheets) {
   console.log(`${name}.css  ${Math.round((await style(name)) / 1024)} kB`);
 }
 console.log(`app.js  ${Math.round((await script()) / 1024)} kB`);
+for (const name of await readdir(out)) {
+  if (!written.has(name) && !name.startsWith(".")) await rm(join(out, name), { recursive: true });
+}
