@@ -12,6 +12,8 @@ ROOT = Path(__file__).resolve().parents[2]
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
     "gettext_lazy": None,
+    # Where a file needs both, the one that speaks at once goes by this name.
+    "_now": None,
     "gettext_noop": None,
     "ngettext_lazy": (1, 2),
     "pgettext_lazy": ((1, "c"), 2),
