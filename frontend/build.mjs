@@ -16,8 +16,9 @@ const written = new Set();
 
 // Written beside and put in place at once: a running site never serves half a file, or none.
 async function put(name, text) {
-  await writeFile(join(out, `.${name}`), text);
-  await rename(join(out, `.${name}`), join(out, name));
+  const beside = join(out, `.${process.pid}.${name}`);
+  await writeFile(beside, text);
+  await rename(beside, join(out, name));
   written.add(name);
 }
 
