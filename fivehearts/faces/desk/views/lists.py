@@ -246,6 +246,8 @@ def narrow(request: HttpRequest) -> HttpResponse:
     context = {
         "base": base,
         "home": reverse(HOMES[base]),
+        "back_url": list_address(base, parameters_of(to)),
+        "holder": to.holder,
         "fields": fields,
         "words": to.words,
         "unit": to.unit,
