@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
@@ -94,6 +95,9 @@ class Promise(models.Model):
                 condition=Q(next_rung_at__isnull=False),
                 name="promises_next_rung",
             ),
+            # Figures ask what fell due in a month. Rows come nearly in that order: a few blocks
+            # each, at next to no cost when writing.
+            BrinIndex(fields=["due_at"], autosummarize=True, name="promises_due_by_month"),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +32,7 @@ class Report(OfMatter):
     class Meta(OfMatter.Meta):
         verbose_name = _("report of completion")
         verbose_name_plural = _("reports of completion")
+        indexes = [BrinIndex(fields=["at"], autosummarize=True, name="matters_report_by_month")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(reviewed_at=None, approved=None, reviewed_by="")
@@ -92,6 +94,7 @@ class FollowUp(OfMatter):
     class Meta(OfMatter.Meta):
         verbose_name = _("follow-up")
         verbose_name_plural = _("follow-ups")
+        indexes = [BrinIndex(fields=["at"], autosummarize=True, name="matters_followup_by_month")]
         constraints = [
             models.UniqueConstraint(
                 fields=["matter", "round"], name="matters_one_follow_up_per_round"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q
@@ -116,6 +116,7 @@ class Span(OfMatter):
     class Meta(OfMatter.Meta):
         verbose_name = _("span of time at a unit")
         verbose_name_plural = _("spans of time at units")
+        indexes = [BrinIndex(fields=["until"], autosummarize=True, name="matters_span_by_month")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(until=None, seconds=None)

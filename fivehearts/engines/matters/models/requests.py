@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -47,6 +48,9 @@ class Request(OfMatter):
     class Meta(OfMatter.Meta):
         verbose_name = _("request")
         verbose_name_plural = _("requests")
+        indexes = [
+            BrinIndex(fields=["decided_at"], autosummarize=True, name="matters_request_by_month")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["matter"], condition=Q(decided=""), name="matters_one_open_request"
