@@ -108,13 +108,16 @@ def test_many_are_dispatched_at_once_and_each_says_how_it_fared(
         box.check()
     secretary.page.locator("form#marked").get_by_role("button", name="派单").click()
     secretary.reads("所选 13 件中，现在可以办 12 件")
-    secretary.page_is_well("bulk-ask")
+    # Without scripts nothing can be asked of a page but what it shows.
+    if scripts:
+        secretary.page_is_well("bulk-ask")
     secretary.page.locator("select[name=to]").select_option(str(place.grid.pk))
     secretary.presses("派单所选事项")
     if not scripts:
         secretary.presses("继续")
     secretary.reads("已处理 13 件：办成 12 件，未办成 1 件")
-    secretary.page_is_well("bulk-result")
+    if scripts:
+        secretary.page_is_well("bulk-result")
     assert {reload(one).state for one in accepted} == {"dispatched"}
     assert reload(signed).state == "registered"
 
