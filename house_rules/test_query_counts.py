@@ -135,3 +135,26 @@ def test_a_page_asks_as_often_for_25_rows_as_for_1(
         counts[rows] = statements(getattr(town, browser), path(town))
     assert len(set(counts.values())) == 1, counts
     assert counts[1] <= most, counts
+
+
+# The forms of a matter in hand offer units and colleagues; what went between units is asked for
+# only where the story tells of it.
+IN_HAND = {"dispatched": 16, "handling": 17, "asked": 18, "all of it": 20}
+
+
+@pytest.mark.parametrize(("state", "most"), IN_HAND.items())
+def test_the_page_of_a_matter_in_hand_asks_little_more(town: Town, state: str, most: int) -> None:
+    place = town.place
+    with enter(SystemScope("test")):
+        matter = lead_to(place, state if state == "dispatched" else "handling")
+        if state in {"asked", "all of it"}:
+            actions.ask_return(by=place.grid_worker, matter=matter, reason="不归网格")
+        if state == "all of it":
+            actions.urge(by=place.clerk, matter=reload(matter))
+            actions.supervise(
+                by=place.administrator,
+                matter=reload(matter),
+                unit=place.subdistrict,
+                words="请说明",
+            )
+    assert statements(town.desk, f"/desk/matters/{matter.number}/") <= most

@@ -19,15 +19,15 @@ LOOKS = pytest.mark.parametrize(
 ADDRESS = "市公交公司 0571-96330，工作日 8:30 到 17:30"
 
 
-def says_it_is_not_settled(resident, words: str, look: str) -> None:
+def says_otherwise(resident, name: str, words: str, look: str) -> None:
     """One question, one button."""
-    resident.presses("还没解决")
+    resident.presses(name)
     resident.page_is_well(f"{look}-reopen")
-    resident.page.locator("main form").get_by_role("button", name="还没解决").click()
+    resident.page.locator("main form").get_by_role("button", name=name).click()
     resident.reads("请用一句话")
     resident.page_is_well(f"{look}-reopen-missing")
     resident.page.locator("main textarea").fill(words)
-    resident.page.locator("main form").get_by_role("button", name="还没解决").click()
+    resident.page.locator("main form").get_by_role("button", name=name).click()
     resident.reads("知道了，用原来的编号接着办", words)
     resident.page_is_well(f"{look}-reopened")
 
@@ -54,7 +54,7 @@ def test_a_declined_one_is_read_with_the_right_address_and_examined_again(
     resident = comes_with_code(visitor, screen, place, matter, elder=elder)
     resident.reads("这件事不归我们办", "公交站牌由公交公司管", ADDRESS)
     resident.page_is_well(look)
-    says_it_is_not_settled(resident, "站牌是小区自己立的，不是公交公司的。", look)
+    says_otherwise(resident, "请再看看", "站牌是小区自己立的，不是公交公司的。", look)
 
     clerk.opens("/desk/")
     clerk.reads("公交站牌倒在我们小区门口", "第2轮")
@@ -75,7 +75,7 @@ def test_a_closed_one_said_unsolved_is_work_of_its_unit_again(
     resident = comes_with_code(visitor, screen, place, matter, elder=elder)
     resident.reads("已结案，您说解决了")
     resident.page_is_well(look)
-    says_it_is_not_settled(resident, "昨晚又不亮了。", look)
+    says_otherwise(resident, "还没解决", "昨晚又不亮了。", look)
     resident.reads("第一网格正在办")
 
     worker = at_work(visitor, screen, "grid_worker")

@@ -51,10 +51,8 @@ def test_the_secretary_refuses_and_the_unit_keeps_it(given, visitor, screen: str
     opens_matter(worker, matter)
     worker.reads("灯杆在小区红线内，请联系物业一起办")
     worker.page_is_well("returned-refused")
-    does(worker, "申请退单", words={"为什么不归本单位办": WHY})
-    worker.reads("上级已决定此事由本单位办理")
-    assert form(worker, "申请退单").get_by_label("为什么不归本单位办").input_value() == WHY
-    worker.page_is_well("returned-final")
+    # The decision is final for this round: the page no longer offers to ask.
+    worker.does_not_read("申请退单</summary>")
 
 
 @SCREENS
@@ -101,5 +99,6 @@ def test_the_second_return_names_the_unit_and_ends_there(given, visitor, screen:
 
     manager = at_work(visitor, screen, "manager")
     opens_matter(manager, matter)
-    does(manager, "申请退单", words={"为什么不归本单位办": WHY})
-    manager.reads("上级已决定此事由本单位办理")
+    manager.reads("签收")
+    manager.does_not_read("申请退单</summary>")
+    manager.page_is_well("back-final")

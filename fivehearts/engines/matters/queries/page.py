@@ -24,7 +24,7 @@ from fivehearts.engines.matters.models import (
     Urging,
     Wording,
 )
-from fivehearts.engines.matters.vocabulary.states import Verb
+from fivehearts.engines.matters.vocabulary.states import Decided, Decision, Verb
 from fivehearts.engines.promises.models import Move
 from fivehearts.engines.promises.queries import explanation
 from fivehearts.foundation.clock.explain import explain
@@ -117,6 +117,7 @@ def matter_page(actor: Actor, matter: Matter, *, at: datetime) -> MatterPage:
     spans = _spans(matter)
     used = _used(matter, spans, at)
     between = _between(matter, told)
+    settled = _settled(matter, between)
     reports = _rows(Report, matter, "unit") if told & _REPORTING else []
     handled_by = frozenset(report.by for report in reports)
     return MatterPage(
@@ -139,7 +140,7 @@ def matter_page(actor: Actor, matter: Matter, *, at: datetime) -> MatterPage:
         verbs=[
             verb
             for verb in rules.verbs_open_to(actor, matter, handled_by=handled_by)
-            if verb != Verb.HAND_BACK or _is_raised(matter, between["escalations"])
+            if verb not in settled
         ],
         handled_by=handled_by,
         **between,
@@ -175,14 +176,27 @@ def _between(matter: Matter, told: set[Verb]) -> dict[str, list[Any]]:
     }
 
 
-def _is_raised(matter: Matter, escalations: list[Escalation]) -> bool:
-    """Whether it was raised in this round and not handed back: only then there is a way back."""
-    return any(
+def _settled(matter: Matter, between: dict[str, list[Any]]) -> set[Verb]:
+    """Verbs that what was decided in this round leaves no room for: they are not offered.
+
+    Each is refused by its action too, with a sentence, to whoever has an old page open.
+    """
+    asked = [one for one in between["requests"] if one.round == matter.round]
+    here = matter.accountable_unit_id
+    raised = any(
         one.round == matter.round
         and one.handed_back_at is None
         and matter.accountable_unit.is_under(one.to_unit.path)
-        for one in escalations
+        for one in between["escalations"]
     )
+    closed = set() if raised else {Verb.HAND_BACK}
+    for one in asked:
+        if one.kind == Decision.EXTENSION and one.decided == Decided.GRANTED:
+            closed.add(Verb.ASK_EXTENSION)
+        stays = one.decided == Decided.REFUSED and one.unit_id == here
+        if one.kind == Decision.RETURN and (stays or one.final_unit_id == here):
+            closed.add(Verb.ASK_RETURN)
+    return closed
 
 
 def _unit_names(

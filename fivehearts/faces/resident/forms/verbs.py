@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from fivehearts.engines.matters.vocabulary.states import Verb
+from fivehearts.engines.matters.vocabulary.states import State, Verb
 from fivehearts.foundation.web.fields import PlainTextField
 
 _LONGEST = 1000
@@ -16,6 +16,8 @@ _QUESTIONS = {
     Verb.REOPEN: _("What is not in order yet?"),
     Verb.WITHDRAW: _("May we know why?"),
 }
+# Of a matter that was turned away nothing was done yet that could lack something.
+_WHY_OURS = _("Why should it be ours after all?")
 
 
 class AskForm(forms.Form):
@@ -28,7 +30,11 @@ class AskForm(forms.Form):
         error_messages={"required": _("Please say in a sentence what is not in order yet.")},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, verb: Verb, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, verb: Verb, state: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["words"].label = _QUESTIONS[verb]
-        self.fields["words"].required = verb == Verb.REOPEN
+        declined = verb == Verb.REOPEN and state == State.DECLINED
+        words = self.fields["words"]
+        words.label = _WHY_OURS if declined else _QUESTIONS[verb]
+        words.required = verb == Verb.REOPEN
+        if declined:
+            words.error_messages["required"] = _("Please say in a sentence why it is ours.")

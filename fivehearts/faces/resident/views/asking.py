@@ -68,6 +68,8 @@ def _way(label: str, url: str, kind: str) -> dict[str, str]:
 def _label(verb: Verb, matter: Matter) -> str:
     if verb == Verb.REOPEN and matter.state == State.WITHDRAWN:
         return pgettext("resident", "I need it after all")
+    if verb == Verb.REOPEN and matter.state == State.DECLINED:
+        return pgettext("resident", "Please look at it again")
     return {
         Verb.URGE: pgettext("resident", "Ask for more speed"),
         Verb.REOPEN: pgettext("resident", "It is not solved yet"),
@@ -89,8 +91,8 @@ def ask(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     except Matter.DoesNotExist:
         raise Http404 from None
     if request.method == "GET":
-        return _shown(request, matter, wanted, AskForm(verb=wanted))
-    form = AskForm(request.POST, verb=wanted)
+        return _shown(request, matter, wanted, AskForm(verb=wanted, state=matter.state))
+    form = AskForm(request.POST, verb=wanted, state=matter.state)
     valid = form.is_valid()
     if came_late(request):
         say_late(form)
