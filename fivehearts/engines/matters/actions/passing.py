@@ -58,21 +58,7 @@ def give(
     changes: Mapping[str, Any] | None = None,
 ) -> None:
     """The unit answers for it from now on, signed or not."""
-    lead(
-        matter,
-        verb=verb,
-        to=State.DISPATCHED,
-        at=at,
-        holder=unit,
-        queue=Queue.SIGN,
-        changes={**_passed_on(matter), "accountable_unit_id": unit.pk, **(changes or {})},
-    )
-    matter.accountable_unit = unit
-    excuse_steps(matter, *_OF_THE_UNIT, by=by, at=at)
-    steps = (Step.SIGN, Step.FIRST_CONTACT) if matter.can_be_contacted else (Step.SIGN,)
-    promise_steps(matter, steps=steps, unit=unit, start=at, by=by, at=at)
-    settle_dates(matter)
-    take_part(matter, unit=unit, part=Part.ACCOUNTABLE, at=at)
+    _pass(matter, unit, State.DISPATCHED, Queue.SIGN, verb=verb, by=by, at=at, changes=changes)
 
 
 def to_dispatch_again(
@@ -85,20 +71,43 @@ def to_dispatch_again(
     changes: Mapping[str, Any] | None = None,
 ) -> None:
     """It waits in the dispatch queue of `unit`, which answers for it until it has found another."""
+    _pass(matter, unit, State.ACCEPTED, Queue.DISPATCH, verb=verb, by=by, at=at, changes=changes)
+
+
+def _pass(
+    matter: Matter,
+    unit: Unit,
+    to: State,
+    queue: Queue,
+    *,
+    verb: Verb,
+    by: Actor,
+    at: datetime,
+    changes: Mapping[str, Any] | None,
+) -> None:
+    passed_on = {"turn": matter.turn + 1, "accountable_unit_id": unit.pk}
     lead(
         matter,
         verb=verb,
-        to=State.ACCEPTED,
+        to=to,
         at=at,
         holder=unit,
-        queue=Queue.DISPATCH,
-        changes={**_passed_on(matter), "accountable_unit_id": unit.pk, **(changes or {})},
+        queue=queue,
+        changes={**passed_on, **(changes or {})},
     )
     matter.accountable_unit = unit
     excuse_steps(matter, *_OF_THE_UNIT, by=by, at=at)
-    promise_steps(matter, steps=(Step.DISPATCH,), unit=unit, start=at, by=by, at=at)
+    promise_steps(matter, steps=_promised_in(queue, matter), unit=unit, start=at, by=by, at=at)
     settle_dates(matter)
     take_part(matter, unit=unit, part=Part.ACCOUNTABLE, at=at)
+
+
+def _promised_in(queue: Queue, matter: Matter) -> tuple[Step, ...]:
+    """What a unit promises that finds a matter in this queue."""
+    if queue == Queue.DISPATCH:
+        return (Step.DISPATCH,)
+    # Where nobody can be contacted there is no first contact to promise.
+    return (Step.SIGN, Step.FIRST_CONTACT) if matter.can_be_contacted else (Step.SIGN,)
 
 
 def excuse_steps(matter: Matter, *steps: Step, by: Actor, at: datetime) -> None:
@@ -116,7 +125,3 @@ def drop_request(matter: Matter, *, by: Actor, at: datetime) -> dict[str, Any]:
         decided=Decided.OVERTAKEN, decided_at=at, decided_by=by.ref
     )
     return {"decision": Decision.NONE, "decider_unit_id": None}
-
-
-def _passed_on(matter: Matter) -> dict[str, Any]:
-    return {"turn": matter.turn + 1}
