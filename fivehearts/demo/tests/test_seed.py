@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -112,7 +113,7 @@ def _everything_is_whole() -> None:
         # Nobody has it only between its end and its reopening.
         gaps = [
             (one.until, following.since)
-            for one, following in zip(spans, spans[1:], strict=False)
+            for one, following in pairwise(spans)
             if one.until != following.since
         ]
         with enter(SystemScope("test")):

@@ -15,6 +15,7 @@ from fivehearts.engines.matters.actions.ground import (
     settle_dates,
     tell,
 )
+from fivehearts.engines.matters.actions.urging import settle_supervision
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.vocabulary.refusals import AddressMissing, ReasonMissing
 from fivehearts.engines.matters.vocabulary.states import Queue, State, Verb
@@ -97,6 +98,7 @@ def decline(
     if not right_address.strip():
         raise AddressMissing
     changes = {"outcome": Outcome.DECLINED, "closing": Closing.DECLINED}
+    settle_supervision(matter, at=at)
     lead(matter, verb=Verb.DECLINE, to=State.DECLINED, at=at, changes=changes)
     promises.excuse(by=by, promises=running_promises(matter), at=at)
     words = f"{reason.strip()}\n{right_address.strip()}"

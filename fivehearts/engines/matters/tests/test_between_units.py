@@ -383,6 +383,24 @@ class TestSupervision:
         assert matter.supervised_at is None
         assert matter.supervisions.get().settled_at == MONDAY + 2 * HOUR
 
+    def test_declined_no_order_waits_for_a_reply_any_more(self, place: Community) -> None:
+        matter = lead_to(place, "registered", at=MONDAY)
+        actions.supervise(
+            matter=matter,
+            unit=place.subdistrict,
+            words="请尽快受理",
+            **on(place.administrator, MONDAY + HOUR),
+        )
+        actions.decline(
+            matter=matter,
+            reason="不归社区",
+            right_address="市政 12319",
+            **on(place.clerk, MONDAY + 2 * HOUR),
+        )
+        matter = reload(matter)
+        assert matter.supervised_at is None
+        assert not matter.supervisions.filter(settled_at=None).exists()
+
 
 class TestOwners:
     def test_a_colleague_of_the_unit_goes_on_with_it(self, place: Community) -> None:
