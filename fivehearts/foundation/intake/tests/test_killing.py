@@ -18,9 +18,11 @@ from fivehearts.foundation.scope.actors import system
 
 ROOT = Path(__file__).parents[4]
 ROWS = 120
+# So many rows later at most the process is dead; it dies somewhere between.
+FURTHEST = 6
 
 
-def started(database, path):
+def started(database, path, *, rows):
     environment = {
         **os.environ,
         "DATABASE_URL": database.url(),
@@ -29,8 +31,15 @@ def started(database, path):
         "FIVEHEARTS_VAULT_KEY": "5a" * 32,
         "FIVEHEARTS_VAR": str(path.parent),
     }
-    command = [sys.executable, "-m", examples.__name__, str(path)]
-    return subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, "-m", examples.__name__, str(path), str(rows + FURTHEST)]
+    return subprocess.Popen(
+        command,
+        env=environment,
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
 
 
 def killed_after(process, rows):
@@ -52,7 +61,7 @@ def rows_of_a_file():
 
 def kill_and_resume(database, unit, path, moments):
     for rows in moments:
-        assert killed_after(started(database, path), rows) == -signal.SIGKILL
+        assert killed_after(started(database, path, rows=rows), rows) == -signal.SIGKILL
         cut_off = Run._default_manager.get()
         assert rows <= cut_off.position + 7 < ROWS + 7
         assert cut_off.imported == Source._default_manager.count()
