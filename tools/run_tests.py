@@ -1,20 +1,24 @@
 """What `make test` and `make lint` run, after the bootstrap; the standard library is enough.
 
-All steps run even when one fails, so that one run tells everything; the last line of pytest is
-that of the whole suite.
+All steps run even when one fails, so that one run tells everything; the last line sums up the
+whole suite.
 """
 
 # ruff: noqa: S603, S607 - it runs the tools of this machine
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 PYTHON = str(BIN / "python")
+# What pytest says where nothing was to be run.
+NO_TESTS = 5
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PACKAGES = ["chromium", "fonts-noto-cjk"]
 OLD_SERVERS = [Path(f"/usr/lib/postgresql/{major}/bin/postgres") for major in (17, 16, 15)]
@@ -53,9 +57,60 @@ def run_tests() -> list[str]:
         elsewhere = {**environment, "FIVEHEARTS_TEST_PG": "system"}
         if not step("smoke tests on the system's PostgreSQL", command, elsewhere):
             failed.append("smoke tests on the system's PostgreSQL")
-    if not step("tests", [PYTHON, "-m", "pytest"], environment):
-        failed.append("tests")
-    return failed
+    return failed + halves(environment)
+
+
+def halves(environment: dict[str, str]) -> list[str]:
+    """The journeys beside everything else, so that two cores are busy; then one line for both."""
+    print("— tests, and the journeys beside them", flush=True)
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as kept:
+        beside = subprocess.Popen(
+            [PYTHON, "-m", "pytest", "journeys"],
+            env=environment,
+            stdout=kept,
+            stderr=subprocess.STDOUT,
+        )
+        command = [PYTHON, "-m", "pytest", "fivehearts", "house_rules"]
+        with subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        ) as first:
+            told = said_aloud(first)
+        journeys_failed = beside.wait() not in {0, NO_TESTS}
+        kept.seek(0)
+        journeys = kept.read()
+    print("— journeys", journeys, sep="\n", flush=True)
+    print(summed([told, last_line(journeys)]), flush=True)
+    return [
+        name
+        for name, bad in (("tests", first.returncode != 0), ("journeys", journeys_failed))
+        if bad
+    ]
+
+
+def said_aloud(process: subprocess.Popen[str]) -> str:
+    """Pass on what a process says as it says it; returns its last line."""
+    last = ""
+    for line in process.stdout or ():
+        print(line, end="", flush=True)
+        last = line.strip() or last
+    return last
+
+
+def last_line(text: str) -> str:
+    """The last line with anything on it."""
+    return next((line for line in reversed(text.splitlines()) if line.strip()), "")
+
+
+def summed(lines: list[str]) -> str:
+    """One summary in pytest's words over the summaries of several runs."""
+    counts: dict[str, int] = {}
+    seconds = 0.0
+    for line in lines:
+        for number, what in re.findall(r"(\d+) (failed|passed|skipped|deselected|error)", line):
+            counts[what] = counts.get(what, 0) + int(number)
+        seconds = max([seconds, *(float(one) for one in re.findall(r"in ([\d.]+)s", line))])
+    told = ", ".join(f"{number} {what}" for what, number in counts.items())
+    return f"{told} in {seconds:.2f}s"
 
 
 def journeys_possible() -> bool:

@@ -117,7 +117,7 @@ def test_the_keys_of_the_desk_walk_through_the_rows(tab: Any) -> None:
     tab.keyboard.press("j")
     assert (
         tab.evaluate(
-            "[...document.querySelectorAll('tbody tr')].findIndex(r => r.matches('.is-chosen'))"
+            "[...document.querySelectorAll('tbody tr')].findIndex(r => r.matches('.is-at'))"
         )
         == 1
     )
