@@ -120,7 +120,7 @@ def test_three_tiers_are_called_once_each_though_the_worker_is_killed(
 
 
 @pytest.mark.proof
-def test_three_tiers_are_called_once_each_through_thirty_kills(
+def test_three_tiers_are_called_once_each_through_many_kills(
     committed_db: TestDatabase, tmp_path: Path, proof_figure: Any
 ) -> None:
     killed = _let_climb(committed_db, tmp_path, kills=30)
