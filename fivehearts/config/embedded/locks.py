@@ -30,6 +30,15 @@ class FileLock:
             return False
         return True
 
+    def take_within(self, seconds: float) -> bool:
+        """Take the lock alone, trying again for so long; False when others still hold it."""
+        end = time.monotonic() + seconds
+        while not self.take(wait=False):
+            if time.monotonic() >= end:
+                return False
+            time.sleep(0.01)
+        return True
+
     def let_go(self) -> None:
         """Release the lock."""
         if self._handle is not None:

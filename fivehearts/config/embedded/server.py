@@ -19,6 +19,9 @@ from fivehearts.config.embedded.locks import FileLock, held
 from fivehearts.config.embedded.postmaster import Postmaster
 from fivehearts.config.embedded.refusals import ServerRefusal
 
+# For an instant the watchdog holds the lock alone, to see that nobody else does.
+_WATCHDOG_HOLDS_SECONDS = 0.3
+
 
 def tell(sentence: str) -> None:
     """Say something to the person at the terminal."""
@@ -93,7 +96,7 @@ class Server:
             return
         self._in_use.let_go()
         with held(self.home / "lock", self._waiting):
-            if self._in_use.take(wait=False):
+            if self._in_use.take_within(_WATCHDOG_HOLDS_SECONDS):
                 postmaster.stop(self.folders.data)
             self._in_use.let_go()
         self._in_use = None

@@ -17,6 +17,7 @@ import pytest
 from fivehearts.config.embedded import account as accounts
 from fivehearts.config.embedded import binaries, cluster, postmaster
 from fivehearts.config.embedded.database import OWNER, SERVICE
+from fivehearts.config.embedded.locks import FileLock
 from fivehearts.config.embedded.server import Server, ServerRefusal
 from fivehearts.config.tests import places
 
@@ -85,6 +86,22 @@ def test_it_serves_from_a_folder_with_spaces_and_chinese_characters(empty: Path)
     again.start()
     assert notes(again) == ["门口的路灯坏了"]
     again.release()
+
+
+def test_a_watchdog_that_looks_at_that_instant_does_not_keep_it_running(home: Path) -> None:
+    server = places.server_on(home)
+    server.start()
+    assert server.folders is not None
+    watchdog = FileLock(server.folders.home / "in-use")
+    threading.Thread(target=hold_for_an_instant, args=(watchdog,)).start()
+    server.release()
+    assert postmaster.running(data_of(home)) is None
+
+
+def hold_for_an_instant(lock: FileLock) -> None:
+    lock.take()
+    time.sleep(0.1)
+    lock.let_go()
 
 
 def test_the_database_is_utf8_sorts_by_code_and_asks_for_passwords(home: Path) -> None:
