@@ -85,6 +85,19 @@ def lead(
         _end_span(matter, since, at=at, goes_on=to not in FINAL)
 
 
+def stay(matter: Matter, *, verb: Verb, at: datetime, **changes: Any) -> None:
+    """The matter stays where it is and with whom; only what `changes` names is written."""
+    lead(
+        matter,
+        verb=verb,
+        to=matter.state,
+        at=at,
+        owner_id=matter.owner_id,
+        queue=matter.queue,
+        changes=changes,
+    )
+
+
 _RUNNING_SINCE = (
     "(SELECT since FROM matters_span WHERE matter_id = matters_matter.id AND until IS NULL)"
 )

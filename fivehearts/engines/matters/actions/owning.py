@@ -9,7 +9,7 @@ from fivehearts.community.duties import queries as duties
 from fivehearts.community.duties.models import User
 from fivehearts.engines.catalogue.models import Category
 from fivehearts.engines.matters import rules
-from fivehearts.engines.matters.actions.ground import in_turn, lead, require, tell
+from fivehearts.engines.matters.actions.ground import in_turn, lead, require, stay, tell
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.vocabulary.refusals import (
     ColleagueCannot,
@@ -78,15 +78,7 @@ def reclassify(
     if all(getattr(matter, name) == value for name, value in changes.items()):
         raise NothingChanged
     before = {"was": matter.kind, "was_category": matter.category_id}
-    lead(
-        matter,
-        verb=Verb.RECLASSIFY,
-        to=matter.state,
-        at=at,
-        owner_id=matter.owner_id,
-        queue=matter.queue,
-        changes=changes,
-    )
+    stay(matter, verb=Verb.RECLASSIFY, at=at, **changes)
     facts = {**before, "kind": matter.kind, "category": matter.category_id}
     tell(
         matter,

@@ -7,10 +7,10 @@ from datetime import datetime
 from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.actions.ground import (
     in_turn,
-    lead,
     require,
     running_promises,
     settle_dates,
+    stay,
     tell,
 )
 from fivehearts.engines.matters.actions.passing import (
@@ -28,7 +28,6 @@ from fivehearts.engines.matters.queries.deciding import (
 from fivehearts.engines.matters.vocabulary.refusals import (
     ExtendedAlready,
     ExtensionTooLate,
-    ExtensionTooLong,
     NoRequest,
     OwnRequest,
     ReasonMissing,
@@ -39,8 +38,10 @@ from fivehearts.engines.matters.vocabulary.refusals import (
 from fivehearts.engines.matters.vocabulary.states import Decided, Decision, Step, Verb
 from fivehearts.engines.promises import actions as promises
 from fivehearts.engines.promises.models import Promise
-from fivehearts.engines.promises.vocabulary import MoveCause
+from fivehearts.engines.promises.queries import extended_term, original_term
+from fivehearts.engines.promises.vocabulary import ExtensionTooLong, MoveCause
 from fivehearts.foundation.clock import Term, TermUnit
+from fivehearts.foundation.clock.explain import describe
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.verbs import NOW, Overtaken, action
@@ -97,7 +98,7 @@ def ask_extension(
         matter=matter, round=matter.round, kind=Decision.EXTENSION, decided=Decided.GRANTED
     ).exists():
         raise ExtendedAlready
-    _require_in_cap(promise, amount)
+    _longer(promise, amount)
     _ask(
         matter,
         Decision.EXTENSION,
@@ -204,9 +205,8 @@ def extend(*, by: Actor, matter: Matter, words: str, at: datetime = NOW) -> Matt
     request = _open(matter, Decision.EXTENSION, by=by)
     promise = _to_resolve(matter)
     amount = request.wanted_amount or 0
-    _require_in_cap(promise, amount)
+    longer = _longer(promise, amount)
     _decide(matter, request, Decided.GRANTED, verb=Verb.EXTEND, by=by, words=words, at=at)
-    longer = Term(promise.term_amount + _in_term_units(promise, amount), promise.term.unit)
     promises.move_date(
         by=by,
         promise=promise,
@@ -243,15 +243,7 @@ def _ask(
     if matter.decision:
         raise RequestOpen
     decider = deciding_unit(matter, asker=by)
-    lead(
-        matter,
-        verb=verb,
-        to=matter.state,
-        at=at,
-        owner_id=matter.owner_id,
-        queue=matter.queue,
-        changes={"decision": kind, "decider_unit_id": decider.pk},
-    )
+    stay(matter, verb=verb, at=at, decision=kind, decider_unit_id=decider.pk)
     request: Request = Request._base_manager.create(
         matter=matter,
         round=matter.round,
@@ -309,15 +301,7 @@ def _decide(
     at: datetime,
 ) -> None:
     """End a request; the matter stays where it is."""
-    lead(
-        matter,
-        verb=verb,
-        to=matter.state,
-        at=at,
-        owner_id=matter.owner_id,
-        queue=matter.queue,
-        changes={"decision": Decision.NONE, "decider_unit_id": None},
-    )
+    stay(matter, verb=verb, at=at, decision=Decision.NONE, decider_unit_id=None)
     _close_request(request, decided, by=by, words=words, at=at)
 
 
@@ -346,14 +330,12 @@ def _to_resolve(matter: Matter) -> Promise:
     return running_promises(matter, Step.RESOLVE)[0]
 
 
-def _in_term_units(promise: Promise, amount: int) -> int:
-    """Clock terms are kept in minutes and asked for in hours."""
-    return amount * 60 if promise.term.unit == TermUnit.CLOCK_MINUTES else amount
+def _longer(promise: Promise, amount: int) -> Term:
+    """The term with `amount` more: in its own unit, clock terms (kept in minutes) in hours.
 
-
-def _require_in_cap(promise: Promise, amount: int) -> None:
-    most = promise.term_amount
-    if promise.term.unit == TermUnit.CLOCK_MINUTES:
-        most //= 60
-    if not 0 < amount <= most:
-        raise ExtensionTooLong(most=most, unit=rules.extension_unit(promise))
+    Raises `ExtensionTooLong` beyond what `extended_term` allows, and for nothing at all.
+    """
+    if amount < 1:
+        raise ExtensionTooLong(most=describe(original_term(promise)))
+    minutes = promise.term.unit == TermUnit.CLOCK_MINUTES
+    return extended_term(promise, Term(amount * 60 if minutes else amount, promise.term.unit))

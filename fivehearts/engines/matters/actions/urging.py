@@ -7,10 +7,10 @@ from datetime import datetime
 from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.actions.ground import (
     in_turn,
-    lead,
     promise_steps,
     require,
     settle_dates,
+    stay,
     take_part,
     tell,
 )
@@ -54,7 +54,7 @@ def urge(
         again_on = may_urge_again(matter, at=at)
         if again_on > at:
             raise UrgedToday(day=f"{local(again_on):%m-%d %H:%M}")
-    _stay(matter, Verb.URGE, at=at, urged_at=at)
+    stay(matter, verb=Verb.URGE, at=at, urged_at=at)
     Urging._base_manager.create(
         matter=matter,
         round=matter.round,
@@ -90,7 +90,7 @@ def supervise(*, by: Actor, matter: Matter, unit: Unit, words: str, at: datetime
         raise WordsMissing
     if open_supervision(matter, unit=unit) is not None:
         raise SupervisedAlready
-    _stay(matter, Verb.SUPERVISE, at=at, turn=matter.turn + 1, supervised_at=at)
+    stay(matter, verb=Verb.SUPERVISE, at=at, turn=matter.turn + 1, supervised_at=at)
     made = promise_steps(
         matter,
         steps=(Step.SUPERVISION,),
@@ -139,7 +139,7 @@ def reply(*, by: Actor, matter: Matter, words: str, at: datetime = NOW) -> Matte
     found = list(waiting.select_related("promise"))
     if not found:
         raise NoSupervision
-    _stay(matter, Verb.REPLY, at=at, supervised_at=None)
+    stay(matter, verb=Verb.REPLY, at=at, supervised_at=None)
     waiting.update(replied_at=at, replied_by=by.ref, reply=words.strip(), settled_at=at)
     running = [one.promise for one in found if one.promise.runs]
     if running:
@@ -156,16 +156,3 @@ def settle_supervision(matter: Matter, *, at: datetime) -> None:
     Supervision._base_manager.filter(matter=matter, settled_at=None).update(settled_at=at)
     Matter._base_manager.filter(pk=matter.pk).update(supervised_at=None)
     matter.supervised_at = None
-
-
-def _stay(matter: Matter, verb: Verb, *, at: datetime, **changes: object) -> None:
-    """The matter stays where it is; only what `changes` names is written."""
-    lead(
-        matter,
-        verb=verb,
-        to=matter.state,
-        at=at,
-        owner_id=matter.owner_id,
-        queue=matter.queue,
-        changes=changes,
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import Any
 
@@ -48,14 +49,14 @@ class _Known(ModelChoiceIterator):
         yield from self.field.shown()
 
 
-class KnownField(forms.ModelChoiceField):
+class KnownField(forms.ModelChoiceField, ABC):
     """What may be chosen is known when the page is drawn; only what was chosen is looked up."""
 
     iterator = _Known
 
+    @abstractmethod
     def shown(self) -> list[tuple[int, str]]:
         """Keys and words of the choices."""
-        raise NotImplementedError
 
 
 class CategoryField(KnownField):

@@ -36,9 +36,7 @@ def next_tier(unit: Unit) -> Unit:
 
     Raises `NoSuperior` at the top.
     """
-    above = units.superior_paths(unit.path)
-    tiers = Unit.objects.filter(path__in=above, kind__in=TIERS, closed_at=None)
-    found: Unit | None = tiers.order_by("-path").first()
+    found = tier_above(unit, tiers=1)
     if found is None:
         raise NoSuperior(unit=unit.name)
     return found

@@ -21,6 +21,7 @@ from fivehearts.engines.matters.tests.community import (
 )
 from fivehearts.engines.matters.vocabulary import refusals
 from fivehearts.engines.promises.models import Move
+from fivehearts.engines.promises.vocabulary import ExtensionTooLong
 from fivehearts.foundation.clock.queries import calendar
 from fivehearts.foundation.scope import Actor, SystemScope, enter
 from fivehearts.foundation.verbs import Forbidden, IllegalTransition
@@ -197,7 +198,7 @@ class TestExtension:
         self, place: Community, amount: int
     ) -> None:
         matter = lead_to(place, "handling", at=MONDAY)
-        with pytest.raises(refusals.ExtensionTooLong) as refused:
+        with pytest.raises(ExtensionTooLong) as refused:
             actions.ask_extension(
                 matter=matter, amount=amount, reason="等", **on(place.grid_worker, MONDAY + HOUR)
             )

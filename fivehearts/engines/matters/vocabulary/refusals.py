@@ -216,14 +216,6 @@ class ExtensionTooLate(Refusal):
     message = _("The promised date has passed. More time can only be asked for before it.")
 
 
-class ExtensionTooLong(Refusal):
-    """At most as much again as was promised."""
-
-    code = "matters.extension_too_long"
-    message = _("At most %(most)s %(unit)s more can be granted: as much again as was promised.")
-    field = "amount"
-
-
 class ExtendedAlready(Refusal):
     """Once per round."""
 
