@@ -1,6 +1,7 @@
 """All settings, read from the environment; `.env` is never read, secrets may come from `*_FILE`."""
 
 import os
+from datetime import time
 from pathlib import Path
 
 import environ
@@ -53,6 +54,7 @@ INSTALLED_APPS = [
     "fivehearts.foundation.search",
     "fivehearts.foundation.files",
     "fivehearts.foundation.intake",
+    "fivehearts.foundation.outbox",
     "fivehearts.foundation.web",
     "fivehearts.community.places",
     "fivehearts.community.people",
@@ -124,6 +126,41 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Who listens to whom: one page.
 WIRING = "fivehearts.config.wiring.LISTENERS"
+
+# Who can be reached by which ways: one page.
+OUTBOX_RESOLVERS = "fivehearts.config.reaching.RESOLVERS"
+# A message told without one of its facts is an error; in production a dash and a line in the log.
+OUTBOX_STRICT = DEMO or DEBUG or SECRET_KEY == INSECURE_KEY
+# Ordinary messages rest from … until …, and on days of rest; daily messages go at this hour.
+OUTBOX_QUIET_FROM = time.fromisoformat(env.str("FIVEHEARTS_QUIET_FROM", default="21:00"))
+OUTBOX_QUIET_UNTIL = time.fromisoformat(env.str("FIVEHEARTS_QUIET_UNTIL", default="08:00"))
+OUTBOX_DIGEST_AT = time.fromisoformat(env.str("FIVEHEARTS_DIGEST_AT", default="09:00"))
+# Days after which the words and addresses of messages are erased.
+OUTBOX_KEPT_DAYS = env.int("FIVEHEARTS_MESSAGES_KEPT_DAYS", default=180)
+# E-mail; without a host none is sent.
+EMAIL_HOST = env.str("EMAIL_HOST", default="")
+EMAIL_PORT = env.int("EMAIL_PORT", default=25)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
+EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="fivehearts@localhost")
+# Text messages: a gateway called by signed HTTP, or, for a demo, a file of lines.
+SMS_URL = env.str("FIVEHEARTS_SMS_URL", default="")
+SMS_STATUS_URL = env.str("FIVEHEARTS_SMS_STATUS_URL", default="")
+SMS_KEY = env.str("FIVEHEARTS_SMS_KEY", default="")
+SMS_SECRET = env.str("FIVEHEARTS_SMS_SECRET", default="")
+SMS_FIELDS = env.str("FIVEHEARTS_SMS_FIELDS", default="")
+SMS_FILE = env.str("FIVEHEARTS_SMS_FILE", default=str(VAR_DIR / "sms.log") if DEMO else "")
+# Events for another system (`hook:events`), by signed webhook.
+OUTBOX_WEBHOOK_URL = env.str("FIVEHEARTS_WEBHOOK_URL", default="")
+OUTBOX_WEBHOOK_SECRET = env.str("FIVEHEARTS_WEBHOOK_SECRET", default="")
+# Work chats: which services a robot may belong to, and whether it may stand in our own network.
+OUTBOX_CHAT_SCHEMES = env.list(
+    "FIVEHEARTS_CHAT_SCHEMES", default=["wecombot", "dingtalk", "feishu"]
+)
+OUTBOX_PRIVATE_ADDRESSES = env.bool("FIVEHEARTS_CHAT_PRIVATE_ADDRESSES", default=False)
 
 # What happens by itself: one page.
 PROCRASTINATE_IMPORT_PATHS = ["fivehearts.config.timetable"]

@@ -30,6 +30,8 @@ PERMISSIONS: Mapping[Permission, LazyText] = MappingProxyType(
         "figures.view": _("read the figures"),
         "duties.invite": _("invite colleagues and end their posts"),
         "catalogue.manage": _("change the catalogue of matters, its terms and questions"),
+        "outbox.read": _("read which messages went out and send one again; never their words"),
+        "outbox.robots": _("say which work chats hear of the unit's work"),
         "places.manage": _("change units, quarters, buildings and dwellings"),
     }
 )

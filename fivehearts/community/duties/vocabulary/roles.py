@@ -50,7 +50,7 @@ _ALL = (
         ),
         limits=_("Does not choose the unit that answers for a matter and does not close matters."),
         at=(CITY, DISTRICT, SUBDISTRICT, COMMUNITY),
-        may="view register accept reveal",
+        may="view register accept reveal outbox.read",
     ),
     _role(
         "counter_clerk",
@@ -120,7 +120,7 @@ _ALL = (
         ),
         limits=_("Sees the unit's own matters only, and does not review them."),
         at=(SUBDISTRICT, *ATTACHED),
-        may="view sign handle escalate reveal figures.view duties.invite",
+        may="view sign handle escalate reveal figures.view duties.invite outbox.read outbox.robots",
     ),
     _role(
         "assistant_unit",
@@ -179,7 +179,7 @@ _ALL = (
         ),
         at=(COMMUNITY,),
         may="view register accept dispatch sign handle review follow_up decide escalate supervise"
-        " archive reveal import figures.view duties.invite places.manage",
+        " archive reveal import figures.view duties.invite places.manage outbox.read outbox.robots",
     ),
     _role(
         "grid_worker",
@@ -212,7 +212,7 @@ _ALL = (
         limits=_("Does not handle matters and cannot see whole phone numbers."),
         at=(CITY, DISTRICT, SUBDISTRICT),
         may="view accept dispatch review follow_up decide escalate supervise archive import"
-        " figures.view duties.invite places.manage catalogue.manage",
+        " figures.view duties.invite places.manage catalogue.manage outbox.read outbox.robots",
     ),
     _role(
         "mediator",

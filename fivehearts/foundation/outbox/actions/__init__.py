@@ -1,0 +1,5 @@
+"""The verbs of the outbox."""
+
+from .telling import tell
+
+__all__ = ["tell"]

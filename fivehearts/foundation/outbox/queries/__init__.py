@@ -1,0 +1,1 @@
+"""What other floors may ask of the outbox."""
