@@ -3,6 +3,12 @@
 import os
 import sys
 
+# Named, not imported: a command that does not need them starts without them.
+_REFUSALS = {
+    "fivehearts.config.migrating.MigrationRefusal",
+    "fivehearts.config.backup.BackupRefusal",
+}
+
 
 class Failure(Exception):
     """An expected failure: the message is the one sentence that is printed."""
@@ -34,7 +40,7 @@ def explained(error: Exception) -> str | None:
     refusals = sys.modules.get("fivehearts.foundation.verbs.refusals")
     expected = (Failure, ServerRefusal, *([refusals.Refusal] if refusals else []))
     sentence = None
-    if isinstance(error, expected) or name == "fivehearts.config.migrating.MigrationRefusal":
+    if isinstance(error, expected) or name in _REFUSALS:
         sentence = str(error)
     elif name.endswith("OperationalError") and name.startswith(("psycopg", "django.db")):
         sentence = f"The database cannot be used: {words}"

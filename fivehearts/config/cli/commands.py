@@ -136,6 +136,49 @@ def init(
     run(units=units, names=names, head=head, address=address)
 
 
+@app.command()
+def backup(
+    target: Annotated[
+        Path | None, typer.Argument(help="File or folder; var/backups by default. 存放位置。")
+    ] = None,
+    key: Annotated[
+        Path | None, typer.Option(help="Key that opens it, for the trial. 密钥文件。")
+    ] = None,
+    verify: Annotated[
+        bool, typer.Option(help="Restore it into a scratch database and compare. 试还原并核对。")
+    ] = True,
+    keep: Annotated[
+        int | None, typer.Option(min=1, help="Remove all but the newest N. 只留最近N份。")
+    ] = None,
+    new_key: Annotated[
+        Path | None, typer.Option(help="Only make a key in this file. 生成密钥。")
+    ] = None,
+) -> None:
+    """Make an encrypted copy of database and files, and try it. 备份并试还原。
+
+    Works beside a running program.
+    """
+    from fivehearts.config.backup import command
+
+    if new_key is not None:
+        command.make_key(new_key)
+    else:
+        command.back_up(target, key=key, verify=verify, keep=keep)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A copy made by `fivehearts backup`. 备份文件。")],
+    key: Annotated[Path | None, typer.Option(help="Key that opens it. 密钥文件。")] = None,
+) -> None:
+    """Put a copy back into an empty database, and compare. 从备份还原。"""
+    if not file.is_file():
+        raise Failure(f"There is no file {file}.")
+    from fivehearts.config.backup import command
+
+    command.restore(file, key=key)
+
+
 @app.command("import-divisions")
 def import_divisions(
     folder: Annotated[

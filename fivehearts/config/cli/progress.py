@@ -11,6 +11,10 @@ _STEPS = {
     "units": "Units and colleagues 单位与人员",
     "dwellings": "Dwellings 房屋",
     "matters": "Two years of matters 两年诉求",
+    "counting": "Counting 清点",
+    "database": "Database 数据库",
+    "files": "Files 附件",
+    "comparing": "Comparing 核对",
 }
 
 

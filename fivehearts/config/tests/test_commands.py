@@ -24,6 +24,8 @@ COMMANDS = [
     "migrate",
     "check",
     "init",
+    "backup",
+    "restore",
     "import-divisions",
     "import-matters",
     "figures",
