@@ -320,6 +320,8 @@ ROWS = [
             lambda ground: {"field": "phone", "purpose": "contact"}, note=query)
         for query, answer in (("", 200), ("?who=speaker", 404))
     ),
+    Row(f"{MATTER}numbers/<slug:key>/", of_matter("numbers/bcdfghjkmnpqrstv/"), staff(404, 403, 403, 404),
+        "post", lambda ground: {"purpose": "contact"}, note="no such number in its words"),
     Row(f"{MATTER}photos/<uuid:file_id>/", of_photo("/desk/matters/", "photos"), SEES_MATTERS),
     Row(
         f"{MATTER}photos/<uuid:file_id>/",

@@ -82,6 +82,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Numbers taken out of free text show their masks on every page.
+    "fivehearts.foundation.vault.middleware.ShowMasks",
     "django_htmx.middleware.HtmxMiddleware",
     "fivehearts.community.duties.middleware.ScopeMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -30,6 +30,7 @@ urlpatterns = [
     path("matters/<str:number>/clock/", views.clock, name="clock"),
     path("matters/<str:number>/code/", views.code_renewed, name="code_renewed"),
     path("matters/<str:number>/contact/", views.contact_shown, name="contact_shown"),
+    path("matters/<str:number>/numbers/<slug:key>/", views.number_shown, name="number_shown"),
     path("matters/<str:number>/photos/<uuid:file_id>/", views.photo, name="photo"),
     path("matters/<str:number>/do/<slug:verb>/", views.verb, name="verb"),
 ]

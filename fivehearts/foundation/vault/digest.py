@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 import phonenumbers
+from stdnum.cn import ric
 
 from . import keys
 
@@ -22,6 +23,14 @@ def blind_index(purpose: str, value: str) -> str:
     """HMAC-SHA256 in hex of an already normalised value; another purpose, another key."""
     key = keys.purpose_key(f"index:{purpose}")
     return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()
+
+
+def blind_indexes(purpose: str, value: str) -> list[str]:
+    """The digest by every key in use, the current one first: what a look-up asks for.
+
+    While `vault rotate` runs, a row is found by the digest it has, old or new.
+    """
+    return [blind_index(purpose, value)]
 
 
 def normalise_phone(text: str) -> str:
@@ -51,6 +60,12 @@ def is_phone(text: str) -> bool:
         )
     except phonenumbers.NumberParseException:
         return False
+
+
+def is_identity(text: str) -> bool:
+    """True for an identity number with a true birth date and check digit (GB 11643)."""
+    number = normalise_identity(text)
+    return len(number) == 18 and ric.is_valid(number)
 
 
 def normalise_identity(text: str) -> str:

@@ -40,6 +40,7 @@ from fivehearts.engines.matters.actions.requesting import (
     retract,
     take_back,
 )
+from fivehearts.engines.matters.actions.revealing import reveal_number
 from fivehearts.engines.matters.actions.reviewing import approve, send_back
 from fivehearts.engines.matters.actions.titling import remember_titles
 from fivehearts.engines.matters.actions.urging import reply, supervise, urge
@@ -84,6 +85,7 @@ __all__ = [
     "reply",
     "report_done",
     "retract",
+    "reveal_number",
     "send_again",
     "send_back",
     "sign",

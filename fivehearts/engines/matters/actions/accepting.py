@@ -15,6 +15,7 @@ from fivehearts.engines.matters.actions.ground import (
     settle_dates,
     tell,
 )
+from fivehearts.engines.matters.actions.guarding import kept_words
 from fivehearts.engines.matters.actions.urging import settle_supervision
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.vocabulary.refusals import AddressMissing, ReasonMissing
@@ -73,7 +74,7 @@ def _redate(matter: Matter, *, by: Actor, reason: str, at: datetime) -> None:
                 promise=promise,
                 term=term,
                 cause=MoveCause.URGENCY_CHANGED,
-                reason=reason.strip(),
+                reason=kept_words(matter, reason, at=at, to_resident=True),
                 at=at,
             )
         if promise.pk == matter.promise_id:

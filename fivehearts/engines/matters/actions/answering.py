@@ -16,6 +16,7 @@ from fivehearts.engines.matters.actions.ground import (
     take_part,
     tell,
 )
+from fivehearts.engines.matters.actions.guarding import kept_words
 from fivehearts.engines.matters.actions.handling import independent_unit
 from fivehearts.engines.matters.actions.urging import settle_supervision
 from fivehearts.engines.matters.models import Matter, Report
@@ -99,7 +100,7 @@ def _keep_answer(
         at=at,
         by=by.ref,
         outcome=outcome,
-        answer=answer.strip(),
+        answer=kept_words(matter, answer, at=at, to_resident=True),
         reviewed_at=at,
         reviewed_by=by.ref,
         approved=True,

@@ -15,6 +15,7 @@ from fivehearts.engines.matters.actions.ground import (
     settle_dates,
     tell,
 )
+from fivehearts.engines.matters.actions.guarding import kept_words
 from fivehearts.engines.matters.models import Attempt, FollowUp, Matter
 from fivehearts.engines.matters.queries.handlers import approved_report, handlers_of
 from fivehearts.engines.matters.vocabulary.refusals import (
@@ -137,7 +138,8 @@ def answer_follow_up(
         by=by,
         at=at,
         public=True,
-        words=answers.words.strip(),
+        # The resident's own words, whoever writes them down.
+        words=kept_words(matter, answers.words, at=at),
         facts=facts,
     )
     return matter
@@ -167,7 +169,7 @@ def _keep_answers(
         contacted=answers.contacted,
         solved=answers.solved,
         satisfaction=answers.satisfaction,
-        words=answers.words.strip(),
+        words=kept_words(matter, answers.words, at=at),
         redo=answers.asks_redo,
     )
     Attempt._base_manager.create(

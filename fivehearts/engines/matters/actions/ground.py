@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import Model
 
 from fivehearts.engines.catalogue.queries.published import term_for, tier_of
+from fivehearts.engines.matters.actions.guarding import kept_words
 from fivehearts.engines.matters.models import Due, Matter, Span
 from fivehearts.engines.matters.vocabulary.announcements import MatterMoved
 from fivehearts.engines.matters.vocabulary.states import FINAL, TRANSITIONS, Queue, Step, Verb
@@ -284,6 +285,8 @@ def tell(
     """
     facts = facts or {}
     unit = unit_id or matter.holder_unit_id
+    # Most words were kept by their verb already, and come back as they are.
+    words = kept_words(matter, words, at=at, to_resident=public and not by.is_resident)
     step = {
         "matter_id": matter.pk,
         "round": matter.round,

@@ -18,6 +18,7 @@ from fivehearts.engines.matters.actions.ground import (
     settle_dates,
     tell,
 )
+from fivehearts.engines.matters.actions.guarding import kept_words
 from fivehearts.engines.matters.actions.passing import drop_request
 from fivehearts.engines.matters.actions.registering import keep_photos
 from fivehearts.engines.matters.models import Attempt, Matter, Report
@@ -160,7 +161,7 @@ def report_done(
             at=at,
             by=by.ref,
             outcome=outcome,
-            answer=answer.strip(),
+            answer=kept_words(matter, answer, at=at, to_resident=True),
         )
     )
     keep_photos(matter, photos, verb=Verb.REPORT_DONE, by=by, public=True, at=at)

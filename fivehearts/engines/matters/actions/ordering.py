@@ -14,6 +14,7 @@ from fivehearts.engines.matters.actions.ground import (
     tell,
     wanted_steps,
 )
+from fivehearts.engines.matters.actions.guarding import kept_words
 from fivehearts.engines.matters.actions.registering import Registration, register
 from fivehearts.engines.matters.models import Matter, Order
 from fivehearts.engines.matters.queries.orders import known_orders, number_seen, order_promise
@@ -124,7 +125,7 @@ def change_order_date(
         promise=promise,
         cause=MoveCause.ORDER_CHANGED,
         due_at=due_at,
-        reason=reason.strip(),
+        reason=kept_words(matter, reason, at=at, to_resident=True),
         at=at,
     )
     Order._base_manager.filter(pk=order.pk).update(due_at=due_at)

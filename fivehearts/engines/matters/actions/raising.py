@@ -6,6 +6,7 @@ from datetime import datetime
 
 from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.actions.ground import in_turn, require, tell
+from fivehearts.engines.matters.actions.guarding import kept_words
 from fivehearts.engines.matters.actions.passing import drop_request, give, to_dispatch_again
 from fivehearts.engines.matters.models import Escalation, Matter
 from fivehearts.engines.matters.queries.deciding import (
@@ -59,7 +60,7 @@ def escalate(
         to_unit=tier,
         at=at,
         by=by.ref,
-        reason=reason.strip(),
+        reason=kept_words(matter, reason, at=at, to_resident=True),
         beyond_powers=beyond_powers,
     )
     tell(
@@ -99,8 +100,9 @@ def hand_back(*, by: Actor, matter: Matter, reason: str, at: datetime = NOW) -> 
     shares_out = lower.kind in TIERS and lower.kind != UnitKind.GRID
     passed = to_dispatch_again if shares_out else give
     passed(matter, lower, verb=Verb.HAND_BACK, by=by, at=at, changes=dropped)
+    words = kept_words(matter, reason, at=at, to_resident=True)
     Escalation._base_manager.filter(pk=raised.pk).update(
-        handed_back_at=at, handed_back_by=by.ref, words=reason.strip()
+        handed_back_at=at, handed_back_by=by.ref, words=words
     )
     tell(
         matter,

@@ -21,6 +21,7 @@ from fivehearts.engines.matters.actions.ground import (
     tell,
     wanted_steps,
 )
+from fivehearts.engines.matters.actions.guarding import kept_words, title_of
 from fivehearts.engines.matters.models import (
     Access,
     Matter,
@@ -45,6 +46,7 @@ from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.scope.vocabulary import UnitKind
 from fivehearts.foundation.search import bigrams
+from fivehearts.foundation.vault import references
 from fivehearts.foundation.verbs import NOW, action, insert_known
 
 MOST_PHOTOS = 6
@@ -84,8 +86,8 @@ def register(*, by: Actor, facts: Registration, at: datetime = NOW) -> Matter:
     """Take a matter in. Its clock starts here, not when somebody signs.
 
     In order: who and where is checked; the persons are remembered in the vault; the promises to
-    resolve and to dispatch are made; the matter, its words, its query code and its first span
-    are written; the pictures are cleaned and kept; the timeline and the record are written.
+    resolve and to dispatch are made; the matter, its words (phones and identity numbers go to
+    the vault), its query code and its first span are written; the pictures are cleaned and kept; the timeline and the record are written.
     Raises `WordsMissing`, `PlaceMissing`, `ContactMissing`, `UnitClosed`, `TooManyPhotos`.
     """
     intake = _checked(by, facts)
@@ -104,7 +106,7 @@ def register(*, by: Actor, facts: Registration, at: datetime = NOW) -> Matter:
         channel=facts.channel,
         contact=facts.contact,
         category=facts.category,
-        title=facts.title.strip()[:120] or title_from(facts.words),
+        title=title_of(facts.title).strip()[:120] or title_from(title_of(facts.words)),
         state=State.REGISTERED,
         place_unit=facts.place_unit,
         unit_path=facts.place_unit.path,
@@ -177,13 +179,18 @@ def _persons(
 
 def _belongings(matter: Matter, facts: Registration, intake: Unit, at: datetime) -> list[Model]:
     """What is written beside the matter: words, code, the units taking part, the first span."""
+    told = kept_words(matter, facts.words, at=at)
+    # Where a place is cut a reference could be cut in two: it stands there as a mask.
+    place_words = references.masked(kept_words(matter, facts.place_words, at=at))[:200]
+    if facts.title.strip():
+        kept_words(matter, facts.title, at=at)
     words = Wording(
         matter=matter,
-        words=facts.words,
-        place_words=facts.place_words[:200],
+        words=told,
+        place_words=place_words,
         happened_on=facts.happened_on,
-        answers=[list(pair) for pair in facts.answers],
-        vector=bigrams.vector(matter.title, facts.words, facts.place_words),
+        answers=[[asked, kept_words(matter, said, at=at)] for asked, said in facts.answers],
+        vector=bigrams.vector(matter.title, references.masked(told), place_words),
     )
     taking_part = [
         Participation(matter=matter, unit=intake, unit_path=intake.path, part=part, since=at)

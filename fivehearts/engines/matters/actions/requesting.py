@@ -13,6 +13,7 @@ from fivehearts.engines.matters.actions.ground import (
     stay,
     tell,
 )
+from fivehearts.engines.matters.actions.guarding import kept_words
 from fivehearts.engines.matters.actions.passing import (
     give,
     require_given_to,
@@ -149,6 +150,7 @@ def take_back(
     before = returned_by(matter)
     if unit is None and before:
         raise UnitMissing
+    words = kept_words(matter, words, at=at)
     _close_request(request, Decided.GRANTED, by=by, words=words, at=at, final=unit)
     changes = {"decision": Decision.NONE, "decider_unit_id": None}
     if unit is None:
@@ -212,7 +214,7 @@ def extend(*, by: Actor, matter: Matter, words: str, at: datetime = NOW) -> Matt
         promise=promise,
         term=longer,
         cause=MoveCause.EXTENDED,
-        reason=words.strip(),
+        reason=kept_words(matter, words, at=at, to_resident=True),
         at=at,
     )
     settle_dates(matter, promise=promise if promise.pk == matter.promise_id else None)
@@ -251,7 +253,7 @@ def _ask(
         unit=matter.accountable_unit,
         asked_by=by.ref,
         asked_at=at,
-        reason=reason.strip(),
+        reason=kept_words(matter, reason, at=at),
         wanted_unit=unit,
         wanted_amount=amount,
         decider_unit=decider,
@@ -302,7 +304,8 @@ def _decide(
 ) -> None:
     """End a request; the matter stays where it is."""
     stay(matter, verb=verb, at=at, decision=Decision.NONE, decider_unit_id=None)
-    _close_request(request, decided, by=by, words=words, at=at)
+    kept = kept_words(matter, words, at=at, to_resident=decided == Decided.GRANTED)
+    _close_request(request, decided, by=by, words=kept, at=at)
 
 
 def _close_request(
@@ -320,7 +323,7 @@ def _close_request(
         decided=decided,
         decided_at=at,
         decided_by=by.ref,
-        words=words.strip(),
+        words=words,
         final_unit=final,
     ):
         raise Overtaken

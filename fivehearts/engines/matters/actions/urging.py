@@ -14,6 +14,7 @@ from fivehearts.engines.matters.actions.ground import (
     take_part,
     tell,
 )
+from fivehearts.engines.matters.actions.guarding import kept_words
 from fivehearts.engines.matters.models import Matter, Supervision, Urging
 from fivehearts.engines.matters.queries.urging import may_urge_again, open_supervision
 from fivehearts.engines.matters.vocabulary.refusals import (
@@ -54,6 +55,7 @@ def urge(
         again_on = may_urge_again(matter, at=at)
         if again_on > at:
             raise UrgedToday(day=f"{local(again_on):%m-%d %H:%M}")
+    words = kept_words(matter, words, at=at)
     stay(matter, verb=Verb.URGE, at=at, urged_at=at)
     Urging._base_manager.create(
         matter=matter,
@@ -62,7 +64,7 @@ def urge(
         unit=matter.holder_unit,
         at=at,
         by=by.ref,
-        words=words.strip(),
+        words=words,
     )
     tell(
         matter,
@@ -71,7 +73,7 @@ def urge(
         at=at,
         # What colleagues write to each other stays among them.
         public=by_resident,
-        words=words.strip(),
+        words=words,
         facts={"source": Source.RESIDENT if by_resident else Source.STAFF},
     )
     return matter
@@ -107,7 +109,7 @@ def supervise(*, by: Actor, matter: Matter, unit: Unit, words: str, at: datetime
         addressed_to=matter.accountable_unit,
         at=at,
         by=by.ref,
-        words=words.strip(),
+        words=kept_words(matter, words, at=at),
         promise=made[0],
     )
     take_part(matter, unit=unit, part=Part.SUPERVISES, at=at)
@@ -140,7 +142,8 @@ def reply(*, by: Actor, matter: Matter, words: str, at: datetime = NOW) -> Matte
     if not found:
         raise NoSupervision
     stay(matter, verb=Verb.REPLY, at=at, supervised_at=None)
-    waiting.update(replied_at=at, replied_by=by.ref, reply=words.strip(), settled_at=at)
+    words = kept_words(matter, words, at=at)
+    waiting.update(replied_at=at, replied_by=by.ref, reply=words, settled_at=at)
     running = [one.promise for one in found if one.promise.runs]
     if running:
         promises.end(by=by, promises=running, done_at=at, at=at)

@@ -37,6 +37,7 @@ from fivehearts.engines.matters.forms.line import (
     NoteForm,
     ReportForm,
     RevealForm,
+    RevealNumberForm,
     SendBackForm,
     SignForm,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "ReportForm",
     "RetractForm",
     "RevealForm",
+    "RevealNumberForm",
     "SendBackForm",
     "SignForm",
     "SuperviseForm",

@@ -221,3 +221,9 @@ class RevealForm(forms.Form):
 
     field = forms.ChoiceField(choices=PersonalField.choices)
     purpose = forms.ChoiceField(label=_("For what"), choices=RevealPurpose.choices)
+
+
+class RevealNumberForm(forms.Form):
+    """See a number from somebody's words, for a purpose that goes into the record."""
+
+    purpose = forms.ChoiceField(label=_("For what"), choices=RevealPurpose.choices)

@@ -10,6 +10,7 @@ from fivehearts.engines.matters.models.belongings import (
     TimelineStep,
     Wording,
 )
+from fivehearts.engines.matters.models.fragments import Fragment
 from fivehearts.engines.matters.models.matter import Matter
 from fivehearts.engines.matters.models.opening import Knock
 from fivehearts.engines.matters.models.orders import DeliveryTry, OrderDelivery, OrderTitle
@@ -28,6 +29,7 @@ __all__ = [
     "Due",
     "Escalation",
     "FollowUp",
+    "Fragment",
     "Knock",
     "Matter",
     "Order",

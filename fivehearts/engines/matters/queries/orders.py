@@ -33,6 +33,7 @@ from fivehearts.foundation.clock import local
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.managers import subtrees
 from fivehearts.foundation.scope.models import Unit
+from fivehearts.foundation.vault import references
 
 # A matter that ended like this was never reported done: its end is the answer.
 _ENDED: Mapping[str, Verb] = {
@@ -254,7 +255,8 @@ def _answer(
         number=matter.display_number,
         kind=kind,
         outcome=outcome,
-        words=said,
+        # The orderer has the number in its own order.
+        words=references.masked(said),
         received_at=order.received_at,
         registered_at=matter.registered_at,
         due_at=order.due_at,

@@ -14,6 +14,7 @@ from fivehearts.engines.matters.models import (
     Due,
     Escalation,
     FollowUp,
+    Fragment,
     Matter,
     Photo,
     Report,
@@ -75,6 +76,8 @@ class MatterPage:
     reports: list[Report]
     follow_ups: list[FollowUp]
     photos: list[Photo]
+    # Numbers taken out of any words of the matter; each opens by its key.
+    numbers: list[Fragment]
     moves: list[Move]
     why: list[str]
     verbs: list[Verb]
@@ -135,6 +138,7 @@ def matter_page(actor: Actor, matter: Matter, *, at: datetime) -> MatterPage:
         reports=reports,
         follow_ups=_rows(FollowUp, matter) if Verb.ANSWER in told else [],
         photos=list(Photo.unscoped.filter(matter=matter).order_by("pk")),
+        numbers=_numbers(matter, steps, reports, between),
         moves=list(Move.objects.filter(promise=matter.promise_id).order_by("pk")),
         why=explain(explanation(matter.promise)),
         verbs=[
@@ -174,6 +178,25 @@ def _between(matter: Matter, told: set[Verb]) -> dict[str, list[Any]]:
         name: _rows(model, matter, *related) if told & verbs else []
         for name, (model, verbs, related) in kinds.items()
     }
+
+
+def _numbers(
+    matter: Matter, steps: list[TimelineStep], reports: list[Report], between: dict[str, list[Any]]
+) -> list[Fragment]:
+    """The numbers of the words; asks only where some words hold one."""
+    wording = matter.wording
+    texts = [wording.words, *(said for _asked, said in wording.answers)]
+    texts += [step.words for step in steps] + [report.answer for report in reports]
+    texts += [one.reason for one in between["requests"]]
+    masks_alone = "**" in matter.title or "**" in wording.place_words
+    if not masks_alone and not any("⟦" in str(text) for text in texts):
+        return []
+    return list(Fragment.unscoped.filter(matter=matter).order_by("found_at", "key"))
+
+
+def number_in_words(matter: Matter, key: str) -> Fragment:
+    """One number taken out of the words of a matter. Raises `Fragment.DoesNotExist`."""
+    return Fragment.unscoped.get(matter=matter, key=key)
 
 
 def _settled(matter: Matter, between: dict[str, list[Any]]) -> set[Verb]:

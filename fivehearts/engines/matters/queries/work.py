@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from fivehearts.community.duties import queries as duties
 from fivehearts.community.people.queries import persons_by_phone
-from fivehearts.engines.matters.models import Matter
+from fivehearts.engines.matters.models import Fragment, Matter
 from fivehearts.engines.matters.vocabulary.states import (
     DECIDE,
     HANDLE,
@@ -26,7 +26,14 @@ from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.managers import subtrees
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.search.queries import query_for
-from fivehearts.foundation.vault.digest import is_phone
+from fivehearts.foundation.vault.digest import (
+    blind_indexes,
+    is_identity,
+    is_phone,
+    normalise_identity,
+    normalise_phone,
+)
+from fivehearts.foundation.vault.references import purpose_of
 
 _SHOWN = (
     *("number", "version", "title", "kind", "state", "round", "outcome", "historical"),
@@ -136,7 +143,8 @@ def narrowed(
 
 def _by_words(rows: QuerySet[Matter], actor: Actor, words: str) -> QuerySet[Matter]:
     """A number with a right check digit finds its matter; a whole phone what its owner asked,
-    where the actor may read that person; other words go through the bigrams."""
+    where the actor may read that person, or in whose words it stood; an identity number is found
+    in words alike; other words go through the bigrams."""
     words = words.strip()
     if not words:
         return rows
@@ -145,9 +153,18 @@ def _by_words(rows: QuerySet[Matter], actor: Actor, words: str) -> QuerySet[Matt
         return rows.filter(number=number)
     if is_phone(words):
         owners = persons_by_phone(actor, words).order_by().values("pk")
-        return rows.filter(Q(resident__in=owners) | Q(speaker__in=owners))
+        wanted = Q(resident__in=owners) | Q(speaker__in=owners)
+        return rows.filter(wanted | _with_number(normalise_phone(words)))
+    if is_identity(words):
+        return rows.filter(_with_number(normalise_identity(words)))
     query = query_for(words)
     return rows.none() if query is None else rows.filter(wording__vector=query)
+
+
+def _with_number(value: str) -> Q:
+    """In whose words this number stood: it was taken out of them before they were indexed."""
+    found = Fragment.unscoped.filter(index__in=blind_indexes(purpose_of(value), value))
+    return Q(pk__in=found.values("matter"))
 
 
 def _at_units(words: str) -> Q:

@@ -1,7 +1,7 @@
 """How people touch matters at the desk."""
 
 from fivehearts.engines.matters.views.clock import clock
-from fivehearts.engines.matters.views.matter import contact_shown, matter, photo, verb
+from fivehearts.engines.matters.views.matter import contact_shown, matter, number_shown, photo, verb
 from fivehearts.engines.matters.views.order_workbooks import (
     order_columns,
     order_workbook,
@@ -29,6 +29,7 @@ __all__ = [
     "code_renewed",
     "contact_shown",
     "matter",
+    "number_shown",
     "order",
     "order_again",
     "order_answered",

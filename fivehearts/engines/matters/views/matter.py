@@ -15,10 +15,12 @@ from fivehearts.community.duties.access import holding
 from fivehearts.community.people import actions as people
 from fivehearts.community.people.vocabulary import Purpose
 from fivehearts.engines.matters import rules
-from fivehearts.engines.matters.forms import RevealForm
-from fivehearts.engines.matters.models import Matter, Photo
+from fivehearts.engines.matters.actions import reveal_number
+from fivehearts.engines.matters.forms import RevealForm, RevealNumberForm
+from fivehearts.engines.matters.models import Fragment, Matter, Photo
 from fivehearts.engines.matters.queries.page import (
     matter_page,
+    number_in_words,
     photo_of,
 )
 from fivehearts.engines.matters.queries.work import for_whom
@@ -120,6 +122,33 @@ def contact_shown(request: HttpRequest, number: str) -> HttpResponse:
     response = _shown(
         request, loaded, revealed={form.cleaned_data["field"]: text, "person": person.pk}
     )
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+@holding("matters.reveal")
+def number_shown(request: HttpRequest, number: str, key: str) -> HttpResponse:
+    """Show a number from the words of a matter for a purpose; recorded before it is shown."""
+    loaded = loaded_matter(number)
+    form = RevealNumberForm(request.POST)
+    try:
+        fragment = number_in_words(loaded, key)
+    except Fragment.DoesNotExist:
+        raise Http404 from None
+    if not form.is_valid():
+        return _shown(request, loaded, status=422)
+    try:
+        text = reveal_number(
+            by=_actor(request),
+            matter=loaded,
+            fragment=fragment,
+            purpose=form.cleaned_data["purpose"],
+        )
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+        return _shown(request, loaded, status=status_of(refusal))
+    response = _shown(request, loaded, revealed={"key": key, "number": text})
     response["Cache-Control"] = "no-store"
     return response
 

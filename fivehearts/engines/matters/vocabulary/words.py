@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(TextChoices):
@@ -145,3 +146,10 @@ LADDER_ORDERS = {
         "The tier below has ordered supervision and the matter is still not done. Reply with the reason and a date that will be kept."
     ),
 }
+
+
+class NumberKind(TextChoices):
+    """What kind of number was found in somebody's words."""
+
+    PHONE = "phone", pgettext_lazy("number in words", "phone")
+    IDENTITY = "identity", _("identity number")
