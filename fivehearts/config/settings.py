@@ -20,6 +20,8 @@ INSECURE_KEY = "insecure-only-for-demo-and-tests-0123456789abcdef"
 SECRET_KEY = env.str("SECRET_KEY", default=INSECURE_KEY)
 # 32 bytes in base64 or hex; the demo keeps its own in var/.
 VAULT_KEY = env.str("FIVEHEARTS_VAULT_KEY", default="")
+# How new seals of the record are hashed: sha256 or sm3. Each seal names its own.
+RECORD_HASH = env.str("FIVEHEARTS_RECORD_HASH", default="sha256")
 # Where answers to orders of the city's 12345 go back, and the secret they are signed with.
 ORDERS_WEBHOOK_URL = env.str("FIVEHEARTS_ORDERS_WEBHOOK_URL", default="")
 ORDERS_WEBHOOK_SECRET = env.str("FIVEHEARTS_ORDERS_WEBHOOK_SECRET", default="")

@@ -20,7 +20,7 @@ from fivehearts.engines.matters.jobs.orders import clear_workbooks, send_answers
 from fivehearts.engines.promises.jobs import climb_ladder
 from fivehearts.faces.resident.jobs import clear_drafts
 from fivehearts.foundation.files.jobs import clear_orphans
-from fivehearts.foundation.record.jobs import ensure_partitions
+from fivehearts.foundation.record.jobs import ensure_partitions, seal_record
 from fivehearts.foundation.scope import SystemScope, enter
 
 _STALLED_AFTER = timedelta(minutes=10)
@@ -34,6 +34,14 @@ def make_partitions(timestamp: int) -> int:
     """Every night: next months' partitions of the record and the timeline."""
     with enter(SystemScope("partitions")):
         return ensure_partitions()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="seal", queueing_lock="seal", retry=_RETRY)
+def seal_settled_entries(timestamp: int) -> int:
+    """Every five minutes: entries whose transactions have all ended are sealed."""
+    with enter(SystemScope("seal")):
+        return seal_record()
 
 
 @app.periodic(cron="20 3 * * *")

@@ -10,6 +10,7 @@ from fivehearts.config import timetable
 
 NIGHTLY = (
     "partitions",
+    "seal",
     "orphans",
     "sessions",
     "old_jobs",
