@@ -46,7 +46,7 @@ def test_every_import_points_down() -> None:
     [
         ("foundation/clock/apps.py", "import fivehearts.engines.promises.apps", "The house"),
         ("engines/promises/apps.py", "import fivehearts.engines.matters.apps", "Engines"),
-        ("community/people/apps.py", "import fivehearts.community.duties.apps", "Community"),
+        ("community/duties/apps.py", "import fivehearts.community.people.apps", "Community"),
         ("faces/desk/apps.py", "import fivehearts.demo.apps", "The house"),
         ("foundation/drawer/__init__.py", "", "Foundation"),
     ],

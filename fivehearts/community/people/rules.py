@@ -1,10 +1,19 @@
-"""Who may remember persons and see what is masked; on loaded things, without queries."""
+"""Who may remember persons, keep the register and see what is masked; on loaded things."""
 
 from __future__ import annotations
 
-from fivehearts.community.people.models import Person
+from collections.abc import Iterable
+
+from fivehearts.community.people.models import Duplicate, Household, Person
+from fivehearts.community.people.vocabulary import LABEL_RULES, PersonalField
 from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.scope.models import Unit
+from fivehearts.foundation.scope.vocabulary import STEP, UnitKind
+
+
+def home_path(unit: Unit) -> str:
+    """The path of the community that keeps the files of a unit's people: of a grid the one above."""
+    return unit.path[:-STEP] if unit.kind == UnitKind.GRID else unit.path
 
 
 def may_remember(actor: Actor, unit: Unit) -> bool:
@@ -17,9 +26,80 @@ def may_remember(actor: Actor, unit: Unit) -> bool:
     return any(path.startswith(unit.path) for path in actor.paths("matters.register"))
 
 
-def may_reveal(actor: Actor, person: Person, for_unit: Unit | None = None) -> bool:
-    """A post that gives `matters.reveal` over the person's community, or over the unit that
-    works for the person now (`for_unit`: a department that handles their matter)."""
+def may_reveal(
+    actor: Actor, person: Person, for_unit: Unit | None = None, field: str = "name"
+) -> bool:
+    """Whether the actor may lift a mask of the person.
+
+    Name and phone: a post that gives `matters.reveal` over the person's unit, or over the unit
+    that works for the person now (`for_unit`: a department that handles their matter). Those and
+    everything else of the file: a post that gives `people.reveal` there.
+    """
+    if actor.holds("people.reveal", over=person.unit_path):
+        return True
+    if field not in PersonalField.values:
+        return False
     if actor.holds("matters.reveal", over=person.unit_path):
         return True
     return for_unit is not None and actor.holds("matters.reveal", over=for_unit.path)
+
+
+def may_view(actor: Actor, person: Person) -> bool:
+    """Whether the actor may open the file, masked."""
+    return actor.holds("people.view", over=person.unit_path)
+
+
+def may_write_down(actor: Actor, unit: Unit) -> bool:
+    """Whether the actor may take somebody into the register at this unit."""
+    return actor.holds("people.edit", over=unit.path)
+
+
+def may_edit(actor: Actor, person: Person) -> bool:
+    """Whether the actor may change what the file says: data, household, dwelling, departure."""
+    return actor.holds("people.edit", over=person.unit_path)
+
+
+def may_edit_household(actor: Actor, household: Household) -> bool:
+    """Whether the actor may change who belongs to a household."""
+    return actor.holds("people.edit", over=household.unit_path)
+
+
+def may_label(actor: Actor, person: Person) -> bool:
+    """Whether the actor may add, look at again and end labels, and note consent."""
+    return actor.holds("people.labels", over=person.unit_path)
+
+
+def may_see_label(actor: Actor, path: str, kind: str) -> bool:
+    """Labels needed at the door are seen by whoever opens the file; others by who keeps labels.
+
+    What a sensitive label says beyond its kind (grade, note) is for who keeps labels alone.
+    """
+    if actor.holds("people.labels", over=path):
+        return True
+    return LABEL_RULES[kind].for_visits and actor.holds("people.view", over=path)
+
+
+def may_merge(actor: Actor, paths: Iterable[str]) -> bool:
+    """Whether the actor may merge files of people looked after at these paths."""
+    return all(actor.holds("people.merge", over=path) for path in paths)
+
+
+def may_decide(actor: Actor, duplicate: Duplicate) -> bool:
+    """Whether the actor may say what becomes of a suggestion."""
+    return actor.holds("people.merge", over=duplicate.unit_path)
+
+
+def may_export(actor: Actor, unit: Unit) -> bool:
+    """Whether the actor may take a list of the unit's people out of the program."""
+    return actor.holds("people.export", over=unit.path)
+
+
+def may_erase(actor: Actor, person: Person) -> bool:
+    """Whether the actor may erase a file before its time, or hold it beyond."""
+    return actor.holds("people.erase", over=person.unit_path)
+
+
+def may_ask_correction(actor: Actor, person: Person) -> bool:
+    """The resident about the own file (the page that calls has checked whose it is), or whoever
+    writes it down for them."""
+    return actor.is_resident or actor.holds("people.view", over=person.unit_path)

@@ -32,6 +32,13 @@ PERMISSIONS: Mapping[Permission, LazyText] = MappingProxyType(
         "catalogue.manage": _("change the catalogue of matters, its terms and questions"),
         "outbox.read": _("read which messages went out and send one again; never their words"),
         "outbox.robots": _("say which work chats hear of the unit's work"),
+        "people.view": _("open files of residents, masked, with what a visit needs"),
+        "people.edit": _("write down residents, households, where they live, and who leaves"),
+        "people.labels": _("keep labels and consents, also on health and hardship"),
+        "people.reveal": _("see identity number, phone or birth date after naming the purpose"),
+        "people.merge": _("merge two files of one person, and take that back"),
+        "people.export": _("take lists of residents out, masked"),
+        "people.erase": _("erase files before their time, or hold them beyond it"),
         "places.manage": _("change units, quarters, buildings and dwellings"),
     }
 )

@@ -57,13 +57,14 @@ _ALL = (
         _("Counter clerk"),
         day=_(
             "Receives people at the counter, registers their matter while they are there, and gives them"
-            " the number on paper. Answers at once what can be answered at once."
+            " the number on paper. Answers at once what can be answered at once. Writes down who moves in"
+            " or out."
         ),
         limits=_(
             "Sees contacts masked once the person has left, and does not hand matters to units."
         ),
         at=(SUBDISTRICT, COMMUNITY),
-        may="view register accept",
+        may="view register accept people.view people.edit",
     ),
     _role(
         "dispatcher",
@@ -179,18 +180,32 @@ _ALL = (
         ),
         at=(COMMUNITY,),
         may="view register accept dispatch sign handle review follow_up decide escalate supervise"
-        " archive reveal import figures.view duties.invite places.manage outbox.read outbox.robots",
+        " archive reveal import figures.view duties.invite places.manage outbox.read outbox.robots"
+        " people.view people.edit people.labels people.reveal people.merge people.export people.erase",
+    ),
+    _role(
+        "civil_affairs",
+        _("Civil affairs worker"),
+        day=_(
+            "Keeps the files of people who need care: labels with their source and ground, consents, what"
+            " runs out. Merges two files of one person and answers requests for correction."
+        ),
+        limits=_("Neither erases files nor hands matters to units."),
+        at=(SUBDISTRICT, COMMUNITY),
+        may="view people.view people.edit people.labels people.reveal people.merge people.export",
     ),
     _role(
         "grid_worker",
         _("Grid worker"),
         day=_(
             "Walks the grid, registers what is seen or told at the door, signs for small matters, solves"
-            " them on the spot and reports them done."
+            " them on the spot and reports them done. Visits people and keeps their files up to date."
         ),
-        limits=_("Sees the matters of the own grid only."),
+        limits=_(
+            "Sees the matters and the people of the own grid only; of labels what a visit needs."
+        ),
         at=(GRID,),
-        may="view register sign handle reveal",
+        may="view register sign handle reveal people.view people.edit people.reveal",
     ),
     _role(
         "building_captain",

@@ -8,20 +8,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from fivehearts.community.people.models import PersonalData
+from fivehearts.community.people.queries.indexes import phone_index
 from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.scope.managers import subtrees
-from fivehearts.foundation.vault.digest import blind_index, normalise_name, normalise_phone
-
-
-def phone_index(phone: str) -> str:
-    """The keyed digest by which a phone is found; "" where there is no digit in it."""
-    digits = normalise_phone(phone)
-    return blind_index("phone", digits) if digits else ""
-
-
-def name_index(name: str) -> str:
-    """The keyed digest by which the same name is known again."""
-    return blind_index("name", normalise_name(name))
 
 
 def persons_by_phone(actor: Actor, phone: str) -> QuerySet[PersonalData]:

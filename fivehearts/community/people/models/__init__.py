@@ -1,0 +1,30 @@
+"""The nouns of people."""
+
+from fivehearts.community.people.models.files import (
+    Correction,
+    Departure,
+    Duplicate,
+    Erasure,
+    LegalHold,
+    Merge,
+)
+from fivehearts.community.people.models.households import Household, Membership, Residence
+from fivehearts.community.people.models.labels import Consent, Label
+from fivehearts.community.people.models.persons import Person, PersonalData, Phone
+
+__all__ = [
+    "Consent",
+    "Correction",
+    "Departure",
+    "Duplicate",
+    "Erasure",
+    "Household",
+    "Label",
+    "LegalHold",
+    "Membership",
+    "Merge",
+    "Person",
+    "PersonalData",
+    "Phone",
+    "Residence",
+]

@@ -1,0 +1,45 @@
+"""The keyed digests by which sealed things are found again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fivehearts.community.people.vocabulary import LabelKind
+from fivehearts.foundation.vault.digest import (
+    blind_index,
+    normalise_identity,
+    normalise_name,
+    normalise_phone,
+)
+
+
+def phone_index(phone: str) -> str:
+    """The keyed digest by which a phone is found; "" where there is no digit in it."""
+    digits = normalise_phone(phone)
+    return blind_index("phone", digits) if digits else ""
+
+
+def name_index(name: str) -> str:
+    """The keyed digest by which the same name is known again."""
+    return blind_index("name", normalise_name(name))
+
+
+def identity_index(identity: str) -> str:
+    """The keyed digest by which an identity number is found; "" where there is none."""
+    plain = normalise_identity(identity)
+    return blind_index("identity", plain) if plain else ""
+
+
+def birth_index(birth_on: date | None) -> str:
+    """The keyed digest by which the same birth date is known again; "" where it is unknown."""
+    return blind_index("birth", birth_on.isoformat()) if birth_on else ""
+
+
+def kind_index(kind: str) -> str:
+    """The keyed digest that stands for a kind of label in the table."""
+    return blind_index("label", kind)
+
+
+def kinds_by_index() -> dict[str, str]:
+    """Which kind a digest stands for; without the key of the vault nobody can tell."""
+    return {kind_index(kind): kind for kind in LabelKind.values}
