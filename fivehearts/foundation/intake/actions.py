@@ -31,14 +31,17 @@ def begin_run(
 
 
 @action("intake.finish_run")
-def finish_run(*, run: Run, by: Actor, at: datetime = NOW) -> None:
+def finish_run(*, run: Run, by: Actor, in_bulk: bool = False, at: datetime = NOW) -> None:
     """Close a run whose rows have all ended, after counting them once more in the books.
+
+    A run taken `in_bulk` keeps no source numbers: its taker knows again what it took.
 
     Raises `CountsDisagree` when a counter and the books differ.
     """
     run.refresh_from_db()
     in_books = (run.sources.count(), run.rejections.count())
-    if run.position != run.rows or in_books != (run.imported, run.rejected):
+    told = (0 if in_bulk else run.imported, run.rejected)
+    if run.position != run.rows or in_books != told:
         raise CountsDisagree(
             f"run {run.pk}: rows {run.rows}, ended {run.position}, in the books {in_books}"
         )
@@ -56,9 +59,10 @@ def abandon_run(*, run: Run, by: Actor, at: datetime = NOW) -> None:
 
 
 def _counts(run: Run) -> dict[str, int]:
-    return {
+    counts = {
         "rows": run.rows,
         "imported": run.imported,
         "known": run.known,
         "rejected": run.rejected,
     }
+    return counts | ({"changed": run.changed} if run.changed else {})

@@ -35,14 +35,15 @@ def write(path: Path, bound: Bound, reasons: Mapping[int, str]) -> None:
         kept = (line for line in bound.lines if line.number in reasons)
         for row, line in enumerate(kept, 1):
             for place, cell in enumerate(line.cells):
-                _write(sheet, row, place, cell)
+                write_cell(sheet, row, place, cell)
             sheet.write_string(row, width, reasons[line.number], red)
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, width - 1, 20)
         sheet.set_column(width, width, 50)
 
 
-def _write(sheet: Any, row: int, place: int, cell: Any) -> None:
+def write_cell(sheet: Any, row: int, place: int, cell: Any) -> None:
+    """A cell as it was read; text never as a formula or a link, whatever it begins with."""
     if isinstance(cell, bool):
         sheet.write_boolean(row, place, cell)
     elif isinstance(cell, int | float):
@@ -50,5 +51,4 @@ def _write(sheet: Any, row: int, place: int, cell: Any) -> None:
     elif isinstance(cell, datetime | date):
         sheet.write_datetime(row, place, cell)
     elif cell is not None and cell != "":
-        # Never as a formula or a link, whatever it begins with.
         sheet.write_string(row, place, str(cell)[:_MOST_CHARACTERS])

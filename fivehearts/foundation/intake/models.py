@@ -23,6 +23,7 @@ class Run(models.Model):
     # How many rows have ended, in the order of the file.
     position = models.PositiveIntegerField(_("position"), default=0)
     imported = models.PositiveIntegerField(_("imported"), default=0)
+    changed = models.PositiveIntegerField(_("changed"), default=0)
     known = models.PositiveIntegerField(_("already known"), default=0)
     rejected = models.PositiveIntegerField(_("rejected"), default=0)
     started_at = models.DateTimeField(_("started at"))
@@ -38,7 +39,7 @@ class Run(models.Model):
                 name="intake_run_one_running",
             ),
             models.CheckConstraint(
-                condition=Q(position=F("imported") + F("known") + F("rejected")),
+                condition=Q(position=F("imported") + F("changed") + F("known") + F("rejected")),
                 name="intake_run_adds_up",
             ),
             models.CheckConstraint(
@@ -79,19 +80,26 @@ class Source(models.Model):
 
 
 class Rejection(models.Model):
-    """Why a row was turned back. Its words stay in the file."""
+    """Why a row, or one of several people in it, was turned back. Its words stay in the file."""
 
     open_reason = "row numbers and reasons; no word of a resident is in it"
 
     run = models.ForeignKey(Run, models.PROTECT, related_name="rejections")
+    # Which sheet, by its order in the file, and whose columns: for workbooks that have several.
+    sheet = models.PositiveSmallIntegerField(default=0)
     row_number = models.PositiveIntegerField()
+    who = models.CharField(max_length=20, blank=True)
+    # Codes by which reasons are counted, where the taker has some.
+    codes = models.CharField(max_length=200, blank=True)
     reason = models.TextField()
 
     class Meta:
         verbose_name = _("rejected row")
         verbose_name_plural = _("rejected rows")
         constraints = [
-            models.UniqueConstraint(fields=["run", "row_number"], name="intake_rejection_once"),
+            models.UniqueConstraint(
+                fields=["run", "sheet", "row_number", "who"], name="intake_rejection_once"
+            ),
         ]
 
     def __str__(self) -> str:
