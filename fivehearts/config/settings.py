@@ -252,5 +252,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
-    "loggers": {"axes": {"level": "ERROR"}},
+    # apprise would name the addresses of work chats, which are as good as passwords.
+    "loggers": {"axes": {"level": "ERROR"}, "apprise": {"level": "CRITICAL", "propagate": False}},
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
@@ -20,6 +21,7 @@ from fivehearts.engines.matters.jobs.orders import clear_workbooks, send_answers
 from fivehearts.engines.promises.jobs import climb_ladder
 from fivehearts.faces.resident.jobs import clear_drafts
 from fivehearts.foundation.files.jobs import clear_orphans
+from fivehearts.foundation.outbox.jobs import deliver, deliver_one, erase_old
 from fivehearts.foundation.record.jobs import ensure_partitions, seal_record
 from fivehearts.foundation.scope import SystemScope, enter
 
@@ -120,3 +122,26 @@ def remove_drafts(timestamp: int) -> int:
     """Every night: what residents began two weeks ago and did not send."""
     with enter(SystemScope("drafts")):
         return clear_drafts()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="outbox", queueing_lock="outbox")
+def send_messages(timestamp: int) -> int:
+    """Every minute: messages go out, and again after a pause what failed."""
+    with enter(SystemScope("outbox")):
+        return deliver()
+
+
+@app.task(name="outbox_now")
+def send_message_now(delivery: str) -> None:
+    """As soon as whoever told it has committed: codes and danger. Left over, `outbox` sends it."""
+    with enter(SystemScope("outbox")):
+        deliver_one(UUID(delivery))
+
+
+@app.periodic(cron="5 4 * * *")
+@app.task(name="outbox_erase", queueing_lock="outbox_erase", retry=_RETRY)
+def erase_old_messages(timestamp: int) -> int:
+    """Every night: words and addresses of messages that are no longer kept."""
+    with enter(SystemScope("outbox")):
+        return erase_old()

@@ -18,7 +18,7 @@ class Finding:
 
 def findings() -> list[Finding]:
     """All findings; the database is asked only when it answers."""
-    return [*_of_django(), *_of_keys(), *_of_webhook(), *_of_database()]
+    return [*_of_django(), *_of_keys(), *_of_webhook(), *_of_messages(), *_of_database()]
 
 
 def _of_django() -> Iterator[Finding]:
@@ -48,6 +48,12 @@ def _of_webhook() -> Iterator[Finding]:
         webhook.is_configured()
     except webhook.MisconfiguredWebhook as error:
         yield Finding(str(error))
+
+
+def _of_messages() -> Iterator[Finding]:
+    from fivehearts.foundation.outbox import channels
+
+    yield from (Finding(problem) for problem in channels.problems())
 
 
 def _of_database() -> Iterator[Finding]:

@@ -12,9 +12,10 @@ An app above declares what it has to say, once, in its vocabulary:
         channels=(Channel.SMS,),
     )
 
-and tells it inside its own action, in the same transaction:
+and tells it inside its own action, in the same transaction
+(`from fivehearts.foundation.outbox import actions`):
 
-    outbox.tell(kind=REGISTERED, to=f"person:{person.pk}", about=matter, unit=unit,
+    actions.tell(kind=REGISTERED, to=f"person:{person.pk}", about=matter, unit=unit,
                 facts={"number": …, "unit": …, "due": …}, by=by, at=at)
 
 Recipients are references: `user:12`, `person:<uuid>`, a circle such as `unit:5/matters.accept`

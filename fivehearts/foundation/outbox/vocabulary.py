@@ -138,3 +138,11 @@ class RobotAddressRefused(OutboxRefusal):
         "This is no address of a work chat we may send to. Copy the robot's address from WeCom,"
         " DingTalk or Feishu."
     )
+
+
+class RobotNameMissing(OutboxRefusal):
+    """A work chat without a name nobody would know again."""
+
+    code = "outbox.robot_name"
+    field = "name"
+    message = _("Give the chat a name of at most 60 characters, so that others know which it is.")

@@ -1,5 +1,35 @@
 """The verbs of the outbox."""
 
-from .telling import tell
+from fivehearts.foundation.outbox.actions.bundling import bundle
+from fivehearts.foundation.outbox.actions.erasing import erase_words
+from fivehearts.foundation.outbox.actions.people import (
+    add_robot,
+    mark_read,
+    remove_robot,
+    send_again,
+)
+from fivehearts.foundation.outbox.actions.sending import (
+    begin_question,
+    begin_try,
+    end_question,
+    end_try,
+    hand_over,
+    take_up,
+)
+from fivehearts.foundation.outbox.actions.telling import tell
 
-__all__ = ["tell"]
+__all__ = [
+    "add_robot",
+    "begin_question",
+    "begin_try",
+    "bundle",
+    "end_question",
+    "end_try",
+    "erase_words",
+    "hand_over",
+    "mark_read",
+    "remove_robot",
+    "send_again",
+    "take_up",
+    "tell",
+]
