@@ -21,6 +21,8 @@ NIGHTLY = (
     "absences",
     "answers",
     "order_workbooks",
+    "outbox",
+    "outbox_erase",
 )
 
 
