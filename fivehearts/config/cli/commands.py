@@ -237,6 +237,35 @@ def figures(
     run(unit, month, format.value, history)
 
 
+@app.command("verify-record")
+def verify_record(
+    witness: Annotated[
+        Path | None, typer.Option(help="A witness file kept elsewhere. 第三方保管的见证文件。")
+    ] = None,
+    begin: Annotated[
+        int, typer.Option("--from", min=1, help="Begin with this seal. 从第几个封存开始。")
+    ] = 1,
+) -> None:
+    """Look for changed, missing or inserted entries and seals of the record. 核验留痕。
+
+    May run beside a working program. Exit code 1 when something is wrong.
+    """
+    if witness is not None and not witness.is_file():
+        raise Failure(f"There is no file {witness}.")
+    _ready()
+    if not _part("fivehearts.config.cli.record:verify")(begin=begin, file=witness):
+        raise typer.Exit(1)
+
+
+@app.command()
+def witness(
+    file: Annotated[Path, typer.Argument(help="Where to write it. 见证文件写到哪里。")],
+) -> None:
+    """Write the chain of seals to a file for somebody outside to keep. 导出见证文件。"""
+    _ready()
+    _part("fivehearts.config.cli.record:write_witness")(file)
+
+
 @app.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
 def manage(arguments: Annotated[list[str] | None, typer.Argument()] = None) -> None:
     """Run one of Django's own commands, such as `shell`. 运行Django自带命令。"""

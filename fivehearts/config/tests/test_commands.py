@@ -29,6 +29,8 @@ COMMANDS = [
     "import-divisions",
     "import-matters",
     "figures",
+    "verify-record",
+    "witness",
     "manage",
     "messages",
 ]

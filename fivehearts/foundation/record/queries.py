@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
+from django.db import connections
 from django.db.models import QuerySet
 
-from fivehearts.foundation.record.models import Entry
+from fivehearts.foundation.record.leaves import COLUMNS
+from fivehearts.foundation.record.models import Entry, Seal
+from fivehearts.foundation.record.sealing import Standing
+
+_UNSEALED = "(txid, id) > (%s, %s) AND id > %s"
 
 
 def entries_about(subject: str, *, since: datetime | None = None) -> QuerySet[Entry]:
@@ -15,3 +21,44 @@ def entries_about(subject: str, *, since: datetime | None = None) -> QuerySet[En
     if since is not None:
         rows = rows.filter(recorded_at__gte=since)
     return rows.order_by("id")
+
+
+def seals() -> QuerySet[Seal]:
+    """All seals, the newest first, without their long columns."""
+    return Seal.objects.defer("ids", "leaves").order_by("-number")
+
+
+def seal_of(entry_id: int, *, alias: str = "default") -> Seal | None:
+    """The seal that holds an entry; None while it is not sealed. Ranges may overlap a little."""
+    rows = Seal.objects.using(alias).extra(
+        where=["int8range(first_id, last_id, '[]') @> %s::bigint"], params=[entry_id]
+    )
+    return next((seal for seal in rows if entry_id in seal.entry_ids()), None)
+
+
+def unsealed(*, alias: str = "default") -> tuple[int, datetime | None]:
+    """How many entries are not sealed yet, and since when the oldest of them waits."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*), min(recorded_at) FROM record_entry WHERE {_UNSEALED}",  # noqa: S608
+            _end(alias),
+        )
+        many, since = cursor.fetchone()
+    return int(many), since
+
+
+def unsealed_rows(*, verb: str, alias: str = "default") -> list[tuple[Any, ...]]:
+    """Unsealed entries of one verb, as `COLUMNS` reads them."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute(
+            f"SELECT {COLUMNS} FROM record_entry WHERE {_UNSEALED} AND verb = %s",  # noqa: S608
+            [*_end(alias), verb],
+        )
+        return list(cursor.fetchall())
+
+
+def _end(alias: str) -> list[int]:
+    """Where the last seal ends: position, and the floor of its era."""
+    last = Seal.objects.using(alias).defer("ids", "leaves").order_by("-number").first()
+    standing = Standing.after(last)
+    return [*standing.position, standing.floor_id]

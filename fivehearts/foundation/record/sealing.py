@@ -62,16 +62,19 @@ def seal_settled(*, piece: int = PIECE, most: int | None = None) -> int:
     Ends early after `most` entries. Where somebody else is sealing it does nothing.
     """
     done = 0
+    with connection.cursor() as cursor:
+        # What is written from here on, by sealing too, waits for the next time: this one ends.
+        below, _at = settled_below(cursor)
     while most is None or done < most:
         with transaction.atomic():
-            sealed, more = _seal_next(piece)
+            sealed, more = _seal_next(piece, below)
         done += sealed
         if not more:
             break
     return done
 
 
-def _seal_next(piece: int) -> tuple[int, bool]:
+def _seal_next(piece: int, below: int) -> tuple[int, bool]:
     """Write the next seal, where there is something to seal; how many entries, and whether more wait."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_TURN])
@@ -82,12 +85,12 @@ def _seal_next(piece: int) -> tuple[int, bool]:
         here = cluster(cursor)
         if standing.cluster not in {"", here}:
             return _close_era(cursor, standing, here, piece)
-        below, at = settled_below(cursor)
+        _below, at = settled_below(cursor)
         rows = _settled(cursor, standing, below, piece)
-        if all(Row(*row).verb == SEALING for row in rows):
+        full = len(rows) == piece
+        if not full and all(Row(*row).verb == SEALING for row in rows):
             # Nothing happened but sealing: the trace of the last seal waits for company.
             return 0, False
-        full = len(rows) == piece
         until = (rows[-1][2], rows[-1][0]) if full else (below - 1, _LAST_ID)
         seal = _sealed(rows, standing, at=at, cluster=here, until=until)
         _keep(seal)

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.db.backends.utils import CursorWrapper
 
 from fivehearts.foundation import record
 from fivehearts.foundation.clock import now
 from fivehearts.foundation.record.models import Entry, Seal
+from fivehearts.foundation.record.sealing import seal_settled
 
 TABLES = ("record_entry", "record_seal")
 
@@ -29,6 +30,19 @@ def written(many: int, *, first: int = 1, verb: str = "tests.tell") -> None:
                 for number in range(first, first + many)
             ]
         )  # fmt: skip
+
+
+def sealed(**how: Any) -> int:
+    """Seal all that is committed; the server's own upkeep may hold a transaction open for a moment."""
+    with connection.cursor() as cursor:
+        for _try in range(3000):
+            cursor.execute(
+                "SELECT pg_snapshot_xmin(now) = pg_snapshot_xmax(now), pg_sleep(0.01)"
+                " FROM pg_current_snapshot() AS now"
+            )
+            if cursor.fetchone()[0]:
+                return seal_settled(**how)
+    raise AssertionError("a transaction is open that nobody ends")
 
 
 def ids_of(**narrowed: Any) -> list[int]:
