@@ -16,6 +16,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from fivehearts.community.duties.jobs import end_absences
+from fivehearts.community.people.jobs import erase_by_rule, suspect_duplicates
 from fivehearts.engines.matters.jobs.archiving import archive_ended
 from fivehearts.engines.matters.jobs.orders import clear_workbooks, send_answers
 from fivehearts.engines.promises.jobs import climb_ladder
@@ -145,3 +146,19 @@ def erase_old_messages(timestamp: int) -> int:
     """Every night: words and addresses of messages that are no longer kept."""
     with enter(SystemScope("outbox")):
         return erase_old()
+
+
+@app.periodic(cron="15 4 * * *")
+@app.task(name="duplicates", queueing_lock="duplicates", retry=_RETRY)
+def look_for_duplicates(timestamp: int) -> int:
+    """Every night: files that may be of one person are suggested to whoever may merge them."""
+    with enter(SystemScope("keeping")):
+        return suspect_duplicates()
+
+
+@app.periodic(cron="25 4 * * *")
+@app.task(name="retention", queueing_lock="retention", retry=_RETRY)
+def end_retention(timestamp: int) -> dict[str, int]:
+    """Every night: personal data that has outlived its purpose is erased, by rule."""
+    with enter(SystemScope("keeping")):
+        return erase_by_rule()

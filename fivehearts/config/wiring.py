@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from fivehearts.community.duties.vocabulary.announcements import PostEnded, StandInEnded
+from fivehearts.community.people.vocabulary import StillNeededAsked
 from fivehearts.community.places.vocabulary import UnitClosed
 from fivehearts.engines.matters import listeners as matters
 from fivehearts.engines.promises.vocabulary import PromisesClimbed
@@ -15,6 +16,8 @@ LISTENERS: Mapping[type, tuple[Callable[[Any], None], ...]] = {
     StandInEnded: (matters.give_back,),
     # A unit that still answers for something cannot be closed.
     UnitClosed: (matters.keep_unit_open,),
+    # A contact that a matter still needs is not erased by rule.
+    StillNeededAsked: (matters.keep_contacts,),
     # A promise near its date or past it: whoever holds its key reminds, urges, has it supervised.
     PromisesClimbed: (matters.climb_for_matters,),
 }

@@ -23,6 +23,8 @@ NIGHTLY = (
     "order_workbooks",
     "outbox",
     "outbox_erase",
+    "duplicates",
+    "retention",
 )
 
 

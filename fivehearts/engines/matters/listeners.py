@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from fivehearts.community.duties import queries as duties
 from fivehearts.community.duties.vocabulary.announcements import PostEnded, StandInEnded
+from fivehearts.community.people.vocabulary import StillNeededAsked
 from fivehearts.community.places.vocabulary import UnitClosed
 from fivehearts.engines.matters import actions, rules
 from fivehearts.engines.matters.queries.climbing import ladder_steps, supervisor_for
+from fivehearts.engines.matters.queries.keeping import contacts_needed
 from fivehearts.engines.matters.queries.work import open_at, orphaned_by
 from fivehearts.engines.matters.vocabulary.refusals import UnitHoldsMatters
 from fivehearts.engines.matters.vocabulary.words import LADDER_ORDERS
@@ -45,6 +47,12 @@ def keep_unit_open(event: UnitClosed) -> None:
         number = open_at(event.unit_id)
     if number:
         raise UnitHoldsMatters(number=number)
+
+
+def keep_contacts(event: StillNeededAsked) -> None:
+    """Say which contacts are still needed: of matters that run, or ended within two years."""
+    with enter(SystemScope("keeping")):
+        event.needed.update(contacts_needed(event.person_ids, at=event.at))
 
 
 def climb_for_matters(event: PromisesClimbed) -> None:

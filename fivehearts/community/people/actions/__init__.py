@@ -1,5 +1,12 @@
 """The verbs of people: the only writers of what is known of them."""
 
+from fivehearts.community.people.actions.correcting import (
+    ask_correction,
+    decline_correction,
+    make_correction,
+    read_correction,
+)
+from fivehearts.community.people.actions.erasing import erase_by_rule, erase_person, hold, lift_hold
 from fivehearts.community.people.actions.ground import PersonFacts
 from fivehearts.community.people.actions.households import (
     add_member,
@@ -16,6 +23,14 @@ from fivehearts.community.people.actions.labels import (
     review_label,
     withdraw_consent,
 )
+from fivehearts.community.people.actions.leaving import leave, receive, undo_departure
+from fivehearts.community.people.actions.merging import (
+    call_different,
+    merge,
+    reopen_duplicate,
+    suspect_duplicates,
+    unmerge,
+)
 from fivehearts.community.people.actions.persons import (
     add_phone,
     drop_phone,
@@ -31,20 +46,36 @@ __all__ = [
     "add_label",
     "add_member",
     "add_phone",
+    "ask_correction",
+    "call_different",
     "close_household",
+    "decline_correction",
     "drop_phone",
     "edit_person",
     "end_label",
     "end_membership",
     "end_residence",
+    "erase_by_rule",
+    "erase_person",
     "found_household",
     "give_consent",
+    "hold",
+    "leave",
+    "lift_hold",
+    "make_correction",
+    "merge",
     "name_head",
+    "read_correction",
+    "receive",
     "remember_person",
+    "reopen_duplicate",
     "restore_label",
     "reveal",
     "review_label",
+    "suspect_duplicates",
     "take_residence",
+    "undo_departure",
+    "unmerge",
     "withdraw_consent",
     "write_down",
 ]

@@ -214,14 +214,19 @@ def refused_by(constraint: str, refusal: type[Refusal]) -> Iterator[None]:
 
 
 def look_after(person: Person, unit: Unit) -> None:
-    """Give the person, and whatever hangs on them, to another unit; nothing where it is the same."""
-    if person.unit_id == unit.pk and person.unit_path == unit.path:
+    """Give the person, and what hangs on them where they were, to another unit.
+
+    What stayed behind with a former community, handed over to nobody, stays there.
+    """
+    before = person.unit_path
+    if person.unit_id == unit.pk and before == unit.path:
         return
     person.unit, person.unit_path = unit, unit.path
     person.save(update_fields=["unit", "unit_path"])
     PersonalData._base_manager.filter(person=person).update(unit_path=unit.path)
     for table in HANGING:
-        table._base_manager.filter(person=person).update(unit_path=unit.path)  # type: ignore[attr-defined]
+        rows = table._base_manager.filter(person=person, unit_path=before)  # type: ignore[attr-defined]
+        rows.update(unit_path=unit.path)
 
 
 def settle(person: Person) -> None:

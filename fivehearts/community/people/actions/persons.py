@@ -20,6 +20,7 @@ from fivehearts.community.people.actions.ground import (
     refused_by,
     unit_of,
 )
+from fivehearts.community.people.actions.merging import note_likeness
 from fivehearts.community.people.actions.residences import take_residence
 from fivehearts.community.people.models import Person, PersonalData, Phone
 from fivehearts.community.people.queries.indexes import name_index, phone_index
@@ -61,7 +62,7 @@ def write_down(
     """Take somebody into the register of a community, at a dwelling where one is named.
 
     A contact of the same name and phone, known from a matter, becomes the file. What is personal
-    goes to the vault. Then: the residence; record. `unit` is the community or one of its grids.
+    goes to the vault. Then: the residence; files that look alike are suggested; record. `unit` is the community or one of its grids.
     Raises `Forbidden`, `KnownAlready`, `OutsideCommunity`, and what is wrong with the facts.
     """
     whose = unit_of(dwelling, unit)
@@ -81,6 +82,7 @@ def write_down(
             person=person, dwelling=dwelling, living=living, since_on=since_on, by=by, at=at
         )
         person.refresh_from_db(from_queryset=Person._base_manager.select_related("unit"))
+    note_likeness(at, [person.pk])
     record_it(person, unit_id=person.unit_id)
     return person
 
@@ -108,6 +110,7 @@ def edit_person(*, person: Person, facts: PersonFacts, by: Actor, at: datetime =
     fill(data, wanted)
     with refused_by("people_person_once", KnownAlready):
         data.save()
+    note_likeness(at, [person.pk])
     record_it(person, unit_id=person.unit_id, data={"changed": changed})
     return person
 

@@ -17,8 +17,9 @@ from fivehearts.community.people.vocabulary.register import (
     HoldReason,
     Leaving,
 )
-from fivehearts.foundation.scope.managers import ScopedManager
+from fivehearts.foundation.scope.managers import ScopedManager, by_place, subtrees
 from fivehearts.foundation.scope.models import Unit
+from fivehearts.foundation.scope.scopes import ActorScope, Scope
 from fivehearts.foundation.vault.fields import SealedField
 
 
@@ -98,7 +99,8 @@ class Departure(OfPeople):
     left_on = models.DateField(_("left on"))
     from_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     to_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
-    dwelling_id_before = models.BigIntegerField(null=True)
+    # Copies of both paths: either community sees the departure.
+    to_path = models.CharField(max_length=80, db_collation="C", blank=True)
     # Codes of vocabulary.Part.
     handed_over = ArrayField(models.CharField(max_length=12), default=list)
     noted_by = models.CharField(max_length=80)
@@ -121,6 +123,14 @@ class Departure(OfPeople):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @staticmethod
+    def scope_filter(scope: Scope) -> Q | None:
+        """By the unit that was left and by the one that receives."""
+        if isinstance(scope, ActorScope):
+            paths = scope.actor.paths("people.view")
+            return subtrees("unit_path", paths) | subtrees("to_path", paths)
+        return by_place(scope, path="unit_path")
 
 
 class Correction(OfPeople):

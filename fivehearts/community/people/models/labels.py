@@ -35,6 +35,7 @@ class Consent(OfPeople):
     noted_by = models.CharField(max_length=80)
     withdrawn_on = models.DateField(_("withdrawn on"), null=True)
     withdrawn_how = models.CharField(max_length=10, choices=ConsentHow.choices, blank=True)
+    ended_with = models.UUIDField(null=True)
 
     objects = ScopedManager["Consent"]()
 

@@ -188,9 +188,8 @@ class Leaving(TextChoices):
 
 
 class Part(TextChoices):
-    """Parts of a file that may go along to another community."""
+    """Parts of a file that may go along to another community, beside name, phones and number."""
 
-    CONTACT = "contact", _("Name, phones and identity number")
     LABELS = "labels", _("Labels")
     SENSITIVE = "sensitive", _("Labels on health, hardship and party membership")
     CONSENTS = "consents", _("Consents")
@@ -210,6 +209,19 @@ class DuplicateState(TextChoices):
     OPEN = "open", pgettext_lazy("duplicate", "To be looked at")
     MERGED = "merged", pgettext_lazy("duplicate", "Merged")
     DIFFERENT = "different", pgettext_lazy("duplicate", "Two people")
+
+
+class CorrectionField(TextChoices):
+    """What of a file a resident may say is wrong."""
+
+    NAME = "name", _("Name")
+    PHONE = "phone", _("Phone")
+    IDENTITY = "identity", _("Identity number")
+    BIRTH = "birth_on", _("Birth date")
+    SEX = "sex", _("Sex")
+    HOUSEHOLD = "household", _("Household")
+    DWELLING = "dwelling", _("Where they live")
+    LABEL = "label", _("A label")
 
 
 class CorrectionState(TextChoices):

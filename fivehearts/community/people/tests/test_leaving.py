@@ -1,0 +1,191 @@
+"""People move away and die; within the city the file follows with what is handed over."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from fivehearts.community.people import actions, jobs
+from fivehearts.community.people.models import (
+    Departure,
+    Erasure,
+    Label,
+    Membership,
+    Person,
+    PersonalData,
+    Phone,
+    Residence,
+)
+from fivehearts.community.people.queries import kind_index
+from fivehearts.community.people.tests.ground import (
+    CLERK,
+    DAY,
+    IDENTITY,
+    KEEPER,
+    PHONE,
+    SETUP,
+    Ground,
+    fresh,
+    holder,
+)
+from fivehearts.community.people.tests.test_merging import everything
+from fivehearts.community.people.vocabulary import (
+    AlreadyEnded,
+    BadDestination,
+    CorrectionThere,
+    HasLeft,
+    Held,
+    KnownThere,
+    StillNeeded,
+)
+from fivehearts.foundation.clock import now
+from fivehearts.foundation.record.queries import entries_about
+from fivehearts.foundation.scope import ActorScope, enter
+from fivehearts.foundation.verbs import Forbidden
+
+DUTY: dict[str, Any] = {"source": "certificate", "basis": "duty", "by": SETUP}
+
+
+def settled(ground: Ground) -> Person:
+    person = ground.person("王小明", PHONE, identity=IDENTITY, since_on=DAY)
+    home = actions.found_household(unit=ground.community, dwelling=ground.door, by=SETUP)
+    actions.add_member(household=home, person=person, relation="head", by=SETUP)
+    actions.add_phone(person=person, phone="13900139000", kind="family", by=SETUP)
+    actions.add_label(person=person, kind="alone", **DUTY)
+    actions.add_label(person=person, kind="disabled", grade="二级", **DUTY)
+    actions.give_consent(person=person, purpose="care", how="paper", by=SETUP)
+    return person
+
+
+def moved(ground: Ground, person: Person, *parts: str) -> Departure:
+    return actions.leave(
+        person=person,
+        how="within",
+        left_on=DAY + timedelta(30),
+        to_unit=ground.other,
+        hand_over=parts,
+        by=holder(ground.community, *CLERK),
+    )
+
+
+def test_the_file_follows_with_what_was_handed_over_and_no_more(db) -> None:
+    ground = Ground()
+    person = settled(ground)
+    moved(ground, person, "labels")
+    assert fresh(person).unit == ground.other
+    with enter(ActorScope(holder(ground.other, *KEEPER))):
+        assert PersonalData.objects.get(pk=person.pk).phone.reveal() == PHONE
+        assert [row.kind_index for row in Label.objects.all()] == [kind_index("alone")]
+        assert Phone.objects.count() == 1
+        assert not Residence.objects.exists() and not Membership.objects.exists()
+        assert Departure.objects.count() == 1
+    with enter(ActorScope(holder(ground.community, *KEEPER))):
+        assert not PersonalData.objects.filter(pk=person.pk).exists()
+        assert Residence.objects.count() == 1
+        assert [row.kind_index for row in Label.objects.all()] == [kind_index("disabled")]
+        assert Departure.objects.count() == 1
+
+
+@pytest.mark.parametrize("how", ["within", "away", "died"])
+def test_a_departure_taken_back_restores_exactly(db, how: str) -> None:
+    ground = Ground()
+    person = settled(ground)
+    before = everything()
+    to_unit = ground.other if how == "within" else None
+    departure = actions.leave(
+        person=person, how=how, left_on=DAY + timedelta(9), to_unit=to_unit, by=SETUP
+    )
+    assert everything() != before
+    if how != "within":
+        with pytest.raises(HasLeft):
+            actions.leave(person=person, how="died", left_on=DAY, by=SETUP)
+    actions.undo_departure(departure=departure, by=holder(ground.community, *CLERK))
+    assert everything() == before
+    with pytest.raises(AlreadyEnded):
+        actions.undo_departure(departure=departure, by=SETUP)
+
+
+def test_a_file_received_stays_where_it_went(db) -> None:
+    ground = Ground()
+    departure = moved(ground, settled(ground))
+    with pytest.raises(Forbidden):
+        actions.receive(departure=departure, by=holder(ground.community, *CLERK))
+    actions.receive(departure=departure, by=holder(ground.other, *CLERK))
+    with pytest.raises(AlreadyEnded):
+        actions.undo_departure(departure=departure, by=SETUP)
+
+
+def test_nobody_is_sent_where_they_are_known_or_to_no_community(db) -> None:
+    ground = Ground()
+    person = settled(ground)
+    for wrong in (ground.street, ground.community, ground.grid, None):
+        with pytest.raises(BadDestination):
+            actions.leave(person=person, how="within", left_on=DAY, to_unit=wrong, by=SETUP)
+    ground.person("王小明", PHONE, unit=ground.other, dwelling=ground.other_door)
+    with pytest.raises(KnownThere):
+        moved(ground, person)
+
+
+def test_what_outlived_its_purpose_is_erased_to_ids_and_digests(db) -> None:
+    ground = Ground()
+    person, stays = settled(ground), ground.person("李梅", "13700137000")
+    actions.leave(person=person, how="away", left_on=DAY, by=SETUP)
+    by = SETUP.backdating()
+    assert jobs.erase_by_rule()["left"] == 0
+    later = now() + timedelta(days=800)
+    counts = actions.erase_by_rule(by=by, at=later)
+    assert (counts["left"], counts["died"], counts["contact"]) == (1, 0, 0)
+    assert fresh(person).erased_at == later
+    assert not PersonalData._base_manager.filter(pk=person.pk).exists()
+    assert not Phone._base_manager.exists()
+    assert set(Label._base_manager.values_list("grade", "note")) == {(None, None)}
+    assert len(Erasure._base_manager.get().identity_index) == 64
+    entry = entries_about(f"people.Person:{person.pk}").get(verb="people.erase_by_rule")
+    assert entry.data == {"rule": "left"}
+    assert PersonalData._base_manager.filter(pk=stays.pk).exists()
+    assert actions.erase_by_rule(by=by, at=later)["left"] == 0
+
+
+def test_somebody_erased_who_comes_back_is_written_down_anew(db) -> None:
+    ground = Ground()
+    person = settled(ground)
+    actions.leave(person=person, how="away", left_on=DAY, by=SETUP)
+    actions.erase_person(person=person, by=holder(ground.community, *KEEPER))
+    assert ground.person("王小明", PHONE, identity=IDENTITY).pk != person.pk
+
+
+def test_a_hold_keeps_a_file_beyond_its_time(db) -> None:
+    ground = Ground()
+    person = settled(ground)
+    actions.leave(person=person, how="died", left_on=DAY, by=SETUP)
+    hold = actions.hold(person=person, reason="court", by=SETUP)
+    with pytest.raises(Held):
+        actions.erase_person(person=person, by=SETUP)
+    later = now() + timedelta(days=4000)
+    by = SETUP.backdating()
+    assert actions.erase_by_rule(by=by, at=later)["died"] == 0
+    actions.lift_hold(hold=hold, by=SETUP)
+    assert actions.erase_by_rule(by=by, at=later)["died"] == 1
+
+
+def test_whoever_lives_here_is_not_erased(db) -> None:
+    ground = Ground()
+    with pytest.raises(StillNeeded):
+        actions.erase_person(person=settled(ground), by=SETUP)
+
+
+def test_a_resident_asks_for_correction_and_a_clerk_makes_it(db) -> None:
+    ground = Ground()
+    person = settled(ground)
+    asked: dict[str, Any] = {"person": person, "field": "phone", "wanted": "13600136000"}
+    correction = actions.ask_correction(by=SETUP, **asked)
+    with pytest.raises(CorrectionThere):
+        actions.ask_correction(by=SETUP, **asked)
+    clerk = holder(ground.grid, *CLERK)
+    assert actions.read_correction(correction=correction, by=clerk) == "13600136000"
+    actions.make_correction(correction=correction, by=clerk)
+    assert PersonalData._base_manager.get(pk=person.pk).phone.reveal() == "13600136000"
+    with pytest.raises(AlreadyEnded):
+        actions.decline_correction(correction=correction, answer="不对", by=clerk)
