@@ -21,6 +21,7 @@ urlpatterns = [
     path("track/", views.track, name="track"),
     path("track/close/", views.close, name="close"),
     path("mine/", views.mine, name="mine"),
+    path("mine/phone/", views.by_phone, name="by_phone"),
     path("matter/<str:number>/", views.matter, name="matter"),
     path("matter/<str:number>/clock/", views.clock, name="clock"),
     path("matter/<str:number>/ask/<slug:verb>/", views.ask, name="ask"),

@@ -22,6 +22,10 @@ from fivehearts.engines.matters.actions.following_up import (
 )
 from fivehearts.engines.matters.actions.handling import contact, note, report_done
 from fivehearts.engines.matters.actions.opening import Opening, open_with_code
+from fivehearts.engines.matters.actions.opening_by_phone import (
+    open_with_phone_code,
+    send_phone_code,
+)
 from fivehearts.engines.matters.actions.ordering import (
     OrderFacts,
     change_order_date,
@@ -74,6 +78,7 @@ __all__ = [
     "mark_answered",
     "note",
     "open_with_code",
+    "open_with_phone_code",
     "overtake_sending",
     "plan_sending",
     "reclassify",
@@ -88,6 +93,7 @@ __all__ = [
     "reveal_number",
     "send_again",
     "send_back",
+    "send_phone_code",
     "sign",
     "supervise",
     "take_answers",

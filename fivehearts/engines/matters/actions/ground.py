@@ -16,6 +16,7 @@ from django.db.models import Model
 
 from fivehearts.engines.catalogue.queries.published import term_for, tier_of
 from fivehearts.engines.matters.actions.guarding import kept_words
+from fivehearts.engines.matters.actions.messaging import tell_whom_it_concerns
 from fivehearts.engines.matters.models import Due, Matter, Span
 from fivehearts.engines.matters.vocabulary.announcements import MatterMoved
 from fivehearts.engines.matters.vocabulary.states import FINAL, TRANSITIONS, Queue, Step, Verb
@@ -279,7 +280,7 @@ def tell(
     unit_id: int | None = None,
     facts: Mapping[str, Any] | None = None,
 ) -> None:
-    """Append one step of the story, write the record, announce it.
+    """Append one step of the story, write the record, tell whom it concerns, announce it.
 
     The timeline carries the words for people; the record carries ids and codes for proof.
     """
@@ -305,6 +306,7 @@ def tell(
         unit_id=unit,
         data={"state": matter.state, "round": matter.round, "version": matter.version, **facts},
     )
+    tell_whom_it_concerns(matter, verb=verb, by=by, at=at, step=str(facts.get("rung", "")))
     announce(MatterMoved(matter.pk, verb, matter.state, matter.round, matter.historical))
 
 

@@ -46,7 +46,7 @@ def open_with_code(
     whether it is shut; the code is compared in constant time; the tries of the matter and of
     the address are written; the record keeps it. Raises `TooManyTries` for a shut address.
     """
-    knock = _knock(address, at)
+    knock = knock_from(address, at)
     if knock.shut_until is not None and knock.shut_until > at:
         raise TooManyTries
     access = _access(number)
@@ -55,7 +55,7 @@ def open_with_code(
     opened = right and not shut
     _count(access, opened=opened, shut=shut, at=at)
     if not opened:
-        _count_address(knock, at)
+        count_address(knock, at)
     if access is None:
         record_it("matters.Matter:unknown", data={"opened": False})
         return Opening(None)
@@ -95,7 +95,8 @@ def _count(access: Access | None, *, opened: bool, shut: bool, at: datetime) -> 
     Access.unscoped.filter(pk=key).update(wrong_tries=tries, shut_until=until)
 
 
-def _knock(address: str, at: datetime) -> Knock:
+def knock_from(address: str, at: datetime) -> Knock:
+    """The row of a network address, locked; an old count begins anew."""
     digest = blind_index("network address", address)
     Knock.objects.bulk_create([Knock(address=digest, since=at)], ignore_conflicts=True)
     knock = Knock.objects.select_for_update().get(pk=digest)
@@ -104,7 +105,8 @@ def _knock(address: str, at: datetime) -> Knock:
     return knock
 
 
-def _count_address(knock: Knock, at: datetime) -> None:
+def count_address(knock: Knock, at: datetime) -> None:
+    """Count one more wrong try from this address, and shut it after too many."""
     knock.wrong_tries += 1
     knock.shut_until = at + SHUT if knock.wrong_tries >= MOST_TRIES_FROM_ADDRESS else None
     knock.save(update_fields=["wrong_tries", "since", "shut_until"])

@@ -12,7 +12,7 @@ from fivehearts.engines.matters.models.belongings import (
 )
 from fivehearts.engines.matters.models.fragments import Fragment
 from fivehearts.engines.matters.models.matter import Matter
-from fivehearts.engines.matters.models.opening import Knock
+from fivehearts.engines.matters.models.opening import Knock, PhoneCode
 from fivehearts.engines.matters.models.orders import DeliveryTry, OrderDelivery, OrderTitle
 from fivehearts.engines.matters.models.requests import (
     Escalation,
@@ -36,6 +36,7 @@ __all__ = [
     "OrderDelivery",
     "OrderTitle",
     "Participation",
+    "PhoneCode",
     "Photo",
     "Report",
     "Request",

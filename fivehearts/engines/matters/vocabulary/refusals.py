@@ -293,3 +293,38 @@ class ReturnedBefore(Refusal):
     code = "matters.returned_before"
     message = _("“%(unit)s” has returned this matter with agreement. Choose another unit.")
     field = "unit"
+
+
+class NoMobile(Refusal):
+    """A code goes by text message: to a mobile number."""
+
+    code = "matters.no_mobile"
+    message = _("Write the mobile number you left with your matter: eleven digits, 1 in front.")
+    field = "phone"
+
+
+class CodeJustSent(Refusal):
+    """One code a minute."""
+
+    code = "matters.code_just_sent"
+    message = _("A code was asked for less than a minute ago. Wait a moment, then ask again.")
+
+
+class TooManyCodes(Refusal):
+    """So many codes a day for one number."""
+
+    code = "matters.too_many_codes"
+    message = _(
+        "Enough codes were sent to this number today. Use number and query code from the receipt, "
+        "or call the community."
+    )
+
+
+class WrongPhoneCode(Refusal):
+    """The code does not fit, is too old, or was tried too often."""
+
+    code = "matters.wrong_phone_code"
+    message = _(
+        "The code does not fit, or its ten minutes are over. Compare it, or ask for a new one."
+    )
+    field = "code"

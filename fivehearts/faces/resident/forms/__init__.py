@@ -1,5 +1,6 @@
 """The resident's forms: few questions, everything kept when something is missing."""
 
+from fivehearts.faces.resident.forms.by_phone import PhoneCodeForm, PhoneForm
 from fivehearts.faces.resident.forms.refusals import show_refusal
 from fivehearts.faces.resident.forms.submitting import (
     KINDS,
@@ -18,6 +19,8 @@ __all__ = [
     "STEPS",
     "AskForm",
     "FollowUpForm",
+    "PhoneCodeForm",
+    "PhoneForm",
     "SubmitForm",
     "TrackForm",
     "asked_in",

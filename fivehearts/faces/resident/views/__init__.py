@@ -1,6 +1,7 @@
 """Pages of the residents' site."""
 
 from fivehearts.faces.resident.views.asking import ask
+from fivehearts.faces.resident.views.by_phone import by_phone
 from fivehearts.faces.resident.views.checking import check, discard, draft_photo
 from fivehearts.faces.resident.views.home import help_page, home
 from fivehearts.faces.resident.views.matter import answer, answered, clock, matter, photo
@@ -15,6 +16,7 @@ __all__ = [
     "answer",
     "answered",
     "ask",
+    "by_phone",
     "check",
     "clock",
     "close",

@@ -74,11 +74,11 @@ def page(
     return response
 
 
-def open_in_session(request: HttpRequest, pk: int) -> None:
-    """Let this session see a matter. The session gets a new key, so that a planted one is no use."""
-    kept = [key for key in request.session.get(OPENED) or [] if key != pk]
+def open_in_session(request: HttpRequest, *pks: int) -> None:
+    """Let this session see matters. The session gets a new key, so that a planted one is no use."""
+    kept = [key for key in request.session.get(OPENED) or [] if key not in pks]
     request.session.cycle_key()
-    request.session[OPENED] = [*kept, pk][-MOST_OPENED:]
+    request.session[OPENED] = [*kept, *pks][-MOST_OPENED:]
 
 
 def as_resident(view: View) -> View:

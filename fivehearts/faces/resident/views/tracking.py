@@ -22,6 +22,8 @@ from fivehearts.faces.resident.views.frame import (
     say_late,
 )
 from fivehearts.foundation import numbering
+from fivehearts.foundation.outbox.channels import is_open
+from fivehearts.foundation.outbox.vocabulary import Channel
 from fivehearts.foundation.scope.actors import resident
 from fivehearts.foundation.verbs import Refusal
 
@@ -62,7 +64,8 @@ def track(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, form: TrackForm, *, status: int = 200) -> HttpResponse:
-    return page(request, "resident/track.html", {"form": form}, status=status)
+    context = {"form": form, "by_phone": is_open(Channel.SMS)}
+    return page(request, "resident/track.html", context, status=status)
 
 
 @require_POST

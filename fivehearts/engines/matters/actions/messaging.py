@@ -1,0 +1,100 @@
+"""Whom a verb concerns is told of it, in the transaction of the verb."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from fivehearts.engines.matters.models import Matter
+from fivehearts.engines.matters.vocabulary import messages
+from fivehearts.engines.matters.vocabulary.states import (
+    DECIDE,
+    FINAL,
+    HANDLE,
+    QUEUE_PERMISSION,
+    Queue,
+    Verb,
+)
+from fivehearts.foundation.clock import now
+from fivehearts.foundation.outbox import channels
+from fivehearts.foundation.outbox.actions import tell
+from fivehearts.foundation.outbox.kinds import Kind
+from fivehearts.foundation.outbox.vocabulary import Channel
+from fivehearts.foundation.scope import Actor
+
+TO_RESIDENT: dict[str, Kind] = {
+    Verb.REGISTER: messages.REGISTERED,
+    Verb.ANSWER_AT_ONCE: messages.ANSWERED,
+    Verb.APPROVE: messages.ANSWERED,
+    Verb.EXTEND: messages.LATER,
+    Verb.DECLINE: messages.NOT_OURS,
+}
+TO_STAFF: dict[str, Kind] = {
+    Verb.DISPATCH: messages.TO_SIGN,
+    Verb.ESCALATE: messages.TO_SIGN,
+    Verb.HAND_BACK: messages.TO_SIGN,
+    Verb.TAKE_BACK: messages.TO_SIGN,
+    Verb.ASK_RETURN: messages.TO_DECIDE,
+    Verb.ASK_EXTENSION: messages.TO_DECIDE,
+    Verb.EXTEND: messages.DECIDED,
+    Verb.KEEP_THERE: messages.DECIDED,
+    Verb.KEEP_DATE: messages.DECIDED,
+    Verb.URGE: messages.URGED,
+    Verb.SUPERVISE: messages.SUPERVISED,
+    Verb.HAND_OVER: messages.GIVEN,
+    Verb.SEND_BACK: messages.BACK,
+    Verb.ANSWER: messages.BACK,
+    Verb.REOPEN: messages.BACK,
+}
+
+
+_ASKING = frozenset({Verb.ASK_RETURN, Verb.ASK_EXTENSION})
+
+
+def tell_whom_it_concerns(
+    matter: Matter, *, verb: str, by: Actor, at: datetime, step: str = ""
+) -> None:
+    """The resident by text message where one can be sent, the colleagues in their inbox.
+
+    `step` tells several of the same verb apart that leave the matter's version as it is. Nobody
+    is told of imported history or of what happened days ago; whoever did it reads nothing of it.
+    """
+    if matter.historical or now() - at > messages.NEWS_FOR:
+        return
+    kind = TO_RESIDENT.get(verb)
+    if kind and matter.resident_id and matter.can_be_contacted and channels.is_open(Channel.SMS):
+        _tell(matter, kind, f"person:{matter.resident_id}", by=by, at=at)
+    kind = TO_STAFF.get(verb)
+    if kind and matter.state not in FINAL and (to := _colleagues(matter, verb)) != by.ref:
+        _tell(matter, kind, to, by=by, at=at, step=step)
+
+
+def _colleagues(matter: Matter, verb: str) -> str:
+    """Who has to act now: the owner, whoever empties the queue, or the unit that decides."""
+    if verb in _ASKING:
+        return f"unit:{matter.decider_unit_id}/{DECIDE}"
+    if matter.owner_id:
+        return f"user:{matter.owner_id}"
+    return f"unit:{matter.holder_unit_id}/{QUEUE_PERMISSION.get(Queue(matter.queue), HANDLE)}"
+
+
+def _tell(matter: Matter, kind: Kind, to: str, *, by: Actor, at: datetime, step: str = "") -> None:
+    to_resident = kind in TO_RESIDENT.values()
+    known: dict[str, Any] = {
+        "number": matter.display_number,
+        "unit": matter.accountable_unit.name,
+        "due": matter.promise.due_at if to_resident else matter.next_due_at,
+    }
+    tell(
+        kind=kind,
+        to=to,
+        about=matter,
+        unit=matter.holder_unit,
+        facts={name: known[name] for name in kind.facts},
+        by=by,
+        at=at,
+        occasion=f"{matter.round}.{matter.version}.{step}",
+        link="" if to_resident else reverse("matters:matter", args=[matter.number]),
+    )
