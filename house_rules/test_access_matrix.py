@@ -12,6 +12,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 from uuid import uuid4
@@ -134,6 +135,9 @@ ROWS = [
         told("→ /desk/register/", "→ /submit/", "→ /desk/register/", "→ /desk/register/",
              "→ /submit/", "→ /submit/", "→ /submit/")),
     Row("mine/", fixed("/mine/"), told(ASK, ASK, ASK, ASK, 200, 200, ASK)),
+    Row("mine/phone/", fixed("/mine/phone/"), OPEN),
+    Row("mine/phone/", fixed("/mine/phone/"), told(422), "post",
+        lambda ground: {"phone": "13812345678", "code": "000000"}, note="wrong code"),
     Row("submit/paper/", fixed("/submit/paper/"), OPEN),
     Row("receipt/<str:number>/", of_matter(head="/receipt/"), of_resident(200)),
     Row("track/", fixed("/track/"), OPEN),
@@ -418,6 +422,12 @@ ROWS = [
     Row("language/", fixed("/language/"), told("→ /"), "post",
         lambda ground: {"language": "en"}),
 ]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def text_messages(settings: Any, tmp_path: Path) -> None:
+    """Text messages can be sent here: pages that need them are there."""
+    settings.SMS_FILE = str(tmp_path / "sms.log")
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -206,6 +207,9 @@ FORMS = [
     Form("track", fixed("/track/"), "visitor",
          lambda g: {"number": g.matters["signed"].number, "code": "12345678"},
          never_shown=frozenset({"code"})),
+    Form("phone", fixed("/mine/phone/"), "visitor", lambda g: {"phone": "13812345678"}),
+    Form("phone and code", fixed("/mine/phone/"), "visitor",
+         lambda g: {"phone": "13812345678", "code": "123456"}, never_shown=frozenset({"code"})),
     Form("answer of the resident",
          lambda g: f"/matter/{g.matters['follow_up'].number}/answer/", "resident",
          lambda g: {"contacted": "yes", "solved": "solved", "satisfaction": "satisfied",
@@ -304,6 +308,12 @@ FORMS = [
 ]  # fmt: skip
 BY_NAME = {form.name: form for form in FORMS}
 POSTED = [form for form in FORMS if form.method == "post"]
+
+
+@pytest.fixture(autouse=True)
+def text_messages(settings: Any, tmp_path: Path) -> None:
+    """Text messages can be sent here: pages that need them are there."""
+    settings.SMS_FILE = str(tmp_path / "sms.log")
 
 
 @pytest.fixture(scope="module")
