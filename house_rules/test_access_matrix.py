@@ -414,6 +414,13 @@ ROWS = [
         )
         for method in methods.split()
     ),
+    # Files on their way: only their sender finds them, and only who speaks tus is answered
+    Row("uploads/", fixed("/uploads/?place=x"), OPEN),
+    Row("uploads/", fixed("/uploads/"), told(412), "post", note="without tus"),
+    *(
+        Row("uploads/<uuid:upload_id>/", fixed(f"/uploads/{uuid4()}/"), told(answer), method)
+        for method, answer in (("get", 405), ("delete", 412))
+    ),
     # The design system
     Row("gallery/", fixed("/gallery/"), OPEN),
     Row("gallery/resident/", fixed("/gallery/resident/"), OPEN),

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "fivehearts.foundation.vault.middleware.ShowMasks",
     "django_htmx.middleware.HtmxMiddleware",
     "fivehearts.community.duties.middleware.ScopeMiddleware",
+    "fivehearts.foundation.files.middleware.SenderMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -241,6 +242,33 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# A bucket of an S3 store in place of the folder var/files; its names begin with the prefix.
+FILES_BUCKET = env.str("FIVEHEARTS_BUCKET", default="")
+FILES_BUCKET_PREFIX = env.str("FIVEHEARTS_BUCKET_PREFIX", default="files/")
+if FILES_BUCKET:
+    STORAGES["bucket"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": FILES_BUCKET,
+            "endpoint_url": env.str("FIVEHEARTS_BUCKET_ENDPOINT", default="") or None,
+            "region_name": env.str("FIVEHEARTS_BUCKET_REGION", default="") or None,
+            "access_key": env.str("FIVEHEARTS_BUCKET_KEY", default="") or None,
+            "secret_key": env.str("FIVEHEARTS_BUCKET_SECRET", default="") or None,
+        },
+    }
+# How large one file of a kind may be, how many of a kind one form takes, and how much room all
+# half-sent files together may take.
+FILES_MOST_MEGABYTES = {
+    kind: env.int(f"FIVEHEARTS_MOST_MEGABYTES_{kind.upper()}", default=most)
+    for kind, most in (("picture", 10), ("pdf", 20), ("audio", 20), ("office", 10))
+}
+FILES_MOST_AT_ONCE = {
+    kind: env.int(f"FIVEHEARTS_MOST_AT_ONCE_{kind.upper()}", default=most)
+    for kind, most in (("picture", 6), ("pdf", 3), ("audio", 3), ("office", 3))
+}
+FILES_MOST_MEGABYTES_ON_THE_WAY = env.int("FIVEHEARTS_MOST_MEGABYTES_ON_THE_WAY", default=5000)
+# A command, or clamd://host:3310, or clamd:///run/clamav/clamd.sock; empty: nothing is scanned.
+FILES_SCANNER = env.str("FIVEHEARTS_SCANNER", default="")
 # One message with pictures; a longer request body is refused with a sentence.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200

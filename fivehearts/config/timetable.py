@@ -21,7 +21,12 @@ from fivehearts.engines.matters.jobs.archiving import archive_ended
 from fivehearts.engines.matters.jobs.orders import clear_workbooks, send_answers
 from fivehearts.engines.promises.jobs import climb_ladder
 from fivehearts.faces.resident.jobs import clear_drafts
-from fivehearts.foundation.files.jobs import clear_orphans
+from fivehearts.foundation.files.jobs import (
+    check_files,
+    clear_orphans,
+    clear_uploads,
+    examine_waiting,
+)
 from fivehearts.foundation.outbox.jobs import deliver, deliver_one, erase_old
 from fivehearts.foundation.record.jobs import ensure_partitions, seal_record
 from fivehearts.foundation.scope import SystemScope, enter
@@ -53,6 +58,30 @@ def remove_orphans(timestamp: int) -> Any:
     """Every night: pictures whose form was never saved."""
     with enter(SystemScope("orphans")):
         return clear_orphans()
+
+
+@app.periodic(cron="25 3 * * *")
+@app.task(name="uploads", queueing_lock="uploads", retry=_RETRY)
+def remove_uploads(timestamp: int) -> int:
+    """Every night: files that were sent in pieces and never became part of anything."""
+    with enter(SystemScope("uploads")):
+        return clear_uploads()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="scanner", queueing_lock="scanner", lock="scanner")
+def examine_files(timestamp: int) -> int:
+    """Every minute: the virus scanner looks at new files, where one is set."""
+    with enter(SystemScope("scanner")):
+        return examine_waiting()
+
+
+@app.periodic(cron="15 4 * * *")
+@app.task(name="check_files", queueing_lock="check_files", retry=_RETRY)
+def hold_files_against_digests(timestamp: int) -> int:
+    """Every night: stored bytes are held against their digests."""
+    with enter(SystemScope("files")):
+        return check_files()
 
 
 @app.periodic(cron="30 3 * * *")

@@ -8,14 +8,15 @@ import random
 
 from PIL import Image, ImageDraw
 
-from fivehearts.foundation.files.pictures import CleanPicture, clean
+from fivehearts.foundation.files.cleaning import clean_picture
+from fivehearts.foundation.files.made import CleanFile
 
 WIDTH, HEIGHT = 960, 720
 Draw = ImageDraw.ImageDraw
 
 
 @functools.cache
-def picture(scene: str, *, after: bool, variant: int) -> CleanPicture:
+def picture(scene: str, *, after: bool, variant: int) -> CleanFile:
     """One of the views of a scene, before or after it was put right."""
     rng = random.Random(f"{scene}:{variant}")  # noqa: S311 - only the look
     image = Image.new("RGB", (WIDTH, HEIGHT), "#e9e4da")
@@ -25,7 +26,7 @@ def picture(scene: str, *, after: bool, variant: int) -> CleanPicture:
     out = io.BytesIO()
     image.save(out, "PNG")
     out.seek(0)
-    return clean(out)
+    return clean_picture(out)
 
 
 # fmt: off

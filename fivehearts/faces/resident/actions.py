@@ -32,7 +32,8 @@ from fivehearts.faces.resident.vocabulary import (
     TooManyDrafts,
     TooManySent,
 )
-from fivehearts.foundation.files.pictures import CleanPicture
+from fivehearts.foundation.files import actions as files
+from fivehearts.foundation.files.made import CleanFile
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.vault.digest import blind_index
 from fivehearts.foundation.verbs import NOW, action, record_it
@@ -48,7 +49,7 @@ def keep_draft(
     key: str,
     draft_id: UUID,
     answers: Mapping[str, str],
-    photos: Sequence[CleanPicture] = (),
+    photos: Sequence[CleanFile] = (),
     address: str = "",
     at: datetime = NOW,
 ) -> Draft:
@@ -56,7 +57,7 @@ def keep_draft(
 
     In order: a draft of this id is begun where there is none (and counted for the network
     address); the answers are laid over those kept before and sealed; new pictures are added,
-    the same picture once; the record keeps that it happened, never a word of it. Raises
+    the same picture once, and the uploads they came by go; the record keeps that it happened, never a word of it. Raises
     `TooManyDrafts`, `TooManySent` (too much begun from this address), `TooManyPhotos`, and
     `DraftGone` where the id belongs to another browser.
     """
@@ -66,6 +67,9 @@ def keep_draft(
     draft.changed_at = at
     draft.save(update_fields=["answers", "changed_at"])
     _add(draft, photos, at)
+    arrived = [one.upload_id for one in photos if one.upload_id is not None]
+    if arrived:
+        files.use_uploads(by=by, ids=arrived, at=at)
     record_it(draft, data={"photos": len(photos)})
     return draft
 
@@ -87,7 +91,7 @@ def _begun(key: str, draft_id: UUID, address: str, at: datetime) -> Draft:
     return draft
 
 
-def _add(draft: Draft, photos: Sequence[CleanPicture], at: datetime) -> None:
+def _add(draft: Draft, photos: Sequence[CleanFile], at: datetime) -> None:
     kept = set(draft.photos.values_list("sha256", flat=True)) if photos else set()
     new = {one.sha256: one for one in photos if one.sha256 not in kept}
     if len(kept) + len(new) > MOST_PHOTOS:
@@ -96,6 +100,11 @@ def _add(draft: Draft, photos: Sequence[CleanPicture], at: datetime) -> None:
         DraftPhoto.objects.create(
             draft=draft,
             sha256=digest,
+            kind=one.kind,
+            content_type=one.content_type,
+            suffix=one.suffix,
+            name=one.name,
+            size_bytes=len(one.content),
             width=one.width,
             height=one.height,
             content=one.content,

@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from fivehearts.foundation.files.vocabulary import FileKind
 from fivehearts.foundation.vault.fields import SealedField
 
 
@@ -35,9 +36,9 @@ class Draft(models.Model):
 
 
 class DraftPhoto(models.Model):
-    """A picture of a draft, cleaned already. Its bytes stand here so that they go with the draft.
+    """A picture or file of a draft, cleaned already. Its bytes stand here and go with the draft.
 
-    A stored file is kept for good; a picture somebody thought better of must not be.
+    A stored file is kept for good; one that somebody thought better of must not be.
     """
 
     open_reason = "found only through its draft, which only the browser that began it can open"
@@ -45,10 +46,18 @@ class DraftPhoto(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="photos")
     sha256 = models.CharField("SHA-256", max_length=64)
-    width = models.PositiveIntegerField(_("width in pixels"))
-    height = models.PositiveIntegerField(_("height in pixels"))
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=FileKind.choices, default=FileKind.PICTURE
+    )
+    content_type = models.CharField(_("media type"), max_length=100, default="image/jpeg")
+    suffix = models.CharField(_("ending of the name"), max_length=8, default=".jpg")
+    name = models.CharField(_("name of the file"), max_length=80, blank=True, default="")
+    size_bytes = models.PositiveIntegerField(_("size in bytes"), default=0)
+    width = models.PositiveIntegerField(_("width in pixels"), null=True)
+    height = models.PositiveIntegerField(_("height in pixels"), null=True)
     content = models.BinaryField(_("picture"))
-    thumbnail = models.BinaryField(_("small picture"))
+    # Pictures alone have one.
+    thumbnail = models.BinaryField(_("small picture"), default=b"")
     added_at = models.DateTimeField(_("added at"))
 
     class Meta:

@@ -17,7 +17,7 @@ WINDOW = timedelta(hours=1)
 MOST_SENT = 20
 MOST_BEGUN = 60
 # The version of the blank form on paper. Whoever changes its questions gives it the next one.
-PAPER_VERSION = "R2"
+PAPER_VERSION = "R3"
 
 
 class TooManySent(Refusal):

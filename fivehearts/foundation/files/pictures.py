@@ -1,24 +1,14 @@
 """Cleaning a picture: known by content, unfolded safely, stripped of all but what is seen."""
 
-import hashlib
 import io
 import threading
 import warnings
-from dataclasses import dataclass
-from typing import BinaryIO
 
 import pillow_heif
 from PIL import Image, ImageOps
 
-from .vocabulary import (
-    MOST_BYTES,
-    PictureBroken,
-    PictureEmpty,
-    PictureKindUnknown,
-    PictureRefused,
-    PictureTooLarge,
-    PictureTooManyPixels,
-)
+from .made import CleanFile
+from .vocabulary import FileBroken, FileRefused, TooManyPixels
 
 LONGEST_EDGE = 2400
 THUMBNAIL_EDGE = 480
@@ -31,23 +21,6 @@ _one_at_a_time = threading.Lock()
 pillow_heif.register_heif_opener(thumbnails=False)
 # The size is judged here, and more strictly.
 warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
-
-
-@dataclass(frozen=True)
-class CleanPicture:
-    """A picture made anew from its pixels: no position, no device, no comment in it."""
-
-    content: bytes
-    content_type: str
-    width: int
-    height: int
-    thumbnail: bytes
-    thumbnail_type: str
-
-    @property
-    def sha256(self) -> str:
-        """Digest in hex of what is kept, not of what was sent."""
-        return hashlib.sha256(self.content).hexdigest()
 
 
 def kind_of(head: bytes) -> str | None:
@@ -63,20 +36,14 @@ def kind_of(head: bytes) -> str | None:
     return None
 
 
-def clean(upload: BinaryIO) -> CleanPicture:
-    """The picture in `upload`, turned upright, at most 2400 pixels long, as JPEG without metadata.
+def rebuilt(data: bytes) -> CleanFile:
+    """The picture, turned upright, at most 2400 pixels long, as JPEG without metadata.
 
-    The name of the upload is never looked at. Raises a `PictureRefused` that says what to do.
+    Raises `FileBroken`, `TooManyPixels`.
     """
-    upload.seek(0)
-    data = upload.read(MOST_BYTES + 1)
-    if not data:
-        raise PictureEmpty
-    if len(data) > MOST_BYTES:
-        raise PictureTooLarge
     kind = kind_of(data[:16])
     if kind is None:
-        raise PictureKindUnknown
+        raise FileBroken
     with _one_at_a_time:
         return _rebuilt(_unfolded(data, kind))
 
@@ -85,19 +52,19 @@ def _unfolded(data: bytes, kind: str) -> Image.Image:
     try:
         with Image.open(io.BytesIO(data), formats=[kind]) as picture:
             if picture.width * picture.height > MOST_PIXELS:
-                raise PictureTooManyPixels
+                raise TooManyPixels
             if kind == "JPEG":
                 # The decoder itself then unfolds a large photo to a half or a quarter.
                 picture.draft("RGB", (LONGEST_EDGE, LONGEST_EDGE))
             picture.load()
             return _on_white(ImageOps.exif_transpose(picture))
-    except PictureRefused:
+    except FileRefused:
         raise
     except Image.DecompressionBombError:
-        raise PictureTooManyPixels from None
+        raise TooManyPixels from None
     except (OSError, SyntaxError, ValueError, ArithmeticError, LookupError, RuntimeError, EOFError):
         # Pillow's readers raise all of these on bytes that are no picture after all.
-        raise PictureBroken from None
+        raise FileBroken from None
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
@@ -111,17 +78,16 @@ def _on_white(picture: Image.Image) -> Image.Image:
     return picture.convert("RGB")
 
 
-def _rebuilt(picture: Image.Image) -> CleanPicture:
+def _rebuilt(picture: Image.Image) -> CleanFile:
     picture.thumbnail((LONGEST_EDGE, LONGEST_EDGE), Image.Resampling.LANCZOS)
     small = picture.copy()
     small.thumbnail((THUMBNAIL_EDGE, THUMBNAIL_EDGE), Image.Resampling.LANCZOS)
-    return CleanPicture(
+    return CleanFile(
         content=_encoded(picture, "JPEG", quality=85),
         content_type="image/jpeg",
         width=picture.width,
         height=picture.height,
         thumbnail=_encoded(small, "WEBP", quality=78),
-        thumbnail_type="image/webp",
     )
 
 

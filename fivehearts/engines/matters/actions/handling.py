@@ -35,6 +35,7 @@ from fivehearts.engines.matters.vocabulary.states import (
     Verb,
 )
 from fivehearts.engines.matters.vocabulary.words import REPORTABLE, TRIES, Outcome, Purpose
+from fivehearts.foundation.files.made import CleanFile
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope import queries as units
 from fivehearts.foundation.scope.models import Unit
@@ -105,7 +106,7 @@ def note(
     matter: Matter,
     words: str,
     public: bool = False,
-    photos: Sequence[UploadedFile[Any]] = (),
+    photos: Sequence[CleanFile | UploadedFile[Any]] = (),
     at: datetime = NOW,
 ) -> Matter:
     """Add a note to an open matter: internal unless made public by choice.
@@ -128,7 +129,7 @@ def report_done(
     matter: Matter,
     outcome: str,
     answer: str,
-    photos: Sequence[UploadedFile[Any]] = (),
+    photos: Sequence[CleanFile | UploadedFile[Any]] = (),
     at: datetime = NOW,
 ) -> Matter:
     """办结反馈: the unit says it is done, and how, in words the resident will read.

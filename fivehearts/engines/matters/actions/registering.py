@@ -41,6 +41,8 @@ from fivehearts.engines.matters.vocabulary.states import Queue, State, Step, Ver
 from fivehearts.engines.matters.vocabulary.words import Contact, Part, Urgency
 from fivehearts.engines.promises import actions as promises
 from fivehearts.foundation.files import actions as files
+from fivehearts.foundation.files.cleaning import clean as clean_file
+from fivehearts.foundation.files.made import CleanFile
 from fivehearts.foundation.numbering.actions import next_number
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.models import Unit
@@ -72,7 +74,7 @@ class Registration:
     resident_phone: str = ""
     speaker_name: str = ""
     speaker_phone: str = ""
-    photos: Sequence[UploadedFile[Any]] = field(default=())
+    photos: Sequence[CleanFile | UploadedFile[Any]] = field(default=())
     # What the category asked and what was answered, as it was asked.
     answers: Sequence[tuple[str, str]] = ()
     historical: bool = False
@@ -216,22 +218,39 @@ def title_from(words: str) -> str:
 
 def keep_photos(
     matter: Matter,
-    uploads: Sequence[UploadedFile[Any]],
+    uploads: Sequence[CleanFile | UploadedFile[Any]],
     *,
     verb: Verb,
     by: Actor,
     public: bool,
     at: datetime,
 ) -> None:
-    """Clean and keep pictures of a matter. Raises the refusals of `files` and `TooManyPhotos`."""
+    """Clean and keep pictures and other files of a matter, each with the name it came with.
+
+    Raises the refusals of `files` and `TooManyPhotos`.
+    """
     if len(uploads) > MOST_PHOTOS:
         raise TooManyPhotos(most=MOST_PHOTOS)
-    kept: list[Any] = [
-        files.keep_picture(by=by, upload=cast("BinaryIO", upload), at=at) for upload in uploads
-    ]
+    clean = [_clean(one) for one in uploads]
+    kept = [files.keep(by=by, upload=one, at=at) for one in clean]
     Photo._base_manager.bulk_create(
-        Photo(matter=matter, file=one, verb=verb, round=matter.round, public=public) for one in kept
+        Photo(
+            matter=matter,
+            file=file,
+            name=one.name,
+            verb=verb,
+            round=matter.round,
+            public=public,
+        )
+        for one, file in zip(clean, kept, strict=True)
     )
+
+
+def _clean(upload: CleanFile | UploadedFile[Any]) -> CleanFile:
+    """What a form has looked at already is taken as it is."""
+    if isinstance(upload, CleanFile):
+        return upload
+    return clean_file(cast("BinaryIO", upload), name=upload.name or "")
 
 
 @action("matters.renew_code")

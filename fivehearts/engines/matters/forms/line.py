@@ -29,8 +29,9 @@ from fivehearts.engines.matters.vocabulary.words import (
     Urgency,
     Way,
 )
+from fivehearts.foundation.files.fields import FilesField
 from fivehearts.foundation.scope.queries import working_units
-from fivehearts.foundation.web.fields import PicturesField, PlainTextField
+from fivehearts.foundation.web.fields import PlainTextField
 
 
 class AcceptForm(VerbForm):
@@ -128,7 +129,7 @@ class NoteForm(VerbForm):
     """A note: internal unless made public by choice."""
 
     words = PlainTextField(label=_("Note"), max_length=LONGEST_NOTE, lines=True, rows=3)
-    photos = PicturesField(label=_("Pictures"), most=MOST_PHOTOS, required=False)
+    photos = FilesField(label=_("Pictures and files"), most=MOST_PHOTOS, required=False)
     public = forms.BooleanField(
         label=_("Show this note to the resident"), required=False,
         help_text=_("Without this tick only colleagues see it."),
@@ -147,7 +148,7 @@ class ReportForm(VerbForm):
         label=_("Answer to the resident"), max_length=LONGEST_ANSWER, lines=True, rows=6,
         help_text=_("What was done, when and by whom; what was not possible and why; whom to call."),
     )  # fmt: skip
-    photos = PicturesField(label=_("Pictures"), most=MOST_PHOTOS, required=False)
+    photos = FilesField(label=_("Pictures and files"), most=MOST_PHOTOS, required=False)
 
 
 class ApproveForm(VerbForm):

@@ -13,9 +13,10 @@ from fivehearts.engines.matters.actions.registering import MOST_PHOTOS
 from fivehearts.engines.matters.forms.ground import LONGEST_WORDS, CategoryField, UnitField
 from fivehearts.engines.matters.queries import places
 from fivehearts.engines.matters.vocabulary.words import Channel, Contact, Kind, Urgency
+from fivehearts.foundation.files.fields import FilesField
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.queries import working_units
-from fivehearts.foundation.web.fields import PhoneField, PicturesField, PlainTextField
+from fivehearts.foundation.web.fields import PhoneField, PlainTextField
 
 
 class RegisterForm(forms.Form):
@@ -86,7 +87,7 @@ class RegisterForm(forms.Form):
         label=_("Name of whoever spoke for them"), max_length=60, required=False
     )
     speaker_phone = PhoneField(label=_("Phone of whoever spoke for them"), required=False)
-    photos = PicturesField(label=_("Pictures"), most=MOST_PHOTOS, required=False)
+    photos = FilesField(label=_("Pictures and files"), most=MOST_PHOTOS, required=False)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -171,10 +171,12 @@ class Due(OfMatter):
 
 
 class Photo(OfMatter):
-    """A picture that belongs to a matter; public where the resident sent it or may see it."""
+    """A picture, recording or document of a matter; public where the resident sent it or may see it."""
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="photos")
     file = models.OneToOneField(StoredFile, models.PROTECT, related_name="+")
+    # As the sender called it, without long numbers; "" where nobody called it anything.
+    name = models.CharField(_("name of the file"), max_length=80, blank=True, default="")
     verb = models.CharField(_("added by"), max_length=14, choices=Verb.choices)
     round = models.PositiveSmallIntegerField(_("round"), default=1)
     public = models.BooleanField(_("seen by the resident"), default=True)

@@ -137,8 +137,12 @@ def matter_page(actor: Actor, matter: Matter, *, at: datetime) -> MatterPage:
         ),
         reports=reports,
         follow_ups=_rows(FollowUp, matter) if Verb.ANSWER in told else [],
-        photos=list(Photo.unscoped.filter(matter=matter).order_by("pk")),
         numbers=_numbers(matter, steps, reports, between),
+        photos=list(
+            Photo.unscoped.filter(matter=matter)
+            .select_related("file", "file__examination")
+            .order_by("pk")
+        ),
         moves=list(Move.objects.filter(promise=matter.promise_id).order_by("pk")),
         why=explain(explanation(matter.promise)),
         verbs=[
@@ -274,5 +278,7 @@ def _used(matter: Matter, spans: list[Span], at: datetime) -> list[UsedTime]:
 
 
 def photo_of(matter: Matter, file_id: UUID) -> Photo:
-    """One picture of a matter. Raises `Photo.DoesNotExist`."""
-    return Photo.objects.select_related("file").get(matter=matter, file=file_id)
+    """One file of a matter. Raises `Photo.DoesNotExist`."""
+    return Photo.objects.select_related("file", "file__examination").get(
+        matter=matter, file=file_id
+    )

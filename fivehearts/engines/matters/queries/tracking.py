@@ -170,9 +170,11 @@ def promise_explained(matter: Matter) -> ExplainedPromise | None:
 
 
 def public_photos(matter: Matter) -> list[Photo]:
-    """Pictures the resident may see, in the order in which they came."""
+    """Pictures and files the resident may see, in the order in which they came."""
     return list(
-        Photo.objects.filter(matter=matter, public=True).select_related("file").order_by("pk")
+        Photo.objects.filter(matter=matter, public=True)
+        .select_related("file", "file__examination")
+        .order_by("pk")
     )
 
 

@@ -33,6 +33,7 @@ from fivehearts.engines.matters.vocabulary.words import (
 from fivehearts.engines.promises.vocabulary import Rung
 from fivehearts.foundation.clock import local, now
 from fivehearts.foundation.clock.explain import duration, moment
+from fivehearts.foundation.files.queries import shown
 from fivehearts.foundation.web.components.base import shape
 
 register = template.Library()
@@ -282,14 +283,18 @@ def spaced(code: str) -> str:
 
 
 @register.simple_tag
-def photos_of(page: MatterPage, matter: Matter, verb: str, turn: int = 0) -> list[dict[str, str]]:
-    """The pictures added by a verb, in round `turn` where given, as `file_list` shows them."""
+def photos_of(page: MatterPage, matter: Matter, verb: str, turn: int = 0) -> list[dict[str, Any]]:
+    """The files added by a verb, in round `turn` where given, as `file_list` shows them."""
     wanted = [p for p in page.photos if p.verb == verb and turn in {0, p.round}]
-    addresses = [reverse("matters:photo", args=[matter.number, p.file_id]) for p in wanted]
-    names = [_("Picture %(n)s") % {"n": n} for n in range(1, len(wanted) + 1)]
     return [
-        {"url": url, "thumb": f"{url}?small=1", "name": name}
-        for url, name in zip(addresses, names, strict=True)
+        shown(
+            p.file,
+            url=reverse("matters:photo", args=[matter.number, p.file_id]),
+            name=p.name,
+            number=n,
+            about=_("sent with matter %(number)s") % {"number": matter.number},
+        )
+        for n, p in enumerate(wanted, start=1)
     ]
 
 

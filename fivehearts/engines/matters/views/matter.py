@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -35,8 +36,9 @@ from fivehearts.engines.matters.views.doors import (
 from fivehearts.engines.matters.views.loading import loaded_matter
 from fivehearts.engines.matters.vocabulary.states import VIEW, State, Verb
 from fivehearts.foundation.clock import now
-from fivehearts.foundation.files.queries import open_file
-from fivehearts.foundation.files.vocabulary import FileMissing
+from fivehearts.foundation.files.fields import hold_again
+from fivehearts.foundation.files.serving import respond
+from fivehearts.foundation.files.vocabulary import FileHeldBack, FileMissing
 from fivehearts.foundation.record import subject_of
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.verbs import Forbidden, Overtaken, Refusal
@@ -75,6 +77,7 @@ def verb(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     if not rules.may(name, actor, loaded):
         return _refused(request, loaded, name, form, Forbidden())
     if not form.is_valid():
+        hold_again(form, by=actor)
         return _shown(request, loaded, bound=(name, form), status=422)
     if loaded.version != form.cleaned_data["version"] and name != Verb.NOTE:
         return _refused(request, loaded, name, form, Overtaken())
@@ -91,6 +94,7 @@ def _refused(
 ) -> HttpResponse:
     if form.is_bound and not hasattr(form, "cleaned_data"):
         form.full_clean()
+    hold_again(form, by=_actor(request))
     show_refusal(form, refusal)
     return _shown(request, loaded, bound=(name, form), status=status_of(refusal))
 
@@ -155,15 +159,14 @@ def number_shown(request: HttpRequest, number: str, key: str) -> HttpResponse:
 
 @require_GET
 @holding(VIEW)
-def photo(request: HttpRequest, number: str, file_id: UUID) -> FileResponse:
-    """One picture of the matter, or its small copy with `?small=1`."""
+def photo(request: HttpRequest, number: str, file_id: UUID) -> HttpResponseBase:
+    """One file of the matter, or the small copy of a picture with `?small=1`."""
     loaded = loaded_matter(number)
     try:
         found = photo_of(loaded, file_id)
-        opened = open_file(found.file, thumbnail="small" in request.GET)
-    except (Photo.DoesNotExist, FileMissing):
+        return respond(request, found.file, name=found.name, thumbnail="small" in request.GET)
+    except (Photo.DoesNotExist, FileMissing, FileHeldBack):
         raise Http404 from None
-    return FileResponse(opened.stream, headers=dict(opened.headers))
 
 
 def _actor(request: HttpRequest) -> Actor:

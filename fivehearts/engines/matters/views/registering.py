@@ -23,6 +23,7 @@ from fivehearts.engines.matters.views.loading import loaded_matter
 from fivehearts.engines.matters.vocabulary.states import REGISTER
 from fivehearts.engines.promises.queries import explanation
 from fivehearts.foundation.clock.explain import explain
+from fivehearts.foundation.files.fields import hold_again
 from fivehearts.foundation.verbs import AlreadyDone, Refusal
 
 # Numbers whose code this session may print: those it registered or renewed itself.
@@ -42,6 +43,7 @@ def register(request: HttpRequest) -> HttpResponse:
         return render(request, "matters/register.html", {"form": form})
     form = RegisterForm(request.POST, request.FILES, actor=actor)
     if not form.is_valid():
+        hold_again(form, by=actor)
         return render(request, "matters/register.html", {"form": form}, status=422)
     facts, once = actions.Registration(**form.facts()), form.cleaned_data["once"]
     try:
@@ -50,6 +52,7 @@ def register(request: HttpRequest) -> HttpResponse:
     except AlreadyDone as done:
         number = _number_of(done.result)
     except Refusal as refusal:
+        hold_again(form, by=actor)
         show_refusal(form, refusal)
         return render(request, "matters/register.html", {"form": form}, status=status_of(refusal))
     _remember_fresh(request, number)

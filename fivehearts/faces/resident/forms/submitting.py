@@ -18,10 +18,9 @@ from fivehearts.faces.resident.queries.places import (
     place_of,
 )
 from fivehearts.foundation.clock import today
-from fivehearts.foundation.files.pictures import CleanPicture
-from fivehearts.foundation.files.pictures import clean as clean_picture
-from fivehearts.foundation.files.vocabulary import PictureRefused
-from fivehearts.foundation.web.fields import PhoneField, PicturesField, PlainTextField, plain_text
+from fivehearts.foundation.files.fields import FilesField
+from fivehearts.foundation.files.made import CleanFile
+from fivehearts.foundation.web.fields import PhoneField, PlainTextField
 
 LONGEST_WORDS = 4000
 # One question a page, in this order; the answers of a page belong together.
@@ -87,8 +86,8 @@ class SubmitForm(forms.Form):
         help_text=_("If you do not know, leave it empty."),
         error_messages={"invalid": _("Please write the day like this: 2026-11-22.")},
     )  # fmt: skip
-    photos = PicturesField(
-        label=_("Photos"), most=MOST_PHOTOS, required=False,
+    photos = FilesField(
+        label=_("Photos, recordings or documents"), most=MOST_PHOTOS, required=False,
         help_text=_("At most 6. The place where a photo was taken is removed from it."),
     )  # fmt: skip
     contact = forms.ChoiceField(
@@ -132,8 +131,6 @@ class SubmitForm(forms.Form):
     ) -> None:
         """`only` asks some questions, `contact` says what is known of "for whom" without asking."""
         super().__init__(*args, **kwargs)
-        # Pictures that are fine, also where another of the same choice is not.
-        self.good_photos: list[CleanPicture] = []
         self._known_contact = contact
         for name in set(self.fields) - set(only) - {"once"} if only else ():
             del self.fields[name]
@@ -143,6 +140,12 @@ class SubmitForm(forms.Form):
         )
         self._ask_for_contact(contact)
 
+    @property
+    def good_photos(self) -> list[CleanFile]:
+        """Files that are fine, also where another of the same choice is not."""
+        asked = self.fields.get("photos")
+        return asked.good if isinstance(asked, FilesField) else []
+
     def _offer(self, groups: Sequence[Group], kept_photos: int) -> None:
         """The communities to choose from, and how many pictures more there may be."""
         if "unit" in self.fields:
@@ -150,9 +153,7 @@ class SubmitForm(forms.Form):
                 (heading, rows) if heading else rows[0] for heading, rows in groups
             ]
         if "photos" in self.fields and kept_photos:
-            most = max(MOST_PHOTOS - kept_photos, 0)
-            self.fields["photos"].most = most  # type: ignore[attr-defined]
-            self.fields["photos"].widget.attrs["data-picture"] = str(most)
+            self.fields["photos"].allow(MOST_PHOTOS - kept_photos)  # type: ignore[attr-defined]
 
     def _ask_for_contact(self, contact: str) -> None:
         """Name and phone belong to everybody but the anonymous."""
@@ -180,20 +181,6 @@ class SubmitForm(forms.Form):
         if day is not None and day > today():
             raise forms.ValidationError(_("This day is still to come. Please look at it again."))
         return day
-
-    def clean_photos(self) -> list[CleanPicture]:
-        """Look at the pictures here, so that the sentence stands beside the field."""
-        wrong = []
-        for upload in self.cleaned_data["photos"]:
-            try:
-                self.good_photos.append(clean_picture(upload.file))
-            except PictureRefused as refusal:
-                name = plain_text(upload.name or "", lines=False)[:60]
-                facts = {"name": name, "why": refusal.sentence}
-                wrong.append(forms.ValidationError(_("“%(name)s”: %(why)s"), params=facts))
-        if wrong:
-            raise forms.ValidationError(wrong)
-        return self.good_photos
 
     def clean(self) -> dict[str, Any]:
         """What is not asked cannot be wrong: a phone half typed by somebody who stays anonymous."""

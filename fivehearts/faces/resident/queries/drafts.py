@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 
 from fivehearts.faces.resident.models import AddressCount, Draft, DraftPhoto
 from fivehearts.faces.resident.vocabulary import KEPT_FOR, MOST_DRAFTS, WINDOW
-from fivehearts.foundation.files.pictures import CleanPicture
+from fivehearts.foundation.files.made import CleanFile
+from fivehearts.foundation.files.vocabulary import FileKind
 from fivehearts.foundation.vault.digest import blind_index
 from fivehearts.foundation.verbs.models import Once
 
@@ -77,16 +78,18 @@ def photo_of_draft(draft: Draft, photo_id: UUID) -> DraftPhoto | None:
     return draft.photos.filter(pk=photo_id).first()
 
 
-def pictures_of(draft: Draft) -> list[CleanPicture]:
+def pictures_of(draft: Draft) -> list[CleanFile]:
     """The pictures themselves, for the matter that is made of the draft."""
     return [
-        CleanPicture(
+        CleanFile(
             content=bytes(one.content),
-            content_type="image/jpeg",
+            content_type=one.content_type,
+            kind=FileKind(one.kind),
+            suffix=one.suffix,
+            name=one.name,
             width=one.width,
             height=one.height,
             thumbnail=bytes(one.thumbnail),
-            thumbnail_type="image/webp",
         )
         for one in draft.photos.order_by("added_at", "pk")
     ]

@@ -16,7 +16,7 @@ from fivehearts.foundation.scope import SystemScope, enter
 pytestmark = pytest.mark.django_db
 
 # The questions of each version, so that nobody changes them under a code already printed.
-QUESTIONS = {"R2": "f97d1782a3ec"}
+QUESTIONS = {"R2": "f97d1782a3ec", "R3": "0ad5640f3d31"}
 
 
 @pytest.fixture

@@ -119,7 +119,7 @@ def test_what_is_missing_is_said_and_everything_else_is_kept(
     answer = client.post("/submit/whole/", {"once": nonce(client), **sent, "photos": picture()})
     page = answer.content.decode()
     assert answer.status_code == 422
-    for sentence in ("一句话就行", "请写您的姓名", "手机号", "照片1"):
+    for sentence in ("一句话就行", "请写您的姓名", "手机号", "deng.jpg"):
         assert sentence in page
     assert "&lt;b&gt;3号楼&lt;/b&gt;" in page
     assert 'value="138"' in page

@@ -32,6 +32,7 @@ from fivehearts.faces.resident.views.frame import TOO_LATE, came_late, keeps_lat
 from fivehearts.faces.resident.views.receipt import received, same_again
 from fivehearts.faces.resident.views.steps import KEY_OPENS, gone, later, status_of, way_of
 from fivehearts.faces.resident.vocabulary import KEPT_FOR
+from fivehearts.foundation.files.queries import safe_headers
 from fivehearts.foundation.verbs import AlreadyDone, Refusal
 
 
@@ -145,11 +146,7 @@ def draft_photo(request: HttpRequest, draft_id: UUID, photo_id: UUID) -> HttpRes
     found = queries.photo_of_draft(draft, photo_id) if draft is not None else None
     if found is None:
         raise Http404
-    small = "small" in request.GET
-    headers = {
-        "Content-Type": "image/webp" if small else "image/jpeg",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "no-store",
-    }
+    small = "small" in request.GET and found.thumbnail
+    content_type = "image/webp" if small else found.content_type
+    headers = safe_headers(found.kind, content_type, found.name or f"{found.pk}{found.suffix}")
     return HttpResponse(bytes(found.thumbnail if small else found.content), headers=headers)

@@ -11,7 +11,6 @@ from uuid import UUID, uuid4
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from fivehearts.faces.resident import actions
 from fivehearts.faces.resident.forms import STEPS, SubmitForm, first_open
@@ -19,7 +18,8 @@ from fivehearts.faces.resident.models import Draft
 from fivehearts.faces.resident.queries import drafts as queries
 from fivehearts.faces.resident.vocabulary import KEPT_FOR
 from fivehearts.foundation.clock import now
-from fivehearts.foundation.files.pictures import CleanPicture
+from fivehearts.foundation.files.made import CleanFile
+from fivehearts.foundation.files.queries import shown
 from fivehearts.foundation.scope.actors import resident
 from fivehearts.foundation.web.fields import plain_text
 
@@ -71,7 +71,7 @@ def typed(request: HttpRequest, names: Iterable[str]) -> dict[str, str]:
 
 
 def keep(
-    request: HttpRequest, draft_id: UUID, answers: dict[str, str], photos: Sequence[CleanPicture]
+    request: HttpRequest, draft_id: UUID, answers: dict[str, str], photos: Sequence[CleanFile]
 ) -> tuple[Draft, str]:
     """Keep a page's answers; the draft, and the key to be left in the browser."""
     key = device_key(request) or secrets.token_urlsafe(24)
@@ -115,8 +115,7 @@ def kept_pictures(draft: Draft | None) -> list[dict[str, Any]]:
     rows = []
     for index, one in enumerate(queries.photos_of(draft), start=1):
         url = reverse("resident:draft_photo", args=[draft.pk, one.pk])
-        name = _("Photo %(n)d") % {"n": index}
-        rows.append({"id": one.pk, "url": url, "thumb": f"{url}?small=1", "name": name})
+        rows.append({"id": one.pk, **shown(one, url=url, name=one.name, number=index)})
     return rows
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -35,8 +36,9 @@ from fivehearts.faces.resident.views.frame import (
 )
 from fivehearts.foundation import numbering
 from fivehearts.foundation.clock import now
-from fivehearts.foundation.files.queries import open_file
-from fivehearts.foundation.files.vocabulary import FileMissing
+from fivehearts.foundation.files.queries import shown
+from fivehearts.foundation.files.serving import respond
+from fivehearts.foundation.files.vocabulary import FileHeldBack, FileMissing
 from fivehearts.foundation.scope.actors import resident
 from fivehearts.foundation.verbs import Refusal
 
@@ -117,18 +119,17 @@ def answered(request: HttpRequest, number: str) -> HttpResponse:
 @require_GET
 @with_code("resident:track")
 @as_resident
-def photo(request: HttpRequest, number: str, file_id: UUID) -> HttpResponse | FileResponse:
-    """One picture the resident may see, or its small copy with `?small=1`."""
+def photo(request: HttpRequest, number: str, file_id: UUID) -> HttpResponseBase:
+    """One file the resident may see, or its small copy with `?small=1`."""
     loaded = _page_of(number)
     shown = {one.file_id for one in (*loaded.own_photos, *loaded.unit_photos)}
     try:
         if file_id not in shown:
             raise Http404
         found = photo_of(loaded.matter, file_id)
-        opened = open_file(found.file, thumbnail="small" in request.GET)
-    except (Photo.DoesNotExist, FileMissing):
+        return respond(request, found.file, name=found.name, thumbnail="small" in request.GET)
+    except (Photo.DoesNotExist, FileMissing, FileHeldBack):
         raise Http404 from None
-    return FileResponse(opened.stream, headers={**opened.headers, "Cache-Control": "no-store"})
 
 
 def _shown(
@@ -157,9 +158,13 @@ def _shown(
 
 def _pictures(loaded: Matter, photos: list[Photo]) -> list[dict[str, Any]]:
     """As the list of files wants them: each is served by permission."""
-    rows = []
-    for index, one in enumerate(photos, start=1):
-        url = reverse("resident:photo", args=[loaded.number, one.file_id])
-        name = _("Photo %(n)d") % {"n": index}
-        rows.append({"url": url, "thumb": f"{url}?small=1", "name": name, "size": 0})
-    return rows
+    return [
+        shown(
+            one.file,
+            url=reverse("resident:photo", args=[loaded.number, one.file_id]),
+            name=one.name,
+            number=index,
+            about=_("sent with matter %(number)s") % {"number": loaded.number},
+        )
+        for index, one in enumerate(photos, start=1)
+    ]

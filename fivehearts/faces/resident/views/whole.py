@@ -122,7 +122,7 @@ def _kept(
         draft, key = keep(request, draft_id, answers, form.good_photos)
     except Refusal:
         # Nothing more is kept for this browser; the page itself still holds every word.
-        form.good_photos = []
+        form.good_photos.clear()
         return _shown(request, form, draft_asked(request, draft_id), place, status=status)
     if wants_later(request):
         messages.success(request, _("Saved. You find it on this page, on this device only."))

@@ -7,10 +7,18 @@ import stat
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
-from django.http import FileResponse
+from django.test import RequestFactory
 from PIL import Image
 
-from fivehearts.foundation.files import actions, jobs, pictures, queries, storage, vocabulary
+from fivehearts.foundation.files import (
+    actions,
+    cleaning,
+    jobs,
+    queries,
+    serving,
+    storage,
+    vocabulary,
+)
 from fivehearts.foundation.files.models import StoredFile
 from fivehearts.foundation.record.models import Entry
 from fivehearts.foundation.scope.actors import system
@@ -31,7 +39,7 @@ def house(db, settings, tmp_path):
 
 
 def test_a_picture_is_kept_with_its_facts_whatever_its_name(house):
-    stored = actions.keep_picture(upload=sent("../../photo.php"), by=BY)
+    stored = actions.keep(upload=sent("../../photo.php"), by=BY)
     content = storage.place(stored.path).read_bytes()
     assert hashlib.sha256(content).hexdigest() == stored.sha256
     assert (stored.content_type, stored.size_bytes, stored.width, stored.height) == (
@@ -46,20 +54,20 @@ def test_a_picture_is_kept_with_its_facts_whatever_its_name(house):
 
 
 def test_the_record_names_the_picture_by_id_and_digest_alone(house):
-    stored = actions.keep_picture(upload=sent(), by=BY)
+    stored = actions.keep(upload=sent(), by=BY)
     entry = Entry._default_manager.get(subject=f"files.StoredFile:{stored.pk}")
-    assert entry.verb == "files.keep_picture"
+    assert entry.verb == "files.keep"
     assert entry.data == {"sha256": stored.sha256, "size_bytes": stored.size_bytes}
 
 
 def test_a_form_may_clean_first_and_keep_later(house):
-    clean = pictures.clean(sent())
-    assert actions.keep_picture(upload=clean, by=BY).sha256 == clean.sha256
+    clean = cleaning.clean(sent())
+    assert actions.keep(upload=clean, by=BY).sha256 == clean.sha256
 
 
 def test_a_refused_picture_leaves_neither_row_nor_file(house):
-    with pytest.raises(vocabulary.PictureKindUnknown):
-        actions.keep_picture(upload=SimpleUploadedFile("a.jpg", b"GIF89a"), by=BY)
+    with pytest.raises(vocabulary.KindUnknown):
+        actions.keep(upload=SimpleUploadedFile("a.jpg", b"GIF89a"), by=BY)
     assert StoredFile._default_manager.count() == 0
     assert not storage.root().exists()
 
@@ -67,12 +75,12 @@ def test_a_refused_picture_leaves_neither_row_nor_file(house):
 def test_a_row_that_cannot_be_written_leaves_no_file(house, monkeypatch):
     monkeypatch.setattr(storage, "new_name", lambda at, suffix: "2026/11/" + "x" * 80 + suffix)
     with pytest.raises(DatabaseError), transaction.atomic():
-        actions.keep_picture(upload=sent(), by=BY)
+        actions.keep(upload=sent(), by=BY)
     assert [path for path in storage.root().rglob("*") if path.is_file()] == []
 
 
 def test_what_is_kept_never_changes(house):
-    stored = actions.keep_picture(upload=sent(), by=BY)
+    stored = actions.keep(upload=sent(), by=BY)
     for statement in (
         "UPDATE files_storedfile SET width = 1 WHERE id = %s",
         "DELETE FROM files_storedfile WHERE id = %s",
@@ -86,21 +94,19 @@ def test_what_is_kept_never_changes(house):
 
 
 def test_a_view_streams_picture_and_thumbnail_as_pictures_only(house):
-    stored = actions.keep_picture(upload=sent(), by=BY)
+    stored = actions.keep(upload=sent(), by=BY)
     for thumbnail, kind in ((False, "image/jpeg"), (True, "image/webp")):
-        opened = queries.open_file(stored, thumbnail=thumbnail)
-        response = FileResponse(opened.stream, headers=opened.headers)
+        response = serving.respond(RequestFactory().get("/"), stored, thumbnail=thumbnail)
         body = b"".join(response.streaming_content)
         assert Image.open(io.BytesIO(body)).size == (64, 48)
         assert response["Content-Type"] == kind
         assert response["Content-Length"] == str(len(body))
         assert response["X-Content-Type-Options"] == "nosniff"
         assert response["Content-Disposition"].startswith("inline;")
-        response.close()
 
 
 def test_a_picture_whose_bytes_are_gone_is_missed_politely(house):
-    stored = actions.keep_picture(upload=sent(), by=BY)
+    stored = actions.keep(upload=sent(), by=BY)
     storage.discard([stored.path])
     with pytest.raises(vocabulary.FileMissing):
         queries.open_file(stored)
@@ -113,7 +119,7 @@ def test_no_path_leads_out_of_the_folder(house, path):
 
 
 def test_bytes_without_a_row_go_and_those_with_a_row_stay(house):
-    stored = actions.keep_picture(upload=sent(), by=BY)
+    stored = actions.keep(upload=sent(), by=BY)
     storage.keep("2026/11/orphan.jpg", b"x")
     assert jobs.clear_orphans() == 0
     assert jobs.clear_orphans(grace_seconds=-1) == 1

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from fivehearts.foundation.files import pictures, vocabulary
+from fivehearts.foundation.files import cleaning, vocabulary
 from fivehearts.foundation.verbs import Refusal
 
+MOST_BYTES = vocabulary.most_bytes(vocabulary.FileKind.PICTURE)
 SECRET = "Apple iPhone of Wang Xiaoming"
 
 
@@ -43,7 +44,7 @@ def reopened(content):
 def test_position_and_device_are_gone_from_picture_and_thumbnail(kind):
     sent = photo(kind, exif=with_position(), **({"comment": SECRET} if kind == "JPEG" else {}))
     assert SECRET.encode() in sent.getvalue()
-    clean = pictures.clean(sent)
+    clean = cleaning.clean_picture(sent)
     for content in (clean.content, clean.thumbnail):
         assert SECRET.encode() not in content
         assert not dict(reopened(content).getexif())
@@ -56,7 +57,7 @@ def test_a_heic_of_a_phone_becomes_a_jpeg_without_its_position():
         out, exif=with_position().tobytes()
     )
     assert SECRET.encode() in out.getvalue()
-    clean = pictures.clean(out)
+    clean = cleaning.clean_picture(out)
     assert (reopened(clean.content).format, clean.width, clean.height) == ("JPEG", 800, 600)
     assert not dict(reopened(clean.content).getexif())
     red, _green, blue = reopened(clean.content).getpixel((10, 300))
@@ -64,7 +65,7 @@ def test_a_heic_of_a_phone_becomes_a_jpeg_without_its_position():
 
 
 def test_a_photo_taken_sideways_stands_upright():
-    clean = pictures.clean(photo(exif=with_position(orientation=6)))
+    clean = cleaning.clean_picture(photo(exif=with_position(orientation=6)))
     assert (clean.width, clean.height) == (480, 640)
     top, bottom = (reopened(clean.content).getpixel((240, row)) for row in (20, 620))
     assert top[0] > 200
@@ -72,26 +73,26 @@ def test_a_photo_taken_sideways_stands_upright():
 
 
 def test_a_large_photo_is_made_smaller_and_a_small_one_is_left():
-    clean = pictures.clean(photo(size=(6000, 3000)))
+    clean = cleaning.clean_picture(photo(size=(6000, 3000)))
     assert (clean.width, clean.height) == (2400, 1200)
     assert reopened(clean.thumbnail).size == (480, 240)
-    assert pictures.clean(photo(size=(20, 10))).width == 20
+    assert cleaning.clean_picture(photo(size=(20, 10))).width == 20
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "I;16", "CMYK", "RGBA", "LA"])
 def test_every_kind_of_colour_is_taken(mode):
     kind = "JPEG" if mode == "CMYK" else "PNG"
-    assert reopened(pictures.clean(photo(kind, mode=mode)).content).mode == "RGB"
+    assert reopened(cleaning.clean_picture(photo(kind, mode=mode)).content).mode == "RGB"
 
 
 def test_what_was_transparent_is_white():
     out = io.BytesIO()
     Image.new("RGBA", (40, 40), (0, 0, 0, 0)).save(out, "PNG")
-    assert reopened(pictures.clean(out).content).getpixel((20, 20)) == (255, 255, 255)
+    assert reopened(cleaning.clean_picture(out).content).getpixel((20, 20)) == (255, 255, 255)
 
 
 def test_the_same_photo_gives_the_same_digest():
-    first, again = pictures.clean(photo()), pictures.clean(photo())
+    first, again = cleaning.clean_picture(photo()), cleaning.clean_picture(photo())
     assert first.sha256 == again.sha256
     assert len(first.sha256) == 64
 
@@ -110,31 +111,31 @@ STRANGERS = {
 
 @pytest.mark.parametrize("name", STRANGERS)
 def test_what_is_no_photo_is_refused(name):
-    with pytest.raises(vocabulary.PictureKindUnknown):
-        pictures.clean(io.BytesIO(STRANGERS[name]))
+    with pytest.raises(vocabulary.OnlyPictures):
+        cleaning.clean_picture(io.BytesIO(STRANGERS[name]))
 
 
 @pytest.mark.parametrize("kind", ["GIF", "BMP", "TIFF"])
 def test_other_kinds_of_picture_are_refused(kind):
-    with pytest.raises(vocabulary.PictureKindUnknown):
-        pictures.clean(photo(kind))
+    with pytest.raises(vocabulary.OnlyPictures):
+        cleaning.clean_picture(photo(kind))
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_a_photo_cut_short_is_refused_as_damaged(kind):
     whole = photo(kind, size=(1200, 900)).getvalue()
     for length in (20, len(whole) // 3, len(whole) - len(whole) // 4):
-        with pytest.raises(vocabulary.PictureBroken):
-            pictures.clean(io.BytesIO(whole[:length]))
+        with pytest.raises(vocabulary.FileBroken):
+            cleaning.clean_picture(io.BytesIO(whole[:length]))
 
 
 def test_a_page_dressed_up_as_a_photo_is_refused():
-    with pytest.raises(vocabulary.PictureBroken):
-        pictures.clean(io.BytesIO(b"\xff\xd8\xff\xe0" + SVG))
+    with pytest.raises(vocabulary.FileBroken):
+        cleaning.clean_picture(io.BytesIO(b"\xff\xd8\xff\xe0" + SVG))
 
 
 def test_a_page_hidden_behind_a_photo_does_not_survive():
-    clean = pictures.clean(io.BytesIO(photo().getvalue() + SVG))
+    clean = cleaning.clean_picture(io.BytesIO(photo().getvalue() + SVG))
     assert b"script" not in clean.content
 
 
@@ -155,22 +156,22 @@ def png_that_claims(width, height):
 def test_a_small_file_that_would_unfold_to_gigabytes_is_refused(size):
     bomb = png_that_claims(*size)
     assert len(bomb) < 1_000
-    with pytest.raises((vocabulary.PictureTooManyPixels, vocabulary.PictureBroken)):
-        pictures.clean(io.BytesIO(bomb))
+    with pytest.raises((vocabulary.TooManyPixels, vocabulary.FileBroken)):
+        cleaning.clean_picture(io.BytesIO(bomb))
 
 
 def test_ten_megabytes_pass_and_one_byte_more_does_not():
     sent = photo().getvalue()
-    full = sent + b"\0" * (vocabulary.MOST_BYTES - len(sent))
-    assert pictures.clean(io.BytesIO(full)).width == 640
-    with pytest.raises(vocabulary.PictureTooLarge) as caught:
-        pictures.clean(io.BytesIO(full + b"\0"))
+    full = sent + b"\0" * (MOST_BYTES - len(sent))
+    assert cleaning.clean_picture(io.BytesIO(full)).width == 640
+    with pytest.raises(vocabulary.FileTooLarge) as caught:
+        cleaning.clean_picture(io.BytesIO(full + b"\0"))
     assert "10 MB" in caught.value.sentence
 
 
 def test_an_empty_file_is_refused():
-    with pytest.raises(vocabulary.PictureEmpty):
-        pictures.clean(io.BytesIO())
+    with pytest.raises(vocabulary.FileEmpty):
+        cleaning.clean_picture(io.BytesIO())
 
 
 @settings(max_examples=120, deadline=None)
@@ -185,6 +186,6 @@ def test_no_bytes_whatever_raise_anything_but_a_refusal(head, tail, cut):
     whole = bytearray(photo(size=(40, 30)).getvalue())
     for sent in (head + tail, bytes(whole[:cut]) + tail + bytes(whole[cut:])):
         try:
-            pictures.clean(io.BytesIO(sent))
+            cleaning.clean_picture(io.BytesIO(sent))
         except Refusal as refusal:
             assert refusal.sentence
