@@ -25,6 +25,9 @@ NIGHTLY = (
     "outbox_erase",
     "duplicates",
     "retention",
+    "uploads",
+    "scanner",
+    "check_files",
 )
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matters', '0010_fragments'),
+        ('matters', '0011_phone_code'),
     ]
 
     operations = [
