@@ -17,6 +17,7 @@ from fivehearts.engines.matters.tests.community import Community, found, lead_to
 from fivehearts.engines.matters.tests.orders_ground import taken
 from fivehearts.faces.resident.tests.ground import begun
 from fivehearts.foundation.clock import now
+from house_rules.hostile_accounts import administrators
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ def built() -> Ground:
         User.objects.get(pk=place.keeper.user_id), "django.contrib.auth.backends.ModelBackend"
     )
     people = {"holder": holder, "resident": resident, "visitor": Client(), "keeper": keeper}
+    people |= administrators(place)
     cookies = {
         name: {key: morsel.value for key, morsel in client.cookies.items()}
         for name, client in people.items()

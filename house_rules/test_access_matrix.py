@@ -190,6 +190,14 @@ ROWS = [
         lambda ground: {"username": "clerk", "password": "guessed-wrongly"},
         note="wrong password",
     ),
+    # Nobody owes a second step here; by a passkey whoever has one comes in, whatever they are called.
+    Row("sign-in/second/", fixed("/sign-in/second/"), told("→ /sign-in/")),
+    Row("sign-in/second/", fixed("/sign-in/second/"), told("→ /sign-in/"), "post"),
+    *(
+        Row("sign-in/passkey/", fixed("/sign-in/passkey/"),
+            told(HOME, HOME, HOME, HOME, answer, answer, answer), method)
+        for method, answer in (("get", 200), ("post", 422))
+    ),
     Row("sign-out/", fixed("/sign-out/"), told("→ /"), "post"),
     Row("invitation/<str:token>/", lambda ground: f"/invitation/{ground.token}/", OPEN),
     Row("invitation/<str:token>/", fixed("/invitation/guessed/"), told(410), note="guessed"),
@@ -205,6 +213,44 @@ ROWS = [
     Row("desk/password/", fixed("/desk/password/"), staff(200, 200, 200, 200)),
     Row("desk/password/", fixed("/desk/password/"), staff(422, 422, 422, 422), "post",
         lambda ground: {"present": "wrong", "password": "a", "again": "b"}),
+    # One's own account: everybody's. What is dangerous there asks first who it is.
+    Row("desk/account/", fixed("/desk/account/"), staff(200, 200, 200, 200)),
+    Row("desk/account/confirm/", fixed("/desk/account/confirm/"), staff(200, 200, 200, 200)),
+    Row("desk/account/confirm/", fixed("/desk/account/confirm/"), staff(422, 422, 422, 422), "post"),
+    Row("desk/account/second-step/", fixed("/desk/account/second-step/"), staff(200, 200, 200, 200)),
+    *(
+        Row(f"desk/account/{route}", fixed(f"/desk/account/{path or route}"),
+            staff(*["→ /desk/account/confirm/"] * 4), method)
+        for route, path in (("authenticator/", ""), ("passkey/", ""), ("recovery-codes/", ""),
+                            ("factors/<uuid:pk>/", f"factors/{uuid4()}/"))
+        for method in ("get", "post")
+    ),
+    Row("desk/account/devices/others/", fixed("/desk/account/devices/others/"),
+        staff(*["→ /desk/account/"] * 4), "post"),
+    Row("desk/account/devices/<int:pk>/", fixed("/desk/account/devices/1/"),
+        staff(404, 404, 404, 404), "post"),
+    # The three administrators' pages; nobody here is one (their own tests have all three).
+    *(
+        Row(f"desk/{route}", fixed(f"/desk/{route.replace('<int:pk>', '1')}"),
+            staff(403, 403, 403, 403), method)
+        for route, methods in (
+            ("accounts/", "get"), ("accounts/new/", "get post"), ("accounts/<int:pk>/", "get"),
+            ("accounts/<int:pk>/close/", "post"), ("accounts/<int:pk>/open/", "post"),
+            ("accounts/<int:pk>/password/", "post"), ("administrators/", "get"),
+            ("posts/give/", "get"), ("posts/give/<int:pk>/", "get post"),
+            ("colleagues/<int:pk>/factors/", "get post"),
+        )
+        for method in methods.split()
+    ),
+    Row("desk/colleagues/<int:pk>/sign-out/",
+        lambda ground: f"/desk/colleagues/{user_of(ground, 'colleague')}/sign-out/",
+        staff("→ /desk/colleagues/", 403, 403, 404), "post"),
+    *(
+        Row("desk/posts/<int:pk>/term/",
+            lambda ground: f"/desk/posts/{post_of(ground, 'colleague')}/term/",
+            staff(answer, 403, 403, 404), method)
+        for method, answer in (("get", 200), ("post", "→ /desk/colleagues/"))
+    ),
     Row("desk/colleagues/", fixed("/desk/colleagues/"), INVITES),
     *(
         Row("desk/posts/<int:pk>/end/",

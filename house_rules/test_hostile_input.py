@@ -30,6 +30,7 @@ from fivehearts.engines.matters.tests.community import lead_to
 from fivehearts.foundation.clock import today
 from fivehearts.foundation.record.models import Entry
 from fivehearts.foundation.scope import SystemScope, enter
+from house_rules.hostile_accounts import ACCOUNT_FORMS, NEVER_SHOWN
 from house_rules.hostile_ground import Form, Ground, built
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]{4}")
@@ -88,7 +89,7 @@ NO_PHOTO: list[Any] = []
 KEYS = frozenset(
     {"version", "happened_on", "month", "page", "per_page", "place_unit", "unit", "category",
      "number", "code", "once", "n", "q", "resident_phone", "phone", "username", "sort", "since",
-     "until", "substitute", "successor", "received_at", "due_at", "external_number"}
+     "until", "substitute", "successor", "term_ends_on", "received_at", "due_at", "external_number"}
 )  # fmt: skip
 
 
@@ -131,17 +132,7 @@ FORMS = [
     Form("sign-in", fixed("/sign-in/"), "visitor",
          lambda g: {"username": "clerk", "password": "a-long-password", "next": "/desk/"},
          never_shown=PASSWORDS),
-    Form("join", lambda g: f"/invitation/{g.token}/", "visitor",
-         lambda g: {"display_name": "新来的", "username": "xinlai", "password": "tong-xin-2026!",
-                    "again": "tong-xin-2026!"}, never_shown=PASSWORDS),
-    Form("invite", lambda g: f"/desk/invitations/new/{g.place.community.pk}/", "holder",
-         lambda g: {"display_name": "新同事", "role": "handler"}),
-    Form("password", fixed("/desk/password/"), "holder",
-         lambda g: {"present": "a-long-password", "password": "tong-xin-2026!",
-                    "again": "tong-xin-2026!"}, never_shown=PASSWORDS),
-    Form("new password", lambda g: f"/password/{g.reset}/", "visitor",
-         lambda g: {"password": "tong-xin-2026!", "again": "tong-xin-2026!"},
-         never_shown=PASSWORDS),
+    *(Form(*one, never_shown=NEVER_SHOWN) for one in ACCOUNT_FORMS),
     Form("absence", fixed("/desk/absences/new/"), "holder", absence),
     Form("absence of a colleague",
          lambda g: f"/desk/colleagues/{g.place.clerk.user_id}/absence/", "holder",

@@ -113,6 +113,8 @@ PAGES: list[tuple[str, Callable[[Town], str], str, str, int]] = [
         "desk", "fill", 52,
     ),
     ("matter page", lambda town: f"/desk/matters/{town.matter.number}/", "desk", "tell", 15),
+    ("my account", lambda town: "/desk/account/", "desk", "fill", 9),
+    ("second step", lambda town: "/desk/account/second-step/", "desk", "fill", 8),
     ("slip", lambda town: f"/desk/matters/{town.matter.number}/receipt/", "desk", "tell", 7),
     ("tracking page", lambda town: f"/matter/{town.matter.number}/", "resident", "tell", 12),
     ("receipt", lambda town: f"/receipt/{town.matter.number}/", "resident", "tell", 9),

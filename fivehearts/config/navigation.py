@@ -22,6 +22,9 @@ _DESK = (
     (_("Orders of 12345"), "matters:orders", "matters.view"),
     (_("Figures"), "indicators:figures", "figures.view"),
     (_("Catalogue"), "catalogue:categories", "matters.view"),
+    (_("Accounts"), "duties:accounts", "duties.accounts"),
+    (_("Posts of colleagues"), "duties:colleagues", "duties.grant"),
+    (_("The three administrators"), "duties:administrators", "record.inspect"),
     (_("My posts and leave"), "duties:mine", ""),
 )
 # The keys that open them: g, then a letter.

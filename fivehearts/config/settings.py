@@ -131,6 +131,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Who listens to whom: one page.
 WIRING = "fivehearts.config.wiring.LISTENERS"
+ANSWERS = "fivehearts.config.wiring.ANSWERS"
 
 # Who can be reached by which ways: one page.
 OUTBOX_RESOLVERS = "fivehearts.config.reaching.RESOLVERS"
@@ -199,6 +200,16 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "duties/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+
+# Whoever holds one of these needs a second step at sign-in. Off in the demo and in tests.
+SECOND_FACTOR_FOR = env.list(
+    "FIVEHEARTS_SECOND_FACTOR_FOR",
+    default=[]
+    if DEMO or DEBUG or SECRET_KEY == INSECURE_KEY
+    else ["duties.accounts", "duties.grant", "record.inspect", "matters.reveal"],
+)
+# Dangerous pages ask again who it is, after so many minutes; 0 never asks.
+CONFIRM_AGAIN_MINUTES = env.int("FIVEHEARTS_CONFIRM_AGAIN_MINUTES", default=0 if DEMO else 15)
 
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True

@@ -15,7 +15,12 @@ from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from fivehearts.community.duties.jobs import end_absences
+from fivehearts.community.duties.jobs import (
+    end_absences,
+    end_terms,
+    forget_devices,
+    remind_of_terms,
+)
 from fivehearts.community.people.jobs import erase_by_rule, suspect_duplicates
 from fivehearts.engines.matters.jobs.archiving import archive_ended
 from fivehearts.engines.matters.jobs.orders import clear_workbooks, send_answers
@@ -129,6 +134,29 @@ def close_absences(timestamp: int) -> int:
     """Every five minutes: absences whose time is up are closed, and their work goes back."""
     with enter(SystemScope("absences")):
         return end_absences()
+
+
+@app.periodic(cron="15 0 * * *")
+@app.task(name="terms", queueing_lock="terms", retry=_RETRY)
+def close_terms(timestamp: int) -> int:
+    """Every night after midnight: posts whose term is over end, or are left to the head."""
+    with enter(SystemScope("terms")):
+        return end_terms()
+
+
+@app.periodic(cron="0 9 * * *")
+@app.task(name="term_reminders", queueing_lock="term_reminders", retry=_RETRY)
+def remind_of_ending_terms(timestamp: int) -> int:
+    """Every morning: holders and heads are told of terms that end within a month, or a week."""
+    with enter(SystemScope("terms")):
+        return remind_of_terms()
+
+
+@app.periodic(cron="35 3 * * *")
+@app.task(name="devices", queueing_lock="devices", retry=_RETRY)
+def remove_devices(timestamp: int) -> int:
+    """Every night: devices whose session has expired."""
+    return forget_devices()
 
 
 @app.periodic(cron="* * * * *")

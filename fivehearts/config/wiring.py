@@ -3,7 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from fivehearts.community.duties.vocabulary.announcements import PostEnded, StandInEnded
+from fivehearts.community.duties.vocabulary.announcements import (
+    OpenWork,
+    PostEnded,
+    StandInEnded,
+)
 from fivehearts.community.people.vocabulary import StillNeededAsked
 from fivehearts.community.places.vocabulary import UnitClosed
 from fivehearts.engines.matters import listeners as matters
@@ -20,4 +24,10 @@ LISTENERS: Mapping[type, tuple[Callable[[Any], None], ...]] = {
     StillNeededAsked: (matters.keep_contacts,),
     # A promise near its date or past it: whoever holds its key reminds, urges, has it supervised.
     PromisesClimbed: (matters.climb_for_matters,),
+}
+
+# Who answers a question of a lower app. Question → those who know, each with its own answer.
+ANSWERS: Mapping[type, tuple[Callable[[Any], Any], ...]] = {
+    # Before a post ends: how much would lie with nobody.
+    OpenWork: (matters.work_left,),
 }

@@ -9,6 +9,7 @@ import { guards } from "./guard.js";
 import { houseWords } from "./house.js";
 import { keys } from "./keys.js";
 import { marks } from "./marks.js";
+import { passkeys } from "./passkey.js";
 import { pictures } from "./pictures.js";
 import { reading } from "./reading.js";
 
@@ -31,6 +32,7 @@ function start() {
   houseWords();
   keys();
   marks();
+  passkeys();
   reading();
   dress(document);
   document.querySelector("[data-focus]")?.focus();

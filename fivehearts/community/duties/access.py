@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -14,16 +15,25 @@ from django.shortcuts import resolve_url
 from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from fivehearts.community.duties.queries import demands_second_factor
+from fivehearts.community.duties.sessions import FIRST_STEP, confirmed_since
+from fivehearts.community.duties.vocabulary import FirstStep
+from fivehearts.foundation.clock import now
+
 View = Callable[..., Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """The rule of a page: `kind` is signed_in, holding, with_code or open_to_all."""
+    """The rule of a page: `kind` is signed_in, holding, with_code or open_to_all.
+
+    `also` are permissions that open the page as well as `permission`.
+    """
 
     kind: str
     permission: str = ""
     reason: str = ""
+    also: tuple[str, ...] = ()
 
 
 def signed_in(view: View) -> View:
@@ -31,17 +41,54 @@ def signed_in(view: View) -> View:
     return _guard(view, Access("signed_in"), _refuse_strangers)
 
 
-def holding(permission: str) -> Callable[[View], View]:
-    """Only for colleagues with a post that gives `permission` somewhere; others read why not."""
+def before_second_step(view: View) -> View:
+    """As `signed_in`, also for whoever still has to set up the second step the posts demand."""
+    return _guard(view, Access("signed_in"), _refuse_the_signed_out)
+
+
+def holding(permission: str, *also: str) -> Callable[[View], View]:
+    """Only for colleagues with a post that gives `permission`, or one of `also`, somewhere.
+
+    Others read why not.
+    """
 
     def refuse(request: HttpRequest) -> HttpResponse | None:
         refused = _refuse_strangers(request)
         if refused is not None:
             return refused
         actor = request.actor  # type: ignore[attr-defined]
-        return None if actor.holds_anywhere(permission) else not_your_post(request, permission)
+        held = any(actor.holds_anywhere(one) for one in (permission, *also))
+        return None if held else not_your_post(request, permission)
 
-    return lambda view: _guard(view, Access("holding", permission=permission), refuse)
+    access = Access("holding", permission=permission, also=also)
+    return lambda view: _guard(view, access, refuse)
+
+
+def confirmed_recently(view: View) -> View:
+    """Ask again who it is before a dangerous page: stands below `holding` or `signed_in`.
+
+        @holding("people.export")
+        @confirmed_recently
+        @require_http_methods(["GET", "POST"])
+        def export(request): …
+
+    Whoever signed in or confirmed within `CONFIRM_AGAIN_MINUTES` passes; others show a passkey, a
+    code or the password first, and come back to the page they looked at (a form they sent is to
+    be sent again). With 0 nobody is asked.
+    """
+
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        minutes = settings.CONFIRM_AGAIN_MINUTES
+        if not minutes or confirmed_since(request, now() - timedelta(minutes=minutes)):
+            return view(request, *args, **kwargs)
+        # A form that was sent is not sent again by itself: its own page comes back.
+        here = request.get_full_path() if request.method == "GET" else ""
+        here = here or safe_next(request, request.headers.get("Referer"))
+        address = f"{resolve_url('duties:confirm')}?{urlencode({'next': here})}"
+        return redirect_whole_page(request, address)
+
+    return guarded
 
 
 def open_to_all(reason: str, *, database: bool = True) -> Callable[[View], View]:
@@ -97,6 +144,21 @@ def safe_next(request: HttpRequest, wanted: str | None) -> str:
 
 
 def _refuse_strangers(request: HttpRequest) -> HttpResponse | None:
+    return _refuse_the_signed_out(request) or _ask_for_second_step(request)
+
+
+def _ask_for_second_step(request: HttpRequest) -> HttpResponse | None:
+    """Whoever came by the password alone, and holds a post that demands more, sets it up first."""
+    if not settings.SECOND_FACTOR_FOR:
+        return None
+    if request.session.get(FIRST_STEP, FirstStep.PASSWORD) != FirstStep.PASSWORD:
+        return None
+    if not demands_second_factor(request.actor):  # type: ignore[attr-defined]
+        return None
+    return redirect_whole_page(request, resolve_url("duties:second_step"))
+
+
+def _refuse_the_signed_out(request: HttpRequest) -> HttpResponse | None:
     if request.user.is_authenticated:
         return None
     # After signing in people return to the page they looked at, never to a form they sent.

@@ -1,4 +1,4 @@
-"""What people type: names, passwords, invitations, absences."""
+"""What people type: names, passwords, codes, invitations, posts, absences."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fivehearts.community.duties.models import Post, User
 from fivehearts.community.duties.queries import sign_in_name, substitutes_for, successors_of
-from fivehearts.community.duties.vocabulary import ROLES, AbsenceReason
+from fivehearts.community.duties.vocabulary import ADMINISTRATORS, ROLES, AbsenceReason
 from fivehearts.foundation.clock import start_of, today
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.web.fields import FILL_IN, PlainTextField
@@ -92,24 +92,33 @@ class PasswordForm(TwiceTyped):
     again = PasswordField(label=_("The new password again"))
 
 
-class InviteForm(forms.Form):
-    """Who shall take which post at the unit."""
-
-    display_name = PlainTextField(label=_("Name of the colleague"), max_length=40)
-    role = forms.ChoiceField(label=_("Post"), widget=forms.RadioSelect)
-
-    def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(r.code, r.title) for r in ROLES.values() if r.exists_at(unit.kind)]
-        self.fields["role"].choices = choices  # type: ignore[attr-defined]
-
-
 class DayField(forms.DateField):
     """A day of the calendar, by the browser's own picker."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
         super().__init__(error_messages=FILL_IN, **kwargs)
+
+
+class InviteForm(forms.Form):
+    """Who shall take which post at the unit."""
+
+    display_name = PlainTextField(label=_("Name of the colleague"), max_length=40)
+    role = forms.ChoiceField(label=_("Post"), widget=forms.RadioSelect)
+    term_ends_on = DayField(
+        label=_("Last day of the term"),
+        required=False,
+        help_text=_("Leave it empty for a post without a term."),
+    )
+
+    def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [
+            (one.code, one.title)
+            for one in ROLES.values()
+            if one.exists_at(unit.kind) and one.code not in ADMINISTRATORS
+        ]
+        self.fields["role"].choices = choices  # type: ignore[attr-defined]
 
 
 def first_moment_after(day: date) -> datetime:
@@ -172,19 +181,101 @@ class ExtendForm(forms.Form):
 
 
 class EndPostForm(forms.Form):
-    """Who takes over what the leaver has in hand, where somebody does."""
+    """Who takes over what the leaver has in hand; somebody must where work is open."""
 
     successor = forms.ChoiceField(
-        label=_("Who takes over the work in hand?"),
-        required=False,
-        help_text=_("Without a name it goes back to the unit, to be given out anew."),
+        label=_("Who takes over the work in hand?"), required=False, error_messages=FILL_IN
     )
 
-    def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, post: Post, open_work: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.colleagues = {str(one.pk): one for one in successors_of(post)}
         names = [(key, one.display_name) for key, one in self.colleagues.items()]
-        self.fields["successor"].choices = [("", _("Nobody: back to the unit")), *names]  # type: ignore[attr-defined]
+        self.fields["successor"].required = bool(open_work)
+        self.fields["successor"].choices = [("", _("Choose a colleague")), *names]  # type: ignore[attr-defined]
+
+
+class TermForm(forms.Form):
+    """The last day of a term, or none."""
+
+    term_ends_on = DayField(
+        label=_("Last day of the term"),
+        required=False,
+        help_text=_("Leave it empty for a post without a term."),
+    )
+
+
+class GivePostForm(forms.Form):
+    """Which colleague takes which post at the unit, until when."""
+
+    username = SignInNameField(
+        label=_("Sign-in name of the colleague"),
+        help_text=_("The system administrator makes an account for whoever has none yet."),
+    )
+    role = forms.ChoiceField(label=_("Post"), widget=forms.RadioSelect, error_messages=FILL_IN)
+    term_ends_on = DayField(
+        label=_("Last day of the term"),
+        required=False,
+        help_text=_("Leave it empty for a post without a term."),
+    )
+
+    def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(one.code, one.title) for one in ROLES.values() if one.exists_at(unit.kind)]
+        self.fields["role"].choices = choices  # type: ignore[attr-defined]
+
+
+class AccountForm(forms.Form):
+    """A new account, without a post."""
+
+    display_name = PlainTextField(label=_("Name of the colleague"), max_length=40)
+    username = SignInNameField(
+        label=_("Sign-in name"), help_text=_("2 to 40 letters or digits, without spaces.")
+    )
+    work_phone = PlainTextField(label=_("Work phone"), max_length=20, required=False)
+
+
+class CodeField(PlainTextField):
+    """A code of an authenticator, or one from paper."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=20, **kwargs)
+        self.widget.attrs |= {
+            "autocomplete": "one-time-code",
+            "inputmode": "numeric",
+            "spellcheck": "false",
+        }
+
+
+class CodeForm(forms.Form):
+    """One code, whichever kind it is."""
+
+    code = CodeField(
+        label=_("Code of the second step"),
+        help_text=_("The six digits your authenticator shows now, or a code from your paper."),
+    )
+
+
+class SetUpForm(forms.Form):
+    """The first code, which proves that the authenticator is set up."""
+
+    code = CodeField(label=_("The six digits it shows now"))
+
+
+class PasskeyNameForm(forms.Form):
+    """How a passkey is called in one's list."""
+
+    name = PlainTextField(
+        label=_("Name of this passkey"),
+        max_length=40,
+        help_text=_("So that you know it again in your list."),
+    )
+
+
+class ConfirmForm(forms.Form):
+    """The password once more."""
+
+    password = PasswordField(label=_("Your password"), kind="current-password")
 
 
 class NewPasswordForm(TwiceTyped):

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve
 from django.utils.functional import SimpleLazyObject
 
+from fivehearts.community.duties import sessions
 from fivehearts.community.duties.queries import actor_of
 from fivehearts.foundation.scope import ActorScope, CodeScope, NothingScope, Scope, enter
 from fivehearts.foundation.scope.actors import Actor
@@ -25,7 +26,7 @@ class ScopeMiddleware:
     """Puts the scope of the visitor in force, and keeps or undoes everything a request wrote.
 
     Costs a signed-in request the session, the user, the posts and one `set_config`: four
-    statements whatever the page. A failed view leaves nothing behind, and its error page may
+    statements whatever the page; once a minute a fifth notes that the device was here. A failed view leaves nothing behind, and its error page may
     still read the database.
     """
 
@@ -48,6 +49,7 @@ class ScopeMiddleware:
         with transaction.atomic():
             with enter(_scope(request)):
                 response = self.get_response(request)
+                sessions.seen(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
         return response

@@ -5,24 +5,31 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from fivehearts.community.duties.models import Invitation, Post
-from fivehearts.community.duties.vocabulary import Role
+from fivehearts.community.duties.vocabulary import ADMINISTRATORS
 from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.scope.models import Unit
+
+INVITE, GRANT, ACCOUNTS = "duties.invite", "duties.grant", "duties.accounts"
 
 
 def may_invite(actor: Actor, unit: Unit) -> bool:
     """Whoever answers for the unit or for one above it may invite."""
-    return actor.holds("duties.invite", over=unit.path)
+    return actor.holds(INVITE, over=unit.path)
 
 
-def may_give(actor: Actor, unit: Unit, role: Role) -> bool:
-    """Whoever may invite for the unit gives the roles that exist there, and no other."""
-    return may_invite(actor, unit) and role.exists_at(unit.kind)
+def may_give(actor: Actor, unit: Unit, role: str) -> bool:
+    """Heads give the posts of their units; the security administrator those and the three duties."""
+    if actor.holds(GRANT, over=unit.path):
+        return True
+    return may_invite(actor, unit) and role not in ADMINISTRATORS
 
 
 def may_end_post(actor: Actor, post: Post) -> bool:
     """Posts are ended by whoever might give them; needs `post.unit` loaded."""
-    return answers_for(actor, post.user_id, [post.unit.path])
+    if actor.holds(GRANT, over=post.unit.path):
+        return True
+    given = post.role not in ADMINISTRATORS
+    return given and answers_for(actor, post.user_id, [post.unit.path])
 
 
 def may_revoke(actor: Actor, invitation: Invitation) -> bool:
@@ -31,8 +38,8 @@ def may_revoke(actor: Actor, invitation: Invitation) -> bool:
 
 
 def may_register_user(actor: Actor) -> bool:
-    """Users are made by a system process, or by somebody who may invite somewhere."""
-    return actor.holds_anywhere("duties.invite")
+    """Users are made by a system process, by whoever may invite, or keeps the accounts."""
+    return actor.holds_anywhere(INVITE) or actor.holds_anywhere(ACCOUNTS)
 
 
 def may_set_password(actor: Actor, user_id: int) -> bool:
@@ -40,13 +47,46 @@ def may_set_password(actor: Actor, user_id: int) -> bool:
     return actor.is_system or actor.user_id == user_id
 
 
-def may_reset_password(actor: Actor, user_id: int, paths: Collection[str]) -> bool:
+def may_reset_password(
+    actor: Actor, user_id: int, paths: Collection[str], *, administrator: bool = False
+) -> bool:
     """A link for somebody else's password: whoever answers for every post of that person.
 
     `paths` are the unit paths of the user's open posts. With the link one could sign in as the
-    user, so a post anywhere beyond the actor's reach keeps it shut.
+    user, so a post anywhere beyond the actor's reach keeps it shut. For one of the three
+    administrators, and for somebody without a post, it is the system administrator: a second
+    factor is taken off by another, so that nobody alone takes over a duty.
     """
-    return actor.user_id != user_id and answers_for(actor, user_id, paths)
+    if actor.user_id == user_id:
+        return False
+    if actor.is_system:
+        return bool(paths)
+    if not paths:
+        return actor.holds_anywhere(ACCOUNTS)
+    if administrator:
+        return all(actor.holds(ACCOUNTS, over=path) for path in paths)
+    return answers_for(actor, user_id, paths)
+
+
+def may_reset_factors(actor: Actor, user_id: int, paths: Collection[str]) -> bool:
+    """A lost second factor is taken off by the security administrator, never one's own."""
+    if actor.user_id == user_id:
+        return False
+    return actor.holds_anywhere(GRANT) and all(actor.holds(GRANT, over=path) for path in paths)
+
+
+def may_sign_out(actor: Actor, user_id: int, paths: Collection[str]) -> bool:
+    """People sign out their own devices; others', whoever answers for them."""
+    if actor.user_id == user_id or answers_for(actor, user_id, paths):
+        return True
+    return may_reset_factors(actor, user_id, paths)
+
+
+def may_keep_account(actor: Actor, user_id: int, paths: Collection[str]) -> bool:
+    """Accounts are closed and opened by the system administrator over all posts, never one's own."""
+    if actor.user_id == user_id or not actor.holds_anywhere(ACCOUNTS):
+        return False
+    return all(actor.holds(ACCOUNTS, over=path) for path in paths)
 
 
 def may_set_absence(actor: Actor, user_id: int, paths: Collection[str]) -> bool:
@@ -66,5 +106,5 @@ def answers_for(actor: Actor, user_id: int, paths: Collection[str]) -> bool:
     if actor.is_system:
         return True
     posts = actor.own_posts if user_id in actor.stands_in_for_users else actor.posts
-    inviting = [post for post in posts if "duties.invite" in post.permissions]
+    inviting = [post for post in posts if INVITE in post.permissions]
     return bool(paths) and all(any(post.covers(path) for post in inviting) for path in paths)

@@ -34,6 +34,9 @@ class PostTable(Table):
     unit = django_tables2.Column(_("Unit"), accessor="unit__name", order_by=("unit__path",))
     role = django_tables2.Column(_("Post"))
     since = MomentColumn(verbose_name=_("Since"))
+    term = django_tables2.DateColumn(
+        verbose_name=_("Last day of the term"), accessor="term_ends_on", format="Y-m-d", default="—"
+    )
     end = django_tables2.Column(
         _("Action"),
         accessor="pk",
@@ -95,3 +98,23 @@ class InvitationTable(Table):
     def render_revoke(self, record: Any) -> Any:
         """The words of the link, where there is something to take back."""
         return _("Take back") if record.is_open(now()) else ""
+
+
+class AccountTable(Table):
+    """Accounts, as the system administrator keeps them."""
+
+    name = django_tables2.Column(
+        _("Name"),
+        accessor="display_name",
+        linkify=("duties:account_of", {"pk": django_tables2.A("pk")}),
+    )
+    username = django_tables2.Column(_("Sign-in name"))
+    last_login = MomentColumn(verbose_name=_("Last sign-in"), default="—")
+    is_active = django_tables2.Column(_("State"))
+
+    class Meta(Table.Meta):
+        empty_text = _("No account of this name in your reach.")
+
+    def render_is_active(self, value: bool) -> Any:
+        """Whether it opens the door."""
+        return _("Account open") if value else _("Account closed")

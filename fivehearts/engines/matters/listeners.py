@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from fivehearts.community.duties import queries as duties
-from fivehearts.community.duties.vocabulary.announcements import PostEnded, StandInEnded
+from fivehearts.community.duties.vocabulary.announcements import (
+    OpenWork,
+    PostEnded,
+    StandInEnded,
+)
 from fivehearts.community.people.vocabulary import StillNeededAsked
 from fivehearts.community.places.vocabulary import UnitClosed
 from fivehearts.engines.matters import actions, rules
@@ -28,6 +32,12 @@ def pass_on(event: PostEnded) -> None:
 def give_back(event: StandInEnded) -> None:
     """What a substitute took up by the posts of an absent colleague goes back to that colleague."""
     _pass_on(event.user_id, to=event.absent_id)
+
+
+def work_left(question: OpenWork) -> int:
+    """How many open matters this user owns and could no longer handle."""
+    with enter(SystemScope("posts")):
+        return len(orphaned_by(question.user_id, without=(question.unit_id, question.role)))
 
 
 def _pass_on(leaver: int, *, to: int | None) -> None:

@@ -1,6 +1,6 @@
 """The door every change passes: rule → state → write → timeline → record → announce."""
 
-from fivehearts.foundation.verbs.announcing import announce
+from fivehearts.foundation.verbs.announcing import announce, ask
 from fivehearts.foundation.verbs.door import (
     NOW,
     ActionInfo,
@@ -35,6 +35,7 @@ __all__ = [
     "action",
     "actions_known",
     "announce",
+    "ask",
     "at_the_end",
     "insert",
     "insert_known",

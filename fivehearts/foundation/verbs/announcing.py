@@ -18,6 +18,20 @@ def _wiring() -> Mapping[type, tuple[Listener, ...]]:
     return wired
 
 
+@functools.cache
+def _answers() -> Mapping[type, tuple[Callable[[Any], Any], ...]]:
+    answers: Mapping[type, tuple[Callable[[Any], Any], ...]] = import_string(settings.ANSWERS)
+    return answers
+
+
+def ask(question: object) -> list[Any]:
+    """What those above answer to a question of a lower app; nothing where nobody is wired.
+
+    A lower app does not know who holds what it asks about; `config/wiring.py` does.
+    """
+    return [answer(question) for answer in _answers().get(type(question), ())]
+
+
 def announce(event: object) -> None:
     """Tell the listeners of this kind of event, in order, inside the running transaction.
 

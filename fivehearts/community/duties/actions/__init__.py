@@ -5,6 +5,23 @@ from fivehearts.community.duties.actions.absences import (
     end_absence,
     extend_absence,
 )
+from fivehearts.community.duties.actions.accounts import (
+    close_account,
+    open_account,
+)
+from fivehearts.community.duties.actions.devices import (
+    sign_out_device,
+    sign_out_everywhere,
+)
+from fivehearts.community.duties.actions.factors import (
+    add_passkey,
+    enter_code,
+    make_recovery_codes,
+    remove_factor,
+    reset_factors,
+    set_up_authenticator,
+    use_passkey,
+)
 from fivehearts.community.duties.actions.passwords import (
     RESET_LASTS,
     Offered,
@@ -24,6 +41,11 @@ from fivehearts.community.duties.actions.posts import (
     sign_in,
     sign_out,
 )
+from fivehearts.community.duties.actions.terms import (
+    leave_to_head,
+    remind_of_term,
+    set_term,
+)
 
 __all__ = [
     "INVITATION_LASTS",
@@ -31,17 +53,31 @@ __all__ = [
     "Invited",
     "Offered",
     "accept_invitation",
+    "add_passkey",
     "begin_absence",
+    "close_account",
     "end_absence",
     "end_post",
+    "enter_code",
     "extend_absence",
     "give_post",
     "invite",
+    "leave_to_head",
+    "make_recovery_codes",
     "offer_password_reset",
+    "open_account",
     "register_user",
+    "remind_of_term",
+    "remove_factor",
+    "reset_factors",
     "reset_password",
     "revoke_invitation",
     "set_password",
+    "set_term",
+    "set_up_authenticator",
     "sign_in",
     "sign_out",
+    "sign_out_device",
+    "sign_out_everywhere",
+    "use_passkey",
 ]

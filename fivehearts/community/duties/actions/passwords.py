@@ -10,8 +10,9 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from fivehearts.community.duties import rules
+from fivehearts.community.duties.actions.devices import end_sessions_of
 from fivehearts.community.duties.models import PasswordReset, User
-from fivehearts.community.duties.queries import post_paths_of, token_digest
+from fivehearts.community.duties.queries import is_administrator, post_paths_of, token_digest
 from fivehearts.community.duties.vocabulary import PasswordTooWeak, ResetGone, WrongPassword
 from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.verbs import NOW, Forbidden, action, record_it
@@ -29,11 +30,17 @@ class Offered(NamedTuple):
 
 @action("duties.set_password")
 def set_password(
-    *, user: User, password: str, by: Actor, present: str | None = None, at: datetime = NOW
+    *,
+    user: User,
+    password: str,
+    by: Actor,
+    present: str | None = None,
+    besides: str = "",
+    at: datetime = NOW,
 ) -> User:
     """Give `user` a new password; people prove it is them by their present one.
 
-    Then: record; every other session of the user ends. Raises `Forbidden`, `WrongPassword`,
+    Then: record; every session of the user ends but the one with the key `besides`. Raises `Forbidden`, `WrongPassword`,
     `PasswordTooWeak`.
     """
     if not rules.may_set_password(by, user.pk):
@@ -43,6 +50,7 @@ def set_password(
     check_password(password, user)
     user.set_password(password)
     user.save(update_fields=["password"])
+    end_sessions_of(user.pk, besides=besides)
     record_it(user)
     return user
 
@@ -56,7 +64,9 @@ def offer_password_reset(*, user: User, by: Actor, at: datetime = NOW) -> Offere
     """
     # Two heads at once: the user's row decides whose link is the one that works.
     user = User.objects.select_for_update().get(pk=user.pk)
-    if not user.is_active or not rules.may_reset_password(by, user.pk, post_paths_of(user.pk)):
+    paths, administrator = post_paths_of(user.pk), is_administrator(user.pk)
+    may = rules.may_reset_password(by, user.pk, paths, administrator=administrator)
+    if not user.is_active or not may:
         raise Forbidden
     earlier = PasswordReset.objects.filter(user=user, used_at=None, revoked_at=None)
     earlier.update(revoked_at=at)
@@ -87,6 +97,7 @@ def reset_password(*, token: str, password: str, by: Actor, at: datetime = NOW) 
     user.set_password(password)
     user.save(update_fields=["password"])
     PasswordReset.objects.filter(pk=reset.pk).update(used_at=at)
+    end_sessions_of(user.pk)
     record_it(user, data={"reset": reset.pk})
     return user
 

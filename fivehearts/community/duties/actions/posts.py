@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
@@ -12,14 +12,20 @@ from django.db import IntegrityError, transaction
 from fivehearts.community.duties import rules
 from fivehearts.community.duties.actions.absences import absences_fall_with
 from fivehearts.community.duties.actions.passwords import check_password
+from fivehearts.community.duties.actions.terms import check_term
 from fivehearts.community.duties.models import Invitation, Post, User
 from fivehearts.community.duties.queries import is_successor, sign_in_name, token_digest
 from fivehearts.community.duties.vocabulary import (
+    ADMINISTRATORS,
     ROLES,
+    AdministratorsApart,
     InvitationGone,
+    LastAdministrator,
     LastHead,
     NameNotUsable,
     NameTaken,
+    NotToOneself,
+    OpenWork,
     PostAlreadyEnded,
     PostAlreadyHeld,
     PostEnded,
@@ -27,14 +33,17 @@ from fivehearts.community.duties.vocabulary import (
     PostNotForThisUnit,
     SuccessorNotHere,
     UnitClosed,
+    WorkInHand,
     roles_giving,
 )
+from fivehearts.foundation.clock import day_of
 from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.scope.models import Unit
-from fivehearts.foundation.verbs import NOW, Forbidden, action, announce, record_it
+from fivehearts.foundation.verbs import NOW, Forbidden, action, announce, ask, record_it
 
 # A link in a chat should not stay good for ever.
 INVITATION_LASTS = timedelta(days=7)
+SECURITY = "security_administrator"
 SIGN_IN_NAME = re.compile(r"[^\W_][\w.@+-]{1,39}")
 
 
@@ -65,15 +74,25 @@ def register_user(
 
 
 @action("duties.give_post")
-def give_post(*, user: User, unit: Unit, role: str, by: Actor, at: datetime = NOW) -> Post:
-    """Give `user` the role at the unit from now on.
+def give_post(
+    *,
+    user: User,
+    unit: Unit,
+    role: str,
+    by: Actor,
+    term_ends_on: date | None = None,
+    at: datetime = NOW,
+) -> Post:
+    """Give `user` the role at the unit from now on, until the end of the term where one is set.
 
-    Then: record, `PostGiven`. Raises `Forbidden`, `PostNotForThisUnit`, `PostAlreadyHeld`,
-    `UnitClosed`.
+    Then: record, `PostGiven`. Raises `Forbidden`, `NotToOneself`, `PostNotForThisUnit`,
+    `PostAlreadyHeld`, `UnitClosed`, `TermEndsBadly`, `AdministratorsApart`.
     """
-    if not rules.may_invite(by, unit):
+    if not rules.may_give(by, unit, role):
         raise Forbidden
-    return _take_post(user, unit, role, at)
+    if by.user_id == user.pk:
+        raise NotToOneself
+    return _take_post(user, unit, role, at, term_ends_on)
 
 
 @action("duties.end_post")
@@ -83,9 +102,10 @@ def end_post(*, post: Post, by: Actor, successor: User | None = None, at: dateti
     Absences this person can no longer stand in for end too: nobody keeps access for the sake of
     a substitution, and the head reads who is left without a substitute. With the last post the
     own absences end. Then: record, `PostEnded` with the successor who takes over the work in
-    hand (the unit's queue where none is named), and `StandInEnded` for everybody who holds an
-    absent colleague's posts no longer. Raises `Forbidden`, `PostAlreadyEnded`,
-    `SuccessorNotHere`, and `LastHead` where nobody could invite for the unit afterwards.
+    hand, and `StandInEnded` for everybody who holds an absent colleague's posts no longer.
+    Raises `Forbidden`, `PostAlreadyEnded`, `SuccessorNotHere`, `WorkInHand` where open work would
+    lie with nobody and no successor is named, `LastHead` where nobody could invite for the unit
+    afterwards, and `LastAdministrator` where nobody could give posts.
     """
     if not rules.may_end_post(by, post):
         raise Forbidden
@@ -93,6 +113,8 @@ def end_post(*, post: Post, by: Actor, successor: User | None = None, at: dateti
     Unit.objects.select_for_update().get(pk=post.unit_id)
     if "duties.invite" in ROLES[post.role].permissions and not _somebody_else_invites(post):
         raise LastHead
+    if post.role == SECURITY and not _somebody_else_grants(post):
+        raise LastAdministrator
     if successor is not None and not is_successor(post, successor):
         raise SuccessorNotHere(name=successor.display_name, unit=post.unit.name)
     if not Post.objects.filter(pk=post.pk, until=None).update(until=at):
@@ -103,6 +125,10 @@ def end_post(*, post: Post, by: Actor, successor: User | None = None, at: dateti
         data["successor"] = successor.pk
     record_it(post, unit_id=post.unit_id, data=data)
     ended = absences_fall_with(post.user_id, at=at)
+    # Asked after the post has gone: what is counted now is what would lie with nobody.
+    left = sum(ask(OpenWork(post.user_id)))
+    if left and successor is None:
+        raise WorkInHand(name=post.user.display_name, number=left)
     announce(
         PostEnded(
             post.pk, post.user_id, post.unit_id, post.role, at, successor.pk if successor else None
@@ -114,13 +140,23 @@ def end_post(*, post: Post, by: Actor, successor: User | None = None, at: dateti
 
 
 @action("duties.invite")
-def invite(*, unit: Unit, role: str, display_name: str, by: Actor, at: datetime = NOW) -> Invited:
+def invite(
+    *,
+    unit: Unit,
+    role: str,
+    display_name: str,
+    by: Actor,
+    term_ends_on: date | None = None,
+    at: datetime = NOW,
+) -> Invited:
     """Make a link by which one person takes this post; it works for seven days, once.
 
-    Then: record. Raises `Forbidden`, `PostNotForThisUnit`, `UnitClosed`.
+    Then: record. Raises `Forbidden`, `PostNotForThisUnit`, `UnitClosed`, `TermEndsBadly`. The
+    three administrators are not invited by a head: they get their post from one another.
     """
-    if not rules.may_invite(by, unit):
+    if not rules.may_invite(by, unit) or not rules.may_give(by, unit, role):
         raise Forbidden
+    check_term(term_ends_on, at)
     if not 1 <= len(display_name.strip()) <= 40:
         raise NameNotUsable(field="display_name")
     _check_post(unit, role)
@@ -130,6 +166,7 @@ def invite(*, unit: Unit, role: str, display_name: str, by: Actor, at: datetime 
         unit=unit,
         role=role,
         display_name=display_name.strip(),
+        term_ends_on=term_ends_on,
         made_by_id=by.user_id,
         made_at=at,
         expires_at=at + INVITATION_LASTS,
@@ -168,7 +205,7 @@ def accept_invitation(
 
     A signed-in colleague gets the post; anybody else becomes a user with the given sign-in
     name and password. Then: the post, record, `PostGiven`. Raises `InvitationGone`,
-    `NameTaken`, `PasswordTooWeak`, `PostAlreadyHeld`, `UnitClosed`.
+    `NameTaken`, `PasswordTooWeak`, `PostAlreadyHeld`, `UnitClosed`, `AdministratorsApart`.
     """
     rows = Invitation.objects.select_for_update(of=("self",)).select_related("unit")
     invitation = rows.filter(token_digest=token_digest(token)).first()
@@ -179,16 +216,19 @@ def accept_invitation(
     else:
         name = display_name.strip() or invitation.display_name
         user = _new_user(username, name, password, at, invited_at=invitation.made_at)
-    _take_post(user, invitation.unit, invitation.role, at)
+    # A term that ran out while the link lay about: the post is taken without one.
+    term = invitation.term_ends_on
+    term = term if term is not None and term >= day_of(at) else None
+    _take_post(user, invitation.unit, invitation.role, at, term)
     Invitation.objects.filter(pk=invitation.pk).update(used_at=at, used_by=user)
     record_it(invitation, unit_id=invitation.unit_id, data={"user": user.pk})
     return user
 
 
 @action("duties.sign_in")
-def sign_in(*, user: User, by: Actor, at: datetime = NOW) -> User:
-    """Note that `user` signed in, from the address of the request. Then: record."""
-    record_it(user)
+def sign_in(*, user: User, by: Actor, first_step: str = "password", at: datetime = NOW) -> User:
+    """Note that `user` signed in, from the address of the request, and how. Then: record."""
+    record_it(user, data={"how": first_step})
     return user
 
 
@@ -243,17 +283,38 @@ def _check_post(unit: Unit, role: str) -> None:
         raise UnitClosed(unit=unit.name)
 
 
-def _take_post(user: User, unit: Unit, role: str, at: datetime) -> Post:
+def _take_post(
+    user: User, unit: Unit, role: str, at: datetime, term_ends_on: date | None = None
+) -> Post:
     _check_post(unit, role)
+    check_term(term_ends_on, at)
+    # Two who give posts to the same person at once: the person's row decides who is first.
+    user = User.objects.select_for_update().get(pk=user.pk)
     if Post.objects.filter(user=user, unit=unit, role=role, until=None).exists():
         raise PostAlreadyHeld(name=user.display_name, unit=unit.name)
-    post = Post.objects.create(user=user, unit=unit, role=role, since=at)
+    if role in ADMINISTRATORS:
+        _check_apart(user, role)
+    post = Post.objects.create(user=user, unit=unit, role=role, since=at, term_ends_on=term_ends_on)
     record_it(post, unit_id=unit.pk, data={"user": user.pk, "role": role})
     announce(PostGiven(post.pk, user.pk, unit.pk, role, at))
     return post
+
+
+def _check_apart(user: User, role: str) -> None:
+    """System, security and audit lie with three people (GB/T 22239-2019, 8.1.5)."""
+    others = [one for one in ADMINISTRATORS if one != role]
+    held = Post.objects.filter(user=user, until=None, role__in=others).first()
+    if held is not None:
+        raise AdministratorsApart(name=user.display_name, role=ROLES[held.role].title)
 
 
 def _somebody_else_invites(post: Post) -> bool:
     """Whether anybody may invite for the unit without this post, by another post or person."""
     posts = Post.objects.open().with_role_in(roles_giving("duties.invite"))
     return posts.over(post.unit.path).exclude(pk=post.pk).exists()
+
+
+def _somebody_else_grants(post: Post) -> bool:
+    """Whether anybody gives posts over the unit without this post."""
+    posts = Post.objects.open().with_role_in(roles_giving("duties.grant"))
+    return posts.over(post.unit.path).exclude(user=post.user_id).exists()

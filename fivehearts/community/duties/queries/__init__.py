@@ -1,4 +1,4 @@
-"""What other floors may ask about users, posts and who stands in for whom."""
+"""What other floors may ask about users, posts, who stands in for whom, and how they sign in."""
 
 from fivehearts.community.duties.queries.absences import (
     absence_for,
@@ -14,10 +14,31 @@ from fivehearts.community.duties.queries.absences import (
     substitutes_for,
     those_standing_in_for,
 )
+from fivehearts.community.duties.queries.accounts import (
+    account_below,
+    accounts_below,
+    administrators,
+    is_administrator,
+    posts_of,
+    user_who_may_sign_in,
+)
 from fivehearts.community.duties.queries.actors import (
     actor_of,
 )
+from fivehearts.community.duties.queries.factors import (
+    credential_digest,
+    demands_second_factor,
+    devices_of,
+    factor_of,
+    factors_lost_since,
+    factors_of,
+    passkey_by_id,
+    passkeys_of,
+    recovery_codes_left,
+    recovery_digest,
+)
 from fivehearts.community.duties.queries.posts import (
+    answered_for,
     exists_other_holder,
     holders,
     holders_over,
@@ -38,33 +59,61 @@ from fivehearts.community.duties.queries.posts import (
     user,
     user_by_name,
 )
+from fivehearts.community.duties.queries.terms import (
+    ending_posts_below,
+    ending_posts_of,
+    open_work,
+    terms_over,
+    terms_to_remind_of,
+)
 
 __all__ = [
     "absence_for",
     "absences_below",
     "absences_due",
     "absences_of",
+    "account_below",
+    "accounts_below",
     "actor_of",
+    "administrators",
+    "answered_for",
     "circle_closed_by",
     "colleague_below",
+    "credential_digest",
+    "demands_second_factor",
+    "devices_of",
+    "ending_posts_below",
+    "ending_posts_of",
     "exists_other_holder",
+    "factor_of",
+    "factors_lost_since",
+    "factors_of",
     "holders",
     "holders_over",
     "invitation_below",
     "invitations_below",
+    "is_administrator",
     "is_successor",
     "left_alone",
     "names_of",
     "open_invitation",
     "open_reset",
+    "open_work",
+    "passkey_by_id",
+    "passkeys_of",
     "post_below",
     "post_paths_of",
     "posts_below",
+    "posts_of",
+    "recovery_codes_left",
+    "recovery_digest",
     "sign_in_name",
     "stand_ins_of",
     "stands_near",
     "substitutes_for",
     "successors_of",
+    "terms_over",
+    "terms_to_remind_of",
     "those_standing_in_for",
     "token_digest",
     "unit_to_invite_for",
@@ -72,4 +121,5 @@ __all__ = [
     "units_with_holder",
     "user",
     "user_by_name",
+    "user_who_may_sign_in",
 ]

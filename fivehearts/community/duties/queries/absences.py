@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from fivehearts.community.duties import rules
 from fivehearts.community.duties.models import Post, Substitution, User
+from fivehearts.community.duties.queries.posts import answered_for
 from fivehearts.community.duties.vocabulary import AbsenceEnd, roles_giving
 from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.scope.managers import subtree, subtrees
@@ -162,8 +163,9 @@ def absence_for(actor: Actor, pk: int) -> Substitution | None:
 
 
 def colleague_below(actor: Actor, pk: int) -> User | None:
-    """Somebody with an open post at or below the units where the actor may invite."""
-    return User.objects.filter(pk__in=_people_below(actor)).filter(pk=pk).first()
+    """Somebody with an open post at or below the units where the actor may invite or give posts."""
+    posts = Post.objects.filter(answered_for(actor, "unit__path"), until=None)
+    return User.objects.filter(pk__in=posts.values("user")).filter(pk=pk).first()
 
 
 def _people_below(actor: Actor) -> QuerySet[Post, int]:

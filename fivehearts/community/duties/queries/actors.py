@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import connection
 
 from fivehearts.community.duties.models import User
-from fivehearts.community.duties.vocabulary import ROLES
+from fivehearts.community.duties.vocabulary import ADMINISTRATORS, ROLES
 from fivehearts.foundation.clock import now
 from fivehearts.foundation.scope.actors import Absent, Actor, PostHeld
 
@@ -49,7 +49,8 @@ def actor_of(user: User, *, at: datetime | None = None) -> Actor:
         for_whom = None
         if user_id != user.pk:
             for_whom = absent.setdefault(user_id, Absent(user_id, name))
-        if role in ROLES:
+        # The three duties lie with one person each: nobody comes by a second one by standing in.
+        if role in ROLES and not (for_whom and role in ADMINISTRATORS):
             may = ROLES[role].permissions
             post = PostHeld(unit_id, path, code, unit_name, role, may)
             held.append(_stood_in(post, for_whom) if for_whom else post)

@@ -99,10 +99,16 @@ def units_with_holder(
     return list(Unit.objects.raw(_UNITS_WITH_HOLDER, values))
 
 
+def answered_for(actor: Actor, field: str) -> Q:
+    """Rows whose `field` is a unit path where the actor may invite, or give posts."""
+    return subtrees(field, actor.paths("duties.invite")) | subtrees(
+        field, actor.paths("duties.grant")
+    )
+
+
 def posts_below(actor: Actor, *, history: bool = False) -> QuerySet[Post]:
-    """Posts at and below the units where the actor may invite, in the order of the tree."""
-    wanted = subtrees("unit__path", actor.paths("duties.invite"))
-    rows = Post.objects.filter(wanted).select_related("user", "unit")
+    """Posts at and below the units where the actor may invite or give posts, as the tree goes."""
+    rows = Post.objects.filter(answered_for(actor, "unit__path")).select_related("user", "unit")
     return (rows if history else rows.filter(until=None)).order_by("unit__path", "role", "pk")
 
 
@@ -123,18 +129,20 @@ def invitation_below(actor: Actor, pk: int) -> Invitation | None:
     return invitations_below(actor).filter(pk=pk).first()
 
 
-def units_to_invite_for(actor: Actor, words: str = "") -> QuerySet[Unit]:
+def units_to_invite_for(
+    actor: Actor, words: str = "", *, permission: str = "duties.invite"
+) -> QuerySet[Unit]:
     """Working units the actor may invite for, by a part of the name or by the code."""
-    rows = Unit.objects.working().filter(subtrees("path", actor.paths("duties.invite")))
+    rows = Unit.objects.working().filter(subtrees("path", actor.paths(permission)))
     words = words.strip().replace("\x00", "")[:60]
     if words:
         rows = rows.filter(Q(name__contains=words) | Q(code__iexact=words))
     return rows.select_related("parent").order_by("path")
 
 
-def unit_to_invite_for(actor: Actor, pk: int) -> Unit | None:
+def unit_to_invite_for(actor: Actor, pk: int, *, permission: str = "duties.invite") -> Unit | None:
     """One of `units_to_invite_for`; None where it is none of the actor's business."""
-    return units_to_invite_for(actor).filter(pk=pk).first()
+    return units_to_invite_for(actor, permission=permission).filter(pk=pk).first()
 
 
 def token_digest(token: str) -> str:

@@ -240,10 +240,11 @@ def test_a_list_costs_the_same_however_long_it_is(
     # Session, user, posts, scope, the transaction's savepoint twice; then the count and the rows.
     # One's own page asks for whom one stands in, who for oneself, and whether nobody does; the
     # form of an absence for the user, the posts, the units around them, and who works there.
-    for name, most in (("duties:mine", 9), ("duties:my_absence", 11)):
+    for name, most in (("duties:mine", 10), ("duties:my_absence", 11)):
         with django_assert_num_queries(most):
             assert client.get(reverse(name)).status_code == 200
-    # The page of colleagues asks besides who is away, and who is left without a substitute.
-    for name, most in (("duties:colleagues", 10), ("duties:invitations", 8)):
+    # The page of colleagues asks besides who is away, who is left without a substitute, and whose
+    # term ends soon; the page of one's own posts asks for the own terms.
+    for name, most in (("duties:colleagues", 11), ("duties:invitations", 8)):
         with django_assert_num_queries(most):
             assert client.get(reverse(name)).status_code == 200

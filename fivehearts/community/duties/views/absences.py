@@ -36,6 +36,11 @@ def mine(request: HttpRequest) -> HttpResponse:
         "stand_ins": list(queries.stand_ins_of(user_id, at=at)),
         "absences": list(queries.absences_of(user_id, at=at)),
         "left_alone": queries.left_alone(at=at, user_id=user_id),
+        "ending": [
+            {"post": post, "title": role_title(post.role)}
+            for post in queries.ending_posts_of(user_id, on=today())
+        ],
+        "today": today(),
         "now": at,
     }
     return render(request, "duties/mine.html", context)

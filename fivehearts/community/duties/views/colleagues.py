@@ -14,8 +14,8 @@ from fivehearts.community.duties.access import holding
 from fivehearts.community.duties.forms import EndPostForm, InviteForm
 from fivehearts.community.duties.models import User
 from fivehearts.community.duties.tables import InvitationTable, PostTable, role_title
-from fivehearts.community.duties.vocabulary import ROLES
-from fivehearts.foundation.clock import now
+from fivehearts.community.duties.vocabulary import ADMINISTRATORS, ROLES
+from fivehearts.foundation.clock import now, today
 from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.verbs import Refusal
 from fivehearts.foundation.web.tables import configured, exported
@@ -24,7 +24,7 @@ from fivehearts.foundation.web.tables import configured, exported
 UNITS_SHOWN = 20
 
 
-@holding("duties.invite")
+@holding("duties.invite", "duties.grant")
 @require_safe
 def colleagues(request: HttpRequest) -> HttpResponseBase:
     """Who holds which post at and below one's own units."""
@@ -36,6 +36,13 @@ def colleagues(request: HttpRequest) -> HttpResponseBase:
         "table": table,
         "absences": list(queries.absences_below(request.actor, at=now())),  # type: ignore[attr-defined]
         "left_alone": queries.left_alone(at=now(), actor=request.actor),  # type: ignore[attr-defined]
+        "ending": [
+            {"post": post, "title": role_title(post.role)}
+            for post in queries.ending_posts_below(request.actor, on=today())  # type: ignore[attr-defined]
+        ],
+        "today": today(),
+        "invites": request.actor.holds_anywhere("duties.invite"),  # type: ignore[attr-defined]
+        "grants": request.actor.holds_anywhere("duties.grant"),  # type: ignore[attr-defined]
     }
     return render(request, "duties/colleagues.html", context)
 
@@ -82,7 +89,11 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
             response = render(request, "duties/invited.html", context)
             response["Cache-Control"] = "no-store"
             return response
-    offered = [role for role in ROLES.values() if role.exists_at(unit.kind)]
+    offered = [
+        role
+        for role in ROLES.values()
+        if role.exists_at(unit.kind) and role.code not in ADMINISTRATORS
+    ]
     context = {"form": form, "unit": unit, "offered": offered}
     return render(request, "duties/invite.html", context, status=422 if form.errors else 200)
 
@@ -109,28 +120,33 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "duties/revoke.html", context)
 
 
-@holding("duties.invite")
+@holding("duties.invite", "duties.grant")
 @require_http_methods(["GET", "POST"])
 def end_post(request: HttpRequest, pk: int) -> HttpResponse:
     """End a colleague's post, after a look at what it allowed and at who takes over the work."""
     post = queries.post_below(request.actor, pk)  # type: ignore[attr-defined]
     if post is None:
         raise Http404
-    form = EndPostForm(request.POST if request.method == "POST" else None, post=post)
+    work = queries.open_work(post) if post.until is None else 0
+    sent = request.POST if request.method == "POST" else None
+    form = EndPostForm(sent, post=post, open_work=work)
     if form.is_valid():
         successor = form.colleagues.get(form.cleaned_data["successor"])
         try:
             actions.end_post(post=post, successor=successor, by=request.actor)  # type: ignore[attr-defined]
         except Refusal as refusal:
-            messages.error(request, refusal.sentence)
+            form.add_error(
+                refusal.field if refusal.field in form.fields else None, refusal.sentence
+            )
         else:
             messages.success(request, _("The post was ended."))
             _tell_who_is_left_alone(request, post.user_id)
-        return redirect("duties:colleagues")
+            return redirect("duties:colleagues")
     context = {
         "post": post,
         "role": ROLES.get(post.role),
         "form": form,
+        "work": work,
         "stand_ins": list(queries.stand_ins_of(post.user_id, at=now())),
     }
     return render(request, "duties/end_post.html", context, status=422 if form.errors else 200)
@@ -145,7 +161,7 @@ def _tell_who_is_left_alone(request: HttpRequest, substitute_id: int) -> None:
             messages.warning(request, words % {"name": absence.user.display_name})
 
 
-@holding("duties.invite")
+@holding("duties.invite", "duties.grant")
 @require_safe
 def colleague(request: HttpRequest, pk: int) -> HttpResponse:
     """One colleague: the posts, the absences, and a link for whoever forgot the password."""
@@ -161,7 +177,13 @@ def colleague(request: HttpRequest, pk: int) -> HttpResponse:
         "absences": list(queries.absences_of(user.pk, at=now())),
         "left_alone": queries.left_alone(at=now(), user_id=user.pk),
         "may_set": rules.may_set_absence(actor, user.pk, paths),
-        "may_reset": rules.may_reset_password(actor, user.pk, paths),
+        "may_reset": actor.holds_anywhere("duties.invite")
+        and rules.may_reset_password(
+            actor, user.pk, paths, administrator=queries.is_administrator(user.pk)
+        ),
+        "may_sign_out": rules.may_sign_out(actor, user.pk, paths),
+        "may_reset_factors": rules.may_reset_factors(actor, user.pk, paths),
+        "factors": list(queries.factors_of(user.pk)),
     }
     return render(request, "duties/colleague.html", context)
 

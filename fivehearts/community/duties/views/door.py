@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from axes.helpers import get_cool_off
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
@@ -18,15 +17,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from fivehearts.community.duties import actions, queries
+from fivehearts.community.duties import actions, queries, sessions
 from fivehearts.community.duties.access import open_to_all, safe_next, signed_in
 from fivehearts.community.duties.forms import JoinForm, NewPasswordForm, PasswordForm, SignInForm
-from fivehearts.community.duties.vocabulary import PERMISSIONS, ROLES
+from fivehearts.community.duties.models import User
+from fivehearts.community.duties.views.steps import (
+    BACKEND,
+    admit,
+    await_second_step,
+    locked_out,
+)
+from fivehearts.community.duties.vocabulary import PERMISSIONS, ROLES, FirstStep
 from fivehearts.foundation.clock import now
 from fivehearts.foundation.scope.actors import Actor, system
 from fivehearts.foundation.verbs import Refusal
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @sensitive_post_parameters()
@@ -41,11 +45,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         user = authenticate(request, **form.cleaned_data)
         if user is not None:
-            login(request, user)
-            actions.sign_in(user=user, by=queries.actor_of(user))
-            return redirect(onward or resolve_url(settings.LOGIN_REDIRECT_URL))
+            assert isinstance(user, User)
+            if queries.factors_of(user.pk).exists():
+                return await_second_step(request, user, onward)
+            return admit(request, user, FirstStep.PASSWORD, onward)
         if getattr(request, "axes_locked_out", False):
-            return _locked_out(request)
+            return locked_out(request)
         form.add_error(None, _("The name or the password is not right. Check both and try again."))
     context = {"form": form, "next": onward, "demo_sign_ins": _demo_sign_ins()}
     return render(request, "duties/sign_in.html", context, status=422 if form.errors else 200)
@@ -57,6 +62,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """Leave, from any page, by a button."""
     if request.user.is_authenticated:
         actions.sign_out(user=request.user, by=request.actor)  # type: ignore[attr-defined]
+        sessions.end(request)
         logout(request)
     return redirect(settings.LOGOUT_REDIRECT_URL)
 
@@ -84,6 +90,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         else:
             if not known:
                 login(request, user, backend=BACKEND)
+                sessions.begin(request, user, FirstStep.PASSWORD)
             messages.success(request, _("Welcome. This is your post and what it allows."))
             return redirect("duties:roles")
     context = {"form": form, "invitation": invitation, "role": ROLES.get(invitation.role)}
@@ -117,14 +124,16 @@ def password(request: HttpRequest) -> HttpResponse:
                 user=queries.user(request.actor.user_id),  # type: ignore[attr-defined]
                 password=form.cleaned_data["password"],
                 present=form.cleaned_data["present"],
+                besides=request.session.session_key or "",
                 by=request.actor,  # type: ignore[attr-defined]
             )
         except Refusal as refusal:
             _show(form, refusal)
         else:
             update_session_auth_hash(request, user)
+            sessions.follow(request)
             messages.success(request, _("Your password was changed. Other devices are signed out."))
-            return redirect("duties:roles")
+            return redirect("duties:account")
     return render(
         request, "duties/password.html", {"form": form}, status=422 if form.errors else 200
     )
@@ -147,9 +156,11 @@ def new_password(request: HttpRequest, token: str) -> HttpResponse:
         except Refusal as refusal:
             _show(form, refusal)
         else:
-            login(request, user, backend=BACKEND)
             messages.success(request, _("Your password was changed. Other devices are signed out."))
-            return redirect(settings.LOGIN_REDIRECT_URL)
+            # The link stands for the password alone: a second step stays one.
+            if queries.factors_of(user.pk).exists():
+                return await_second_step(request, user, "")
+            return admit(request, user, FirstStep.PASSWORD, "")
     context = {"form": form, "reset": reset}
     return render(request, "duties/new_password.html", context, status=422 if form.errors else 200)
 
@@ -157,14 +168,6 @@ def new_password(request: HttpRequest, token: str) -> HttpResponse:
 def _sent(request: HttpRequest) -> Any:
     """What a form was sent with; an empty one was sent too, and is answered with what is missing."""
     return request.POST if request.method == "POST" else None
-
-
-def _locked_out(request: HttpRequest) -> HttpResponse:
-    # The page is made here, with the hour; nobody need replace it.
-    request.axes_locked_out = False  # type: ignore[attr-defined]
-    wait = get_cool_off(request)
-    context = {"opens_at": now() + wait if wait else None}
-    return render(request, "duties/locked_out.html", context, status=429)
 
 
 def _may(code: str) -> list[Any]:

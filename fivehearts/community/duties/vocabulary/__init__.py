@@ -1,23 +1,53 @@
-"""The words of duties: permissions, roles, absences, refusals and announcements."""
+"""The words of duties: permissions, roles, absences, factors, refusals and announcements."""
 
-from fivehearts.community.duties.vocabulary.absences import AbsenceEnd, AbsenceReason
+from fivehearts.community.duties.vocabulary.absences import (
+    AbsenceEnd,
+    AbsenceReason,
+)
 from fivehearts.community.duties.vocabulary.announcements import (
+    FactorsReset,
+    OpenWork,
     PostEnded,
     PostGiven,
     StandInEnded,
+    TermLeftToHead,
+    TermNears,
 )
-from fivehearts.community.duties.vocabulary.permissions import PERMISSIONS, Permission
+from fivehearts.community.duties.vocabulary.devices import (
+    Browser,
+    FirstStep,
+    Machine,
+)
+from fivehearts.community.duties.vocabulary.factors import (
+    FactorEnd,
+    FactorKind,
+)
+from fivehearts.community.duties.vocabulary.permissions import (
+    PERMISSIONS,
+    Permission,
+)
 from fivehearts.community.duties.vocabulary.refusals import (
     AbsenceAlreadyEnded,
     AbsenceBeginsBadly,
     AbsenceCircle,
     AbsenceEndsBadly,
     AbsencesOverlap,
+    AccountAsItIs,
+    AccountHoldsPosts,
+    AdministratorsApart,
+    AuthenticatorThere,
+    CodeNotRight,
+    CodesClosed,
+    FactorDemanded,
+    FactorGone,
     InvitationGone,
+    LastAdministrator,
     LastHead,
     NameNotUsable,
     NameTaken,
     NothingToStandInFor,
+    NotToOneself,
+    PasskeyNotTaken,
     PasswordTooWeak,
     PostAlreadyEnded,
     PostAlreadyHeld,
@@ -26,12 +56,22 @@ from fivehearts.community.duties.vocabulary.refusals import (
     SubstituteIsAbsent,
     SubstituteNotNear,
     SuccessorNotHere,
+    TermEndsBadly,
+    TooManyPasskeys,
     UnitClosed,
+    WorkInHand,
     WrongPassword,
 )
-from fivehearts.community.duties.vocabulary.roles import ROLES, Role, role, roles_giving
+from fivehearts.community.duties.vocabulary.roles import (
+    ADMINISTRATORS,
+    ROLES,
+    Role,
+    role,
+    roles_giving,
+)
 
 __all__ = [
+    "ADMINISTRATORS",
     "PERMISSIONS",
     "ROLES",
     "AbsenceAlreadyEnded",
@@ -41,11 +81,29 @@ __all__ = [
     "AbsenceEndsBadly",
     "AbsenceReason",
     "AbsencesOverlap",
+    "AccountAsItIs",
+    "AccountHoldsPosts",
+    "AdministratorsApart",
+    "AuthenticatorThere",
+    "Browser",
+    "CodeNotRight",
+    "CodesClosed",
+    "FactorDemanded",
+    "FactorEnd",
+    "FactorGone",
+    "FactorKind",
+    "FactorsReset",
+    "FirstStep",
     "InvitationGone",
+    "LastAdministrator",
     "LastHead",
+    "Machine",
     "NameNotUsable",
     "NameTaken",
+    "NotToOneself",
     "NothingToStandInFor",
+    "OpenWork",
+    "PasskeyNotTaken",
     "PasswordTooWeak",
     "Permission",
     "PostAlreadyEnded",
@@ -59,7 +117,12 @@ __all__ = [
     "SubstituteIsAbsent",
     "SubstituteNotNear",
     "SuccessorNotHere",
+    "TermEndsBadly",
+    "TermLeftToHead",
+    "TermNears",
+    "TooManyPasskeys",
     "UnitClosed",
+    "WorkInHand",
     "WrongPassword",
     "role",
     "roles_giving",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +42,48 @@ class StandInEnded:
     user_id: int
     absent_id: int
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TermNears:
+    """The term of a post ends soon: the holder and whoever may invite there are told."""
+
+    post_id: int
+    user_id: int
+    unit_id: int
+    role: str
+    ends_on: date
+    days: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TermLeftToHead:
+    """A term ran out and the post could not end by itself: whoever may invite there decides."""
+
+    post_id: int
+    user_id: int
+    unit_id: int
+    role: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FactorsReset:
+    """Somebody else took the second factors of `user_id` off: the person is told."""
+
+    user_id: int
+    by_user_id: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """A question: how much open work would nobody hold if this user left?
+
+    `unit_id` and `role` name a post to think away; without them the posts are taken as they are.
+    """
+
+    user_id: int
+    unit_id: int | None = None
+    role: str = ""

@@ -183,3 +183,118 @@ class AbsenceAlreadyEnded(Refusal):
 
     code = "duties.absence_already_ended"
     message = _("This absence is already over. Reload the page to see how things stand.")
+
+
+class AdministratorsApart(Refusal):
+    """Two of the three administrators would be one person."""
+
+    code = "duties.administrators_apart"
+    message = _(
+        "%(name)s is %(role)s already. System, security and audit lie with three different people: choose somebody else, or end that post first."
+    )
+    field = "role"
+
+
+class NotToOneself(Refusal):
+    """Somebody would give a post to themselves."""
+
+    code = "duties.not_to_oneself"
+    message = _("Nobody gives a post to themselves. Ask another security administrator.")
+
+
+class LastAdministrator(Refusal):
+    """The last security administrator would go, and nobody could give posts any more."""
+
+    code = "duties.last_administrator"
+    message = _(
+        "Nobody else is security administrator here. Give somebody else this post before it ends."
+    )
+
+
+class WorkInHand(Refusal):
+    """The post would end while its holder still has open work."""
+
+    code = "duties.work_in_hand"
+    message = _(
+        "%(name)s still has open work in hand by this post: %(number)d. Choose who takes it over."
+    )
+    field = "successor"
+
+
+class TermEndsBadly(Refusal):
+    """The last day of a term lies in the past, or too far ahead."""
+
+    code = "duties.term_ends_badly"
+    message = _(
+        "The last day of a term is today or later, at most ten years ahead. Choose another day."
+    )
+    field = "term_ends_on"
+
+
+class CodeNotRight(Refusal):
+    """The code of the authenticator is not the one shown now."""
+
+    code = "duties.code_not_right"
+    message = _("This code is not right. Wait for the next one and type its six digits.")
+    field = "code"
+
+
+class PasskeyNotTaken(Refusal):
+    """What the browser sent is no passkey of this person and this page."""
+
+    code = "duties.passkey_not_taken"
+    message = _("The passkey was not accepted. Try once more, or choose another way to sign in.")
+
+
+class TooManyPasskeys(Refusal):
+    """As many passkeys as anybody needs are there already."""
+
+    code = "duties.too_many_passkeys"
+    message = _("You have %(number)d passkeys already. Take one off that you no longer use.")
+
+
+class AuthenticatorThere(Refusal):
+    """An authenticator is set up already."""
+
+    code = "duties.authenticator_there"
+    message = _("An authenticator is set up already. Take it off first to set up another.")
+
+
+class FactorGone(Refusal):
+    """The factor was taken off before."""
+
+    code = "duties.factor_gone"
+    message = _("This was taken off already. Reload the page to see how things stand.")
+
+
+class FactorDemanded(Refusal):
+    """The posts of this person demand a second factor, and this is the last one."""
+
+    code = "duties.factor_demanded"
+    message = _("Your posts ask for a second step at sign-in. Set up another one before this goes.")
+
+
+class AccountHoldsPosts(Refusal):
+    """The account still holds posts, and perhaps work."""
+
+    code = "duties.account_holds_posts"
+    message = _(
+        "%(name)s still holds a post. Whoever answers for the unit, or the security administrator, ends it and hands over the work first."
+    )
+
+
+class AccountAsItIs(Refusal):
+    """The account is closed, or open, already."""
+
+    code = "duties.account_as_it_is"
+    message = _("Nothing to do: the account is like this already. Reload the page.")
+
+
+class CodesClosed(Refusal):
+    """Too many wrong codes: none is looked at for a while."""
+
+    code = "duties.codes_closed"
+    message = _(
+        "Too many wrong codes. You can try again from %(time)s on. If it was not you, change your password."
+    )
+    field = "code"

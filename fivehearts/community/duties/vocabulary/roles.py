@@ -249,7 +249,46 @@ _ALL = (
         at=(CITY, DISTRICT, SUBDISTRICT),
         may="view figures.view",
     ),
+    # Three duties that lie with three people (GB/T 22239-2019, 8.1.5.1 to 8.1.5.3).
+    _role(
+        "system_administrator",
+        _("System administrator"),
+        day=_(
+            "Keeps the accounts, the units and the settings: makes an account for a newcomer, closes that"
+            " of somebody who left."
+        ),
+        limits=_("Gives nobody a post, reads no matters and not the record."),
+        at=(CITY, DISTRICT, SUBDISTRICT),
+        may="duties.accounts places.manage",
+    ),
+    _role(
+        "security_administrator",
+        _("Security administrator"),
+        day=_(
+            "Gives posts to those who have an account and ends them, takes off a second factor that was"
+            " lost, and signs out a device that was lost."
+        ),
+        limits=_(
+            "Makes no accounts, reads no matters and not the record; gives nothing to oneself."
+        ),
+        at=(CITY, DISTRICT, SUBDISTRICT),
+        may="duties.grant",
+    ),
+    _role(
+        "audit_administrator",
+        _("Audit administrator"),
+        day=_(
+            "Reads the record: who did what, who looked at personal data and for which purpose, and what"
+            " the other two administrators did."
+        ),
+        limits=_("Changes nothing and reads no matters."),
+        at=(CITY, DISTRICT, SUBDISTRICT),
+        may="record.inspect",
+    ),
 )
+
+# Nobody holds two of these at once, and nobody stands in for another in them.
+ADMINISTRATORS = ("audit_administrator", "security_administrator", "system_administrator")
 
 ROLES: Mapping[str, Role] = MappingProxyType({role.code: role for role in _ALL})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
@@ -286,10 +286,19 @@ def ended_before(moment: datetime, *, limit: int) -> list[Matter]:
     return list(rows.select_related(*units).order_by("closed_at", "pk")[:limit])
 
 
-def orphaned_by(user_id: int) -> list[Matter]:
-    """Open matters this user owns without a post that handles at the unit which holds them."""
+def orphaned_by(user_id: int, *, without: tuple[int | None, str] = (None, "")) -> list[Matter]:
+    """Open matters this user owns without a post that handles at the unit which holds them.
+
+    `without` names a post by unit and role that is thought away.
+    """
     owned = Matter.objects.filter(closed_at=None, owner_id=user_id).select_related("holder_unit")
     actor = duties.actor_of(duties.user(user_id))
+    left = (
+        post
+        for post in actor.posts
+        if post.stands_in_for_id is not None or (post.unit_id, post.role) != without
+    )
+    actor = replace(actor, posts=tuple(left))
     return [one for one in owned if not actor.holds(HANDLE, over=one.holder_unit.path)]
 
 

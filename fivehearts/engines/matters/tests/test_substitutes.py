@@ -12,11 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from fivehearts.community.duties import actions as duties
 from fivehearts.community.duties.models import Post, Substitution, User
 from fivehearts.community.duties.queries import actor_of
+from fivehearts.community.duties.vocabulary import WorkInHand
 from fivehearts.engines.matters import actions
 from fivehearts.engines.matters.models import Matter, TimelineStep
 from fivehearts.engines.matters.queries.work import for_whom, work_of
 from fivehearts.engines.matters.tests.community import Community, found, lead_to, reload
-from fivehearts.engines.matters.vocabulary.states import Queue
 from fivehearts.foundation.clock import now
 from fivehearts.foundation.record.models import Entry
 from fivehearts.foundation.scope import Actor, ActorScope, SystemScope, enter
@@ -129,7 +129,7 @@ def test_whoever_stands_in_for_the_handler_neither_reviews_nor_follows_up(
     actions.approve(by=place.secretary, matter=reload(matter), words="清楚")
 
 
-def test_a_leavers_work_goes_to_the_successor_and_else_to_the_queue(place: Community) -> None:
+def test_a_leavers_work_goes_to_the_successor(place: Community) -> None:
     second = place.hire("second", place.grid, "grid_worker")
     named, unnamed = lead_to(place, "signed"), lead_to(place, "handling")
     Matter.objects.filter(pk=unnamed.pk).update(owner_id=second.user_id)
@@ -139,10 +139,12 @@ def test_a_leavers_work_goes_to_the_successor_and_else_to_the_queue(place: Commu
         by=SETUP,
     )
     assert reload(named).owner_id == second.user_id
-    duties.end_post(post=Post.objects.select_related("unit").get(user=second.user_id), by=SETUP)
+    post = Post.objects.select_related("unit").get(user=second.user_id)
+    with pytest.raises(WorkInHand):
+        duties.end_post(post=post, by=SETUP)
+    duties.end_post(post=post, successor=user_of(place.secretary), by=SETUP)
     for matter in (named, unnamed):
-        held = reload(matter)
-        assert (held.owner_id, held.queue) == (None, Queue.HANDLE)
+        assert reload(matter).owner_id == place.secretary.user_id
 
 
 def test_the_posts_of_the_absent_are_gone_with_the_absence(place: Community) -> None:
