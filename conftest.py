@@ -18,6 +18,7 @@ import pytest
 from fivehearts.config.testing.database import TestDatabase
 from fivehearts.config.testing.proofs import Proofs
 from fivehearts.config.testing.serving import LiveServer
+from fivehearts.config.testing.witness import Witness
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 VAULT_KEY = "5a" * 32
@@ -73,6 +74,15 @@ def django_db_setup(
     """Point Django at the run's database in place of Django's own test databases."""
     with django_db_blocker.unblock():
         request.getfixturevalue("test_database")
+
+
+@pytest.fixture(autouse=True)
+def witness() -> Iterator[None]:
+    """Between requests a test looks at every row: see `Witness`."""
+    from django.db import connection
+
+    with connection.execute_wrapper(Witness()):
+        yield
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from fivehearts.community.duties import queries as duties
 from fivehearts.community.duties.models import User
 from fivehearts.community.people.models import PersonalData
 from fivehearts.foundation.outbox.reaching import Circle, Reach, Resolver
+from fivehearts.foundation.scope.scopes import past_the_scope
 
 
 def _user(key: str) -> Reach | None:
@@ -29,7 +30,8 @@ def _person(key: str) -> Reach | None:
 
     Opened here for delivery and nowhere shown; the outbox seals it again at once.
     """
-    data = PersonalData._base_manager.filter(pk=UUID(key)).first()
+    with past_the_scope("outbox.reach"):
+        data = PersonalData._base_manager.filter(pk=UUID(key)).first()
     if data is None:
         return None
     return Reach(sms=data.phone.reveal() if data.phone else "")

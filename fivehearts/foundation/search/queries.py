@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import QuerySet, Value
+from django.db.models.expressions import RawSQL
 
 from . import bigrams
 
@@ -34,3 +35,15 @@ def matching(rows: QuerySet[Any], *, field: str, text: str) -> QuerySet[Any]:
     """The rows whose `field` (a bigram vector) holds every part of `text`; none for an empty text."""
     query = query_for(text)
     return rows.none() if query is None else rows.filter(**{field: query})
+
+
+def found_by(rows: QuerySet[Any], *, function: str, text: str, key: str = "pk") -> QuerySet[Any]:
+    """The rows whose `key` a reviewed search function gives for `text`; none for an empty text.
+
+    `function` is the name a migration made by `functions.SearchFunction`, never what somebody typed.
+    """
+    literal = bigrams.query(text)
+    if not literal:
+        return rows.none()
+    keys = RawSQL(f"SELECT {function}(%s::tsquery)", [literal])  # noqa: S611 - our own name
+    return rows.filter(**{f"{key}__in": keys})

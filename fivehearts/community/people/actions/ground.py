@@ -45,6 +45,7 @@ from fivehearts.community.people.vocabulary import (
 )
 from fivehearts.community.places.models import Dwelling
 from fivehearts.foundation.scope.models import Unit
+from fivehearts.foundation.scope.scopes import past_the_scope
 from fivehearts.foundation.vault.digest import is_phone, normalise_identity
 from fivehearts.foundation.verbs import Refusal
 
@@ -223,10 +224,12 @@ def look_after(person: Person, unit: Unit) -> None:
         return
     person.unit, person.unit_path = unit, unit.path
     person.save(update_fields=["unit", "unit_path"])
-    PersonalData._base_manager.filter(person=person).update(unit_path=unit.path)
-    for table in HANGING:
-        rows = table._base_manager.filter(person=person, unit_path=before)  # type: ignore[attr-defined]
-        rows.update(unit_path=unit.path)
+    with past_the_scope("people.look_after"):
+        # The new unit may be out of the mover's sight: a row may leave it all the same.
+        PersonalData._base_manager.filter(person=person).update(unit_path=unit.path)
+        for table in HANGING:
+            rows = table._base_manager.filter(person=person, unit_path=before)  # type: ignore[attr-defined]
+            rows.update(unit_path=unit.path)
 
 
 def settle(person: Person) -> None:

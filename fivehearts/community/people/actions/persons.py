@@ -28,6 +28,7 @@ from fivehearts.community.people.vocabulary import BadPhone, KnownAlready, Livin
 from fivehearts.community.places.models import Dwelling
 from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.scope.models import Unit
+from fivehearts.foundation.scope.scopes import past_the_scope
 from fivehearts.foundation.verbs import NOW, Forbidden, action, record_it
 
 
@@ -186,7 +187,8 @@ def _known(name: str, phone: str, unit: Unit) -> Person | None:
         phone_index=phone_index(phone),
         name_index=name_index(name),
     )
-    found = rows.select_related("person__unit", "person__merged_into__unit").first()
+    with past_the_scope("people.remember_person"):
+        found = rows.select_related("person__unit", "person__merged_into__unit").first()
     return (found.person.merged_into or found.person) if found is not None else None
 
 

@@ -11,6 +11,7 @@ from fivehearts.community.people.models import PersonalData
 from fivehearts.community.people.queries.indexes import phone_index
 from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.scope.managers import subtrees
+from fivehearts.foundation.scope.scopes import past_the_scope
 
 
 def persons_by_phone(actor: Actor, phone: str) -> QuerySet[PersonalData]:
@@ -34,4 +35,5 @@ def masked_contacts(person_ids: Iterable[UUID]) -> dict[UUID, PersonalData]:
     of a resident of another community.
     """
     rows = PersonalData._base_manager.filter(pk__in=list(person_ids))
-    return {row.pk: row for row in rows}
+    with past_the_scope("people.masked_contacts"):
+        return {row.pk: row for row in rows}

@@ -12,6 +12,7 @@ from fivehearts.engines.matters.models import Access, Knock, Matter
 from fivehearts.engines.matters.vocabulary.refusals import TooManyTries
 from fivehearts.foundation import numbering
 from fivehearts.foundation.scope import Actor
+from fivehearts.foundation.scope.scopes import past_the_scope
 from fivehearts.foundation.vault.digest import blind_index
 from fivehearts.foundation.verbs import NOW, action, record_it
 
@@ -49,11 +50,13 @@ def open_with_code(
     knock = knock_from(address, at)
     if knock.shut_until is not None and knock.shut_until > at:
         raise TooManyTries
-    access = _access(number)
-    right = _fits(access, code)
-    shut = access is not None and access.shut_until is not None and access.shut_until > at
-    opened = right and not shut
-    _count(access, opened=opened, shut=shut, at=at)
+    # Whoever knocks sees nothing yet: the lock of the database opens for these two statements.
+    with past_the_scope("matters.open_with_code"):
+        access = _access(number)
+        right = _fits(access, code)
+        shut = access is not None and access.shut_until is not None and access.shut_until > at
+        opened = right and not shut
+        _count(access, opened=opened, shut=shut, at=at)
     if not opened:
         count_address(knock, at)
     if access is None:

@@ -46,6 +46,7 @@ from fivehearts.foundation.files.made import CleanFile
 from fivehearts.foundation.numbering.actions import next_number
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.models import Unit
+from fivehearts.foundation.scope.scopes import past_the_scope
 from fivehearts.foundation.scope.vocabulary import UnitKind
 from fivehearts.foundation.search import bigrams
 from fivehearts.foundation.vault import references
@@ -125,7 +126,9 @@ def register(*, by: Actor, facts: Registration, at: datetime = NOW) -> Matter:
         registered_at=at,
         historical=facts.historical,
     )
-    insert_known([matter])
+    with past_the_scope("matters.register"):
+        # Whoever registers may not see the place: the new key is read back, and nothing else.
+        insert_known([matter])
     keep_keys(matter, steps, made, beside=_belongings(matter, facts, intake, at))
     keep_photos(matter, facts.photos, verb=Verb.REGISTER, by=by, public=True, at=at)
     tell(
@@ -233,7 +236,7 @@ def keep_photos(
         raise TooManyPhotos(most=MOST_PHOTOS)
     clean = [_clean(one) for one in uploads]
     kept = [files.keep(by=by, upload=one, at=at) for one in clean]
-    Photo._base_manager.bulk_create(
+    photos = [
         Photo(
             matter=matter,
             file=file,
@@ -243,7 +246,11 @@ def keep_photos(
             public=public,
         )
         for one, file in zip(clean, kept, strict=True)
-    )
+    ]
+    if photos:
+        with past_the_scope("matters.keep_photos"):
+            # The keys of the new rows are read back, also by a resident who has no code yet.
+            Photo._base_manager.bulk_create(photos)
 
 
 def _clean(upload: CleanFile | UploadedFile[Any]) -> CleanFile:

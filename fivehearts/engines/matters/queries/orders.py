@@ -33,6 +33,7 @@ from fivehearts.foundation.clock import local
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.managers import subtrees
 from fivehearts.foundation.scope.models import Unit
+from fivehearts.foundation.scope.scopes import past_the_scope
 from fivehearts.foundation.vault import references
 
 # A matter that ended like this was never reported done: its end is the answer.
@@ -142,7 +143,8 @@ def order_promise(order: Order) -> Promise | None:
 def known_orders(source: str, numbers: Iterable[str]) -> dict[str, Order]:
     """Orders taken before, by number, whoever took them and whether seen here or not."""
     found = Order._base_manager.filter(source=source, external_number__in=list(numbers))
-    return {one.external_number: one for one in found.select_related("matter")}
+    with past_the_scope("matters.known_orders"):
+        return {one.external_number: one for one in found.select_related("matter")}
 
 
 def number_seen(order: Order) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fivehearts.engines.matters.models import Access, Matter
+from fivehearts.foundation.scope.scopes import past_the_scope
 
 
 def code_of(matter: Matter) -> str:
@@ -11,5 +12,6 @@ def code_of(matter: Matter) -> str:
     Only for the page that answers the registration itself: the receipt of the resident, or the
     slip the clerk prints for them. Later a new code is issued, recorded (`renew_code`).
     """
-    code = Access.unscoped.get(matter=matter).code
+    with past_the_scope("matters.code_of"):
+        code = Access.unscoped.get(matter=matter).code
     return code.reveal() if code is not None else ""

@@ -25,7 +25,7 @@ from fivehearts.foundation.clock import local, start_of
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.managers import subtrees
 from fivehearts.foundation.scope.models import Unit
-from fivehearts.foundation.search.queries import query_for
+from fivehearts.foundation.search.queries import found_by
 from fivehearts.foundation.vault.digest import (
     blind_indexes,
     is_identity,
@@ -157,8 +157,7 @@ def _by_words(rows: QuerySet[Matter], actor: Actor, words: str) -> QuerySet[Matt
         return rows.filter(wanted | _with_number(normalise_phone(words)))
     if is_identity(words):
         return rows.filter(_with_number(normalise_identity(words)))
-    query = query_for(words)
-    return rows.none() if query is None else rows.filter(wording__vector=query)
+    return found_by(rows, function="matters_search", text=words)
 
 
 def _with_number(value: str) -> Q:
