@@ -140,6 +140,13 @@ ROWS = [
         lambda ground: {"phone": "13812345678", "code": "000000"}, note="wrong code"),
     Row("submit/paper/", fixed("/submit/paper/"), OPEN),
     Row("receipt/<str:number>/", of_matter(head="/receipt/"), of_resident(200)),
+    Row("receipt/<str:number>/proof/", of_matter("proof/", head="/receipt/"), of_resident(200)),
+    Row("receipt/<str:number>/proof/file/", of_matter("proof/file/", head="/receipt/"),
+        of_resident(404), note="not sealed yet"),
+    Row("proof/", fixed("/proof/"), OPEN),
+    Row("proof/", fixed("/proof/"), told(422), "post", lambda ground: {"proof": "[]"},
+        note="no proof"),
+    Row("proof/seal/<int:number>/", fixed("/proof/seal/7/"), told(404), note="no such seal"),
     Row("track/", fixed("/track/"), OPEN),
     Row(
         "track/",

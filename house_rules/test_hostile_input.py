@@ -162,6 +162,7 @@ FORMS = [
                     "contact": "on_behalf", "name": "李小明",
                     "phone": "13812345678", "for_name": "张桂英", "for_phone": "13912345678",
                     "photos": NO_PHOTO}),
+    Form("proof", fixed("/proof/"), "visitor", lambda g: {"proof": "{}"}),
     Form("track", fixed("/track/"), "visitor",
          lambda g: {"number": g.matters["signed"].number, "code": "12345678"},
          never_shown=frozenset({"code"})),

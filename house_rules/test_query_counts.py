@@ -117,7 +117,9 @@ PAGES: list[tuple[str, Callable[[Town], str], str, str, int]] = [
     ("second step", lambda town: "/desk/account/second-step/", "desk", "fill", 8),
     ("slip", lambda town: f"/desk/matters/{town.matter.number}/receipt/", "desk", "tell", 7),
     ("tracking page", lambda town: f"/matter/{town.matter.number}/", "resident", "tell", 12),
-    ("receipt", lambda town: f"/receipt/{town.matter.number}/", "resident", "tell", 9),
+    ("receipt", lambda town: f"/receipt/{town.matter.number}/", "resident", "tell", 11),
+    ("proof of a receipt", lambda town: f"/receipt/{town.matter.number}/proof/", "resident", "tell",
+     9),
 ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import { keys } from "./keys.js";
 import { marks } from "./marks.js";
 import { passkeys } from "./passkey.js";
 import { pictures } from "./pictures.js";
+import { proofs } from "./proof.js";
 import { reading } from "./reading.js";
 
 const root = document.documentElement;
@@ -33,6 +34,7 @@ function start() {
   keys();
   marks();
   passkeys();
+  proofs();
   reading();
   dress(document);
   document.querySelector("[data-focus]")?.focus();

@@ -135,6 +135,11 @@ def microseconds(moment: datetime) -> int:
     return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
+def moment(micro: int) -> datetime:
+    """The moment so many microseconds after 1970. Raises OverflowError."""
+    return _EPOCH + timedelta(microseconds=int(micro))
+
+
 def packed(ids: Sequence[int]) -> bytes:
     """Ids as eight bytes each, the high byte first."""
     numbers = array("q", ids)

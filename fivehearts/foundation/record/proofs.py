@@ -7,7 +7,7 @@ head of the seal. Anybody can check it; against the seals published here, or aga
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -17,7 +17,7 @@ from django.db import connection
 
 from fivehearts.foundation.record import tree
 from fivehearts.foundation.record.leaves import COLUMNS, leaf_of, leaf_text, read_leaf_text
-from fivehearts.foundation.record.models import Seal
+from fivehearts.foundation.record.models import Seal, moment
 from fivehearts.foundation.record.queries import seal_of
 
 FORMAT: Final = "fivehearts-proof/1"
@@ -26,6 +26,10 @@ LONGEST: Final = 20_000
 _MOST_STEPS: Final = 64
 # Where in the head of a seal its parts stand.
 _NUMBER, _ALGORITHM, _SEALED_AT, _ENTRIES, _ROOT = 1, 2, 3, 10, 13
+
+
+# Whatever reading something else than a proof may raise.
+_WRONG: Final = (ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError)
 
 
 class NoProof(ValueError):
@@ -70,9 +74,19 @@ class Proof:
         return str(self.head[_ALGORITHM])
 
     @property
-    def sealed_at(self) -> int:
-        """Microseconds since 1970."""
-        return int(self.head[_SEALED_AT])
+    def algorithm_label(self) -> str:
+        """Its usual name."""
+        return str(tree.Algorithm(self.algorithm).label)
+
+    @property
+    def sealed_at(self) -> datetime:
+        """When it was sealed. Raises OverflowError for a moment beyond all calendars."""
+        return moment(self.head[_SEALED_AT])
+
+    @property
+    def recorded_at(self) -> datetime:
+        """When the entry was written. Raises OverflowError for a moment beyond all calendars."""
+        return moment(self.facts["recorded_at"])
 
     @property
     def root(self) -> str:
@@ -105,16 +119,16 @@ class Proof:
         )
 
 
-def proof_of(verb: str, subject: str, *, since: datetime) -> Proof | None:
-    """The proof of the first entry of `verb` about `subject`; None while it is not sealed.
+def proof_of(subject: str, *, verbs: Sequence[str], since: datetime) -> Proof | None:
+    """The proof of the first entry about `subject` by one of `verbs`; None while it is not sealed.
 
     `since` is a moment before it was recorded; it prunes the partitions. Two statements.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {COLUMNS} FROM record_entry"  # noqa: S608 - our own column list
-            " WHERE subject = %s AND verb = %s AND recorded_at >= %s ORDER BY id LIMIT 1",
-            [subject, verb, since],
+            " WHERE subject = %s AND verb = ANY(%s) AND recorded_at >= %s ORDER BY id LIMIT 1",
+            [subject, list(verbs), since],
         )
         row = cursor.fetchone()
     seal = seal_of(row[0]) if row else None
@@ -141,11 +155,18 @@ def read_proof(text: str) -> Proof:
     try:
         given = json.loads(text)
         proof = _read(given)
-        _ = proof.number, proof.sealed_at, proof.root, proof.algorithm, proof.facts
+        _ = (
+            proof.number,
+            proof.sealed_at,
+            proof.recorded_at,
+            proof.root,
+            proof.algorithm,
+            proof.facts,
+        )
         tree.digest(proof.algorithm, b"")
         bytes.fromhex(proof.root)
         size_told = int(proof.head[_ENTRIES])
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
+    except (*_WRONG, RecursionError) as error:
         raise NoProof("not a proof of the record") from error
     if size_told != proof.size or not 0 <= proof.index < proof.size:
         raise NoProof("the place of the entry is none")

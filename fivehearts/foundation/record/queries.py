@@ -28,6 +28,13 @@ def seals() -> QuerySet[Seal]:
     return Seal.objects.defer("ids", "leaves").order_by("-number")
 
 
+def seal_by_number(number: int) -> Seal | None:
+    """One seal without its long columns; None where there is none of this number."""
+    if not 0 < number < 2**63:
+        return None
+    return seals().filter(number=number).first()
+
+
 def seal_of(entry_id: int, *, alias: str = "default") -> Seal | None:
     """The seal that holds an entry; None while it is not sealed. Ranges may overlap a little."""
     rows = Seal.objects.using(alias).extra(

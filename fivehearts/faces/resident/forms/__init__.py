@@ -1,6 +1,7 @@
 """The resident's forms: few questions, everything kept when something is missing."""
 
 from fivehearts.faces.resident.forms.by_phone import PhoneCodeForm, PhoneForm
+from fivehearts.faces.resident.forms.proving import ProofForm
 from fivehearts.faces.resident.forms.refusals import show_refusal
 from fivehearts.faces.resident.forms.submitting import (
     KINDS,
@@ -21,6 +22,7 @@ __all__ = [
     "FollowUpForm",
     "PhoneCodeForm",
     "PhoneForm",
+    "ProofForm",
     "SubmitForm",
     "TrackForm",
     "asked_in",

@@ -7,6 +7,7 @@ from fivehearts.faces.resident.views.home import help_page, home
 from fivehearts.faces.resident.views.matter import answer, answered, clock, matter, photo
 from fivehearts.faces.resident.views.mine import mine
 from fivehearts.faces.resident.views.paper import paper, paper_form, where
+from fivehearts.faces.resident.views.proof import proof, proof_file, receipt_proof, seal
 from fivehearts.faces.resident.views.receipt import receipt
 from fivehearts.faces.resident.views.steps import step, submit
 from fivehearts.faces.resident.views.tracking import close, track
@@ -29,7 +30,11 @@ __all__ = [
     "paper",
     "paper_form",
     "photo",
+    "proof",
+    "proof_file",
     "receipt",
+    "receipt_proof",
+    "seal",
     "step",
     "submit",
     "track",

@@ -65,6 +65,7 @@ def page(
         "help_phone": place.phone if place else CITY_HOTLINE,
         "footer_links": [
             {"label": _("Questions and answers"), "url": reverse("resident:help")},
+            {"label": _("Check a receipt"), "url": reverse("resident:proof")},
             {"label": _("Staff sign-in"), "url": reverse("duties:sign_in")},
         ],
         "is_open": bool(request.session.get(OPENED)),

@@ -19,6 +19,7 @@ from fivehearts.engines.matters.queries.tracking import (
     tracked_matter,
 )
 from fivehearts.faces.resident.queries.places import Place, place_of
+from fivehearts.faces.resident.queries.proofs import proof_of_receipt
 from fivehearts.faces.resident.views.frame import (
     RECEIPTS,
     as_resident,
@@ -53,6 +54,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
         "code": f"{code[:4]} {code[4:]}".strip(),
         "qr": qr(address),
         "promise": promise_explained(matter),
+        "proof": proof_of_receipt(matter),
     }
     place = place_of(matter.intake_unit.code)
     return page(request, "resident/receipt.html", context, place=place)

@@ -6,7 +6,7 @@ import hashlib
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fivehearts.foundation.record import tree
@@ -31,6 +31,7 @@ def recursive_root(leaves: list[bytes]) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(LEAVES)
 def test_the_root_is_that_of_the_standard(data: list[bytes]) -> None:
     leaves = [hashlib.sha256(b"\x00" + one).digest() for one in data]
@@ -38,6 +39,7 @@ def test_the_root_is_that_of_the_standard(data: list[bytes]) -> None:
     assert tree.root("sha256", leaves) == recursive_root(leaves)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(LEAVES, ALGORITHMS, st.data())
 def test_every_leaf_is_proved_by_its_path_and_no_other_leaf_is(
     data: list[bytes], algorithm: str, draw: st.DataObject
@@ -70,6 +72,7 @@ def test_sm3_is_that_of_the_standard() -> None:
         tree.path("sha256", [b"x"], 1)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.integers(0, 9), ALGORITHMS)
 def test_every_column_shapes_the_leaf(column: int, algorithm: str) -> None:
     changed = list(ROW)
@@ -90,6 +93,7 @@ def test_a_leaf_says_everything_but_where_it_was_written_from() -> None:
             read_leaf_text(wrong)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(st.integers(-(2**63), 2**63 - 1), max_size=50))
 def test_ids_come_out_of_their_bytes_as_they_went_in(ids: list[int]) -> None:
     assert unpacked(packed(ids)) == ids
