@@ -136,6 +136,9 @@ ROWS = [
              "→ /submit/", "→ /submit/", "→ /submit/")),
     Row("mine/", fixed("/mine/"), told(ASK, ASK, ASK, ASK, 200, 200, ASK)),
     Row("mine/phone/", fixed("/mine/phone/"), OPEN),
+    Row("health/live", fixed("/health/live"), OPEN),
+    # The database of the tests carries no mark of a version: it is not ready, and says so to all.
+    Row("health/ready", fixed("/health/ready"), told(503)),
     Row("mine/phone/", fixed("/mine/phone/"), told(422), "post",
         lambda ground: {"phone": "13812345678", "code": "000000"}, note="wrong code"),
     Row("submit/paper/", fixed("/submit/paper/"), OPEN),

@@ -72,7 +72,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # First of all: reads refused bodies to the end, so that the browser shows our page.
+    "fivehearts.config.logs.RequestLog",
+    # Before whatever reads a body: refused ones are read to the end, so that the browser shows our page.
     "fivehearts.foundation.web.middleware.CalmLimits",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -285,12 +286,28 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+# `json` for a machine that gathers logs; then a line is written for every request, too.
+LOG_FORMAT = env.str("FIVEHEARTS_LOG_FORMAT", default="plain")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"masked": {"()": "fivehearts.config.logs.Masked"}},
+    "formatters": {
+        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "fivehearts.config.logs.Lines"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["masked"],
+        }
+    },
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
     # apprise would name the addresses of work chats, which are as good as passwords.
-    "loggers": {"axes": {"level": "ERROR"}, "apprise": {"level": "CRITICAL", "propagate": False}},
+    "loggers": {
+        "axes": {"level": "ERROR"},
+        "apprise": {"level": "CRITICAL", "propagate": False},
+        "fivehearts.requests": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
+    },
 }

@@ -2,7 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from fivehearts.config import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("health/live", health.live, name="live"),
+    path("health/ready", health.ready, name="ready"),
     path("", include("fivehearts.faces.resident.urls")),
     path("", include("fivehearts.community.duties.urls")),
     path("desk/", include("fivehearts.faces.desk.urls")),
