@@ -11,7 +11,7 @@ from django.test import Client
 
 from fivehearts.config import health, logs
 
-IDENTITY = "430102199003078515"
+IDENTITY = "430102199003078516"
 PHONE = "13812345678"
 
 
