@@ -11,7 +11,7 @@ from house_rules.reading import Source, in_rooms, nothing_found
 
 READING = (
     "views", "queries", "rules", "forms", "tables", "urls", "jobs", "listeners", "indicators",
-    "vocabulary", "templatetags", "access", "middleware", "importing", "orders",
+    "vocabulary", "templatetags", "access", "middleware", "importing", "orders", "register",
 )  # fmt: skip
 ALWAYS = {
     "save", "create", "acreate", "bulk_create", "bulk_update", "get_or_create", "update_or_create",

@@ -40,6 +40,7 @@ OWN_ROOMS = {
     ("matters", "importing"): "old matters from workbooks, taken through the same verbs",
     ("matters", "orders"): "orders of the hotline at the border: workbooks in, answers out",
     ("people", "spelling"): "how names are typed by whoever looks for somebody; pure",
+    ("people", "register"): "the register of residents at the border: workbooks in, and out again",
     ("places", "spelling"): "how names of places are written for finding and ordering; pure",
     ("places", "tree"): "how the actions of places lock and number the unit tree",
 }

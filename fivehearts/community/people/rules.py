@@ -103,3 +103,13 @@ def may_ask_correction(actor: Actor, person: Person) -> bool:
     """The resident about the own file (the page that calls has checked whose it is), or whoever
     writes it down for them."""
     return actor.is_resident or actor.holds("people.view", over=person.unit_path)
+
+
+def may_import(actor: Actor, unit: Unit) -> bool:
+    """Whether the actor may take a register of the unit's residents in."""
+    return actor.holds("people.import", over=unit.path)
+
+
+def may_export_opened(actor: Actor, unit: Unit) -> bool:
+    """Whether the actor may take the register out with names, phones and numbers in full."""
+    return may_export(actor, unit) and actor.holds("people.reveal", over=unit.path)

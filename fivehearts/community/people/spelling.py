@@ -77,7 +77,8 @@ def name_tokens(name: str) -> list[int]:
         spelled |= {"i" + initials[:end] for end in range(LEAST, _MOST_INITIALS + 1)}
     plain = normalise_name(name)
     spelled |= {"c" + plain[at : at + 2] for at in range(len(plain) - 1)}
-    return sorted({_token(one) for one in spelled})
+    mark = _mark()
+    return sorted({_digest(one, mark) for one in spelled})
 
 
 def wanted_tokens(words: str) -> list[int]:
@@ -100,6 +101,10 @@ def _digest(spelled: str, fingerprint: bytes) -> int:
 
 
 def _token(spelled: str) -> int:
+    return _digest(spelled, _mark())
+
+
+def _mark() -> bytes:
     from fivehearts.foundation.vault import keys
 
-    return _digest(spelled, keys.fingerprint())
+    return keys.fingerprint()

@@ -60,6 +60,13 @@ def dwellings_of(building: Building) -> QuerySet[Dwelling]:
     return Dwelling.objects.filter(building=building).order_by("sort_key", "pk")
 
 
+def doors_below(path: str) -> QuerySet[Dwelling]:
+    """All doors of the buildings at and below the unit at `path`."""
+    return Dwelling.objects.filter(
+        subtree("building__quarter__unit__path", path) | subtree("building__unit__path", path)
+    )
+
+
 def address_of(dwelling: Dwelling) -> str:
     """As people write it: `幸福里小区3栋2单元501室`. Reads building and quarter."""
     building = dwelling.building

@@ -38,7 +38,10 @@ def title(text: Any) -> str:
 
 def is_blank(cell: Any) -> bool:
     """True for an empty cell, and for one that only looks empty."""
-    return cell is None or (isinstance(cell, str) and (not cell or not paragraphs(cell)))
+    if not isinstance(cell, str):
+        return cell is None
+    # Nearly every cell begins with a letter or a digit: looking at it costs least.
+    return not cell or (not cell[0].isalnum() and not paragraphs(cell))
 
 
 def _unescaped(match: re.Match[str]) -> str:

@@ -69,9 +69,19 @@ def find(sheet: Sheet, known: Known, *, least: int = 2) -> Heading | None:
         return None
     at, rows = -best[2], -best[1]
     repeated = {_plain(line) for line in head[at : at + rows]}
-    below = [line for line in sheet.lines[at + rows :] if _plain(line) not in repeated]
+    # Rows that begin like the titles are looked at whole; most begin otherwise.
+    begins = {_first(line) for line in head[at : at + rows]}
+    below = [
+        line
+        for line in sheet.lines[at + rows :]
+        if _first(line) not in begins or _plain(line) not in repeated
+    ]
     above = tuple(one_line(str(c)) for line in head[:at] for c in line.cells if not is_blank(c))
     return Heading(best[3], above, below)
+
+
+def _first(line: Line) -> str:
+    return next((str(cell).strip() for cell in line.cells if cell not in {"", None}), "")
 
 
 def _plain(line: Line) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """Keyed digests for exact search, and the one spelling each value has before it is digested."""
 
-import hashlib
 import hmac
 import re
 import unicodedata
@@ -22,7 +21,7 @@ _COUNTRY = re.compile(r"^(?:0086|86)(?=1[3-9]\d{9}$|0?[1-9]\d{8,10}$)")
 def blind_index(purpose: str, value: str) -> str:
     """HMAC-SHA256 in hex of an already normalised value; another purpose, another key."""
     key = keys.purpose_key(f"index:{purpose}")
-    return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, value.encode(), "sha256").hex()
 
 
 def blind_indexes(purpose: str, value: str) -> list[str]:

@@ -34,6 +34,7 @@ def fingerprint() -> bytes:
     return purpose_key("fingerprint", FINGERPRINT_BYTES)
 
 
+@lru_cache(maxsize=8)
 def parse_key(text: str) -> bytes:
     """32 bytes written as hex or (URL-safe) base64; VaultError for anything else."""
     written = text.strip()

@@ -16,7 +16,7 @@ from fivehearts.foundation.verbs.ending import (
     is_together,
     together,
 )
-from fivehearts.foundation.verbs.inserting import insert, insert_known
+from fivehearts.foundation.verbs.inserting import insert, insert_known, insert_plain
 from fivehearts.foundation.verbs.moving import Transition, Transitions, move
 from fivehearts.foundation.verbs.refusals import Forbidden, IllegalTransition, Overtaken, Refusal
 
@@ -39,6 +39,7 @@ __all__ = [
     "at_the_end",
     "insert",
     "insert_known",
+    "insert_plain",
     "is_together",
     "move",
     "record_it",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Iterable
+from datetime import date
 from itertools import groupby
 from typing import Any, TypeVar
 
@@ -106,3 +108,30 @@ def _written(things: Iterable[models.Model]) -> None:
     for thing in things:
         thing._state.adding = False
         thing._state.db = connection.alias
+
+
+def insert_plain(model: type[models.Model], rows: list[dict[str, Any]]) -> None:
+    """Write many new rows of one table by one statement, from plain values by column.
+
+    For imports of tens of thousands of rows, where making an object of each costs more than
+    writing it. Every row names the same columns; bytes, moments, days and uuids are written as
+    the database reads them; a column that is not named is left to the database.
+    """
+    if not rows:
+        return
+    types = {field.column: field.db_type(connection) for field in _meta(model).concrete_fields}
+    names = list(rows[0])
+    columns = ", ".join(_quoted(name) for name in names)
+    typed = ", ".join(f"{_quoted(name)} {types[name]}" for name in names)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {_quoted(_meta(model).db_table)} ({columns})"  # noqa: S608 - our own names
+            f" SELECT {columns} FROM json_to_recordset(%s::json) AS given ({typed})",
+            [json.dumps(rows, ensure_ascii=False, default=_as_text)],
+        )
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, bytes):
+        return "\\x" + value.hex()
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -41,6 +41,7 @@ PERMISSIONS: Mapping[Permission, LazyText] = MappingProxyType(
         "people.reveal": _("see identity number, phone or birth date after naming the purpose"),
         "people.merge": _("merge two files of one person, and take that back"),
         "people.export": _("take lists of residents out, masked"),
+        "people.import": _("take the register of residents in from workbooks"),
         "people.erase": _("erase files before their time, or hold them beyond it"),
         "places.manage": _("change units, quarters, buildings and dwellings"),
     }

@@ -181,7 +181,8 @@ _ALL = (
         at=(COMMUNITY,),
         may="view register accept dispatch sign handle review follow_up decide escalate supervise"
         " archive reveal import figures.view duties.invite places.manage outbox.read outbox.robots"
-        " people.view people.edit people.labels people.reveal people.merge people.export people.erase",
+        " people.view people.edit people.labels people.reveal people.merge people.export"
+        " people.import people.erase",
     ),
     _role(
         "civil_affairs",
@@ -192,7 +193,8 @@ _ALL = (
         ),
         limits=_("Neither erases files nor hands matters to units."),
         at=(SUBDISTRICT, COMMUNITY),
-        may="view people.view people.edit people.labels people.reveal people.merge people.export",
+        may="view people.view people.edit people.labels people.reveal people.merge people.export"
+        " people.import",
     ),
     _role(
         "grid_worker",

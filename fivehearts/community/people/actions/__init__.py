@@ -38,6 +38,11 @@ from fivehearts.community.people.actions.persons import (
     remember_person,
     write_down,
 )
+from fivehearts.community.people.actions.register import (
+    export_register,
+    remember_form,
+    take_in,
+)
 from fivehearts.community.people.actions.residences import end_residence, take_residence
 from fivehearts.community.people.actions.revealing import reveal
 
@@ -57,6 +62,7 @@ __all__ = [
     "end_residence",
     "erase_by_rule",
     "erase_person",
+    "export_register",
     "found_household",
     "give_consent",
     "hold",
@@ -67,12 +73,14 @@ __all__ = [
     "name_head",
     "read_correction",
     "receive",
+    "remember_form",
     "remember_person",
     "reopen_duplicate",
     "restore_label",
     "reveal",
     "review_label",
     "suspect_duplicates",
+    "take_in",
     "take_residence",
     "undo_departure",
     "unmerge",

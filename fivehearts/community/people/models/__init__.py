@@ -10,6 +10,7 @@ from fivehearts.community.people.models.files import (
 )
 from fivehearts.community.people.models.households import Household, Membership, Residence
 from fivehearts.community.people.models.labels import Consent, Label
+from fivehearts.community.people.models.layouts import RegisterForm
 from fivehearts.community.people.models.persons import Person, PersonalData, Phone
 
 __all__ = [
@@ -26,5 +27,6 @@ __all__ = [
     "Person",
     "PersonalData",
     "Phone",
+    "RegisterForm",
     "Residence",
 ]
