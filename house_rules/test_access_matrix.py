@@ -429,6 +429,11 @@ ROWS = [
         Row(f"{ORDER}{tail}", of_order(tail), staff(422, 403, 403, 404), "post")
         for tail in ("date/", "answered/", "again/")
     ),
+    # The record: for those who inspect, and none of these does
+    *(
+        Row(f"desk/record/{tail}", fixed(f"/desk/record/{tail}"), staff(403, 403, 403, 403), method)
+        for tail, method in (("", "get"), ("entries/", "get"), ("witness/", "post"))
+    ),
     # Figures
     Row("desk/figures/", fixed("/desk/figures/"), staff(200, 200, 403, 200)),
     Row("desk/figures/", fixed("/desk/figures/?unit=TXC"), staff(200, 200, 403, 404),

@@ -25,6 +25,7 @@ _DESK = (
     (_("Accounts"), "duties:accounts", "duties.accounts"),
     (_("Posts of colleagues"), "duties:colleagues", "duties.grant"),
     (_("The three administrators"), "duties:administrators", "record.inspect"),
+    (_("Record"), "desk:record", "record.inspect"),
     (_("My posts and leave"), "duties:mine", ""),
 )
 # The keys that open them: g, then a letter.

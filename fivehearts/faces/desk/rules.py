@@ -25,3 +25,8 @@ def may_keep_replies(actor: Actor, unit: Unit) -> bool:
 def may_change_reply(actor: Actor, reply: ReplyTemplate) -> bool:
     """Like the unit it belongs to; needs `reply.unit` loaded."""
     return may_keep_replies(actor, reply.unit)
+
+
+def may_inspect(actor: Actor) -> bool:
+    """Whoever inspects somewhere; which entries they see follows from where."""
+    return actor.holds_anywhere("record.inspect")

@@ -3,6 +3,7 @@
 from fivehearts.faces.desk.actions.bulk import carry_on, start_bulk
 from fivehearts.faces.desk.actions.dressing import dress_lists
 from fivehearts.faces.desk.actions.exporting import order_export, prepare_export
+from fivehearts.faces.desk.actions.inspecting import inspect_record, take_witness
 from fivehearts.faces.desk.actions.keeping import (
     bring_back_view,
     change_view,
@@ -18,6 +19,7 @@ __all__ = [
     "carry_on",
     "change_view",
     "dress_lists",
+    "inspect_record",
     "keep_reply",
     "keep_view",
     "move_view",
@@ -26,4 +28,5 @@ __all__ = [
     "retire_reply",
     "retire_view",
     "start_bulk",
+    "take_witness",
 ]

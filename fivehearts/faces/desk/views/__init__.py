@@ -11,6 +11,7 @@ from fivehearts.faces.desk.views.exports import (
 )
 from fivehearts.faces.desk.views.lists import my_work, narrow, search
 from fivehearts.faces.desk.views.matter import presence, work_order
+from fivehearts.faces.desk.views.record import record, record_entries, take_witness
 from fivehearts.faces.desk.views.replies import change_reply, replies, reply
 
 __all__ = [
@@ -29,9 +30,12 @@ __all__ = [
     "order_export",
     "prepare_export",
     "presence",
+    "record",
+    "record_entries",
     "replies",
     "reply",
     "search",
+    "take_witness",
     "views",
     "work_order",
 ]
