@@ -19,7 +19,10 @@ DEBUG = env.bool("DEBUG", default=False)
 INSECURE_KEY = "insecure-only-for-demo-and-tests-0123456789abcdef"
 SECRET_KEY = env.str("SECRET_KEY", default=INSECURE_KEY)
 # 32 bytes in base64 or hex; the demo keeps its own in var/.
+# Several keys, the current one first, while `fivehearts vault rotate` moves all to the first.
 VAULT_KEY = env.str("FIVEHEARTS_VAULT_KEY", default="")
+# AES-256-GCM, or SM4-GCM where the national algorithms are asked for.
+VAULT_CIPHER = env.str("FIVEHEARTS_VAULT_CIPHER", default="AES-256-GCM")
 # How new seals of the record are hashed: sha256 or sm3. Each seal names its own.
 RECORD_HASH = env.str("FIVEHEARTS_RECORD_HASH", default="sha256")
 # Where answers to orders of the city's 12345 go back, and the secret they are signed with.

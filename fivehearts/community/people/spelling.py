@@ -12,7 +12,7 @@ from itertools import product
 
 from pypinyin import Style, pinyin
 
-from fivehearts.foundation.vault.digest import blind_index, normalise_name
+from fivehearts.foundation.vault.digest import blind_index, blind_indexes, normalise_name
 
 # Beginnings shorter than this are so common that they tell and find nothing.
 LEAST = 2
@@ -87,8 +87,8 @@ def wanted_tokens(words: str) -> list[int]:
     if len(wanted) < LEAST:
         return []
     if not is_letters(wanted):
-        return [_token("c" + wanted[:2])]
-    return [_token("p" + wanted[:_MOST_LETTERS]), _token("i" + wanted[:_MOST_INITIALS])]
+        return _tokens("c" + wanted[:2])
+    return _tokens("p" + wanted[:_MOST_LETTERS]) + _tokens("i" + wanted[:_MOST_INITIALS])
 
 
 def _most(letters: str) -> int:
@@ -97,7 +97,16 @@ def _most(letters: str) -> int:
 
 @lru_cache(maxsize=50_000)
 def _digest(spelled: str, fingerprint: bytes) -> int:
-    return int(blind_index("name-token", spelled)[:8], 16) >> (32 - _BITS)
+    return _shortened(blind_index("name-token", spelled))
+
+
+def _tokens(spelled: str) -> list[int]:
+    """One for each key in use: while the key is being changed, a name has the old or the new."""
+    return [_shortened(one) for one in blind_indexes("name-token", spelled)]
+
+
+def _shortened(digest: str) -> int:
+    return int(digest[:8], 16) >> (32 - _BITS)
 
 
 def _token(spelled: str) -> int:

@@ -151,7 +151,7 @@ def _require_readable(header: dict[str, Any]) -> None:
 
     if header.get("format") != FORMAT:
         raise BackupRefusal("The copy was made by a newer version: install that one first.")
-    if header["vault"] != vault.fingerprint().hex():
+    if header["vault"] not in {one.hex() for one in vault.fingerprints()}:
         raise BackupRefusal(
             "The vault key at hand is not the one this copy was made under: what is sealed in it "
             "would stay closed. Set FIVEHEARTS_VAULT_KEY to that key."

@@ -38,7 +38,10 @@ def _of_keys() -> Iterator[Finding]:
     if settings.SECRET_KEY == settings.INSECURE_KEY:
         yield Finding("SECRET_KEY is the public one: set one of your own.")
     if not settings.VAULT_KEY:
-        yield Finding("FIVEHEARTS_VAULT_KEY is not set: personal data cannot be kept.")
+        yield Finding(
+            "FIVEHEARTS_VAULT_KEY is not set: personal data cannot be kept. "
+            "Make a key with `fivehearts vault new-key` and keep a copy of it apart."
+        )
 
 
 def _of_webhook() -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from fivehearts.config.cli import Failure
+from fivehearts.config.cli import Failure, vault
 
 app = typer.Typer(
     name="fivehearts",
@@ -25,6 +25,8 @@ app = typer.Typer(
     "Without DATABASE_URL the program runs its own PostgreSQL in var/; "
     "commands may be used beside a running demo.",
 )
+
+app.add_typer(vault.app)
 
 
 class Mapping(StrEnum):

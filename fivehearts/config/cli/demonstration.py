@@ -129,6 +129,7 @@ def _welcome(url: str, sign_ins: list[list[str]], seconds: float) -> None:
 
 def _migrated_database() -> None:
     addresses = ready.database(stop_at_exit=True)
+    ready.require_keys()
     if addresses.owner_url:
         ready.migrated(addresses)
     _leave_owner_out()

@@ -5,6 +5,7 @@ import os
 import secrets
 from pathlib import Path
 
+from fivehearts.config.cli import Failure
 from fivehearts.config.embedded.addresses import Addresses, ensure_database, var_folder
 
 # How many random bytes each key takes: the vault wants exactly 32.
@@ -27,6 +28,19 @@ def ensure_keys() -> None:
         if not path.exists():
             _write_once(path, base64.b64encode(secrets.token_bytes(length)).decode())
         os.environ[name] = path.read_text(encoding="ascii").strip()
+
+
+def require_keys() -> None:
+    """Refuse to serve residents without keys of one's own. Raises Failure saying what to do."""
+    if os.environ.get("FIVEHEARTS_DEMO") or os.environ.get("DEBUG"):
+        return
+    for name in _KEYS:
+        if not (os.environ.get(name) or os.environ.get(f"{name}_FILE")):
+            raise Failure(
+                f"{name} is not set, and without it nothing of the residents can be kept safely: "
+                f"make one with `fivehearts vault new-key`, keep a copy apart, and set {name} "
+                f"(or {name}_FILE to a file that holds it)."
+            )
 
 
 def database(*, stop_at_exit: bool = False) -> Addresses:

@@ -33,6 +33,7 @@ COMMANDS = [
     "witness",
     "manage",
     "messages",
+    "vault",
 ]
 
 
@@ -103,6 +104,19 @@ def test_a_port_that_is_none_is_one_sentence(home: Path, port: str) -> None:
 def test_a_database_that_does_not_answer_is_one_sentence(taken: int) -> None:
     nowhere = "postgresql://fivehearts@127.0.0.1:1/fivehearts"
     assert "cannot be used" in one_sentence(fivehearts("migrate", DATABASE_URL=nowhere))
+
+
+@pytest.mark.parametrize("command", ["serve", "work"])
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "FIVEHEARTS_VAULT_KEY"])
+def test_a_production_without_its_own_key_is_refused_with_what_to_do(
+    committed_db: TestDatabase, home: Path, command: str, missing: str
+) -> None:
+    own = {"SECRET_KEY": "x" * 60, "FIVEHEARTS_VAULT_KEY": "22" * 32, missing: ""}
+    done = fivehearts(
+        command, DATABASE_URL=committed_db.url(), FIVEHEARTS_VAR=str(home), PORT="8947", **own
+    )
+    assert f"{missing} is not set" in (said := one_sentence(done))
+    assert "fivehearts vault new-key" in said
 
 
 def test_a_missing_workbook_is_one_sentence(home: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from fivehearts.foundation.vault.digest import blind_index
+from fivehearts.foundation.vault.digest import kept_index
 
 from . import cleaning
 from .converters import Convert
@@ -79,7 +79,7 @@ class Bound:
                 faults.append(f"{column.titles[0]}：{error.sentence}")
         if faults:
             raise RowError(" ".join(faults))
-        digest = blind_index("intake.row", _spelled(self.mapping, values))
+        digest = kept_index("intake.row", _spelled(self.mapping, values))
         key = self.mapping.key
         return Row(line.number, str(values[key]) if key else digest, digest, values)
 

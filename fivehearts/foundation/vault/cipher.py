@@ -33,8 +33,7 @@ def seal(text: str, address: str) -> bytes:
         plain = text.encode()
     except UnicodeEncodeError:
         raise VaultError(f"The value for {address} is not valid Unicode text.") from None
-    key_id = bytes([version]) + keys.fingerprint()
-    return key_id + nonce + _encrypt(version, nonce, plain, address.encode())
+    return key_id() + nonce + _encrypt(version, nonce, plain, address.encode())
 
 
 def unseal(token: bytes, address: str) -> str:
@@ -44,14 +43,19 @@ def unseal(token: bytes, address: str) -> str:
     version, print_of_key = token[0], token[1:KEY_ID_BYTES]
     if version not in VERSIONS.values():
         raise VaultError(f"The sealed value of {address} has an unknown version.")
-    if print_of_key != keys.fingerprint():
+    if print_of_key not in keys.fingerprints():
         raise VaultError(f"The sealed value of {address} belongs to another key.")
     nonce = token[KEY_ID_BYTES : KEY_ID_BYTES + NONCE_BYTES]
     body = token[KEY_ID_BYTES + NONCE_BYTES :]
     try:
-        return _decrypt(version, nonce, body, address.encode()).decode()
+        return _decrypt(token, nonce, body, address.encode()).decode()
     except (InvalidTag, UnicodeDecodeError):
         raise VaultError(f"The sealed value of {address} does not open at this place.") from None
+
+
+def key_id() -> bytes:
+    """How every token begins that is sealed now: the cipher chosen and the current key."""
+    return bytes([_chosen_version()]) + keys.fingerprint()
 
 
 def _chosen_version() -> int:
@@ -67,10 +71,11 @@ def _encrypt(version: int, nonce: bytes, plain: bytes, address: bytes) -> bytes:
     return sm4_gcm_encrypt(keys.purpose_key("seal:sm4-gcm", 16), nonce, plain, address)
 
 
-def _decrypt(version: int, nonce: bytes, body: bytes, address: bytes) -> bytes:
+def _decrypt(token: bytes, nonce: bytes, body: bytes, address: bytes) -> bytes:
+    version, of = token[0], token[1:KEY_ID_BYTES]
     if version == AES_256_GCM:
-        return AESGCM(keys.purpose_key("seal:aes-256-gcm")).decrypt(nonce, body, address)
-    return sm4_gcm_decrypt(keys.purpose_key("seal:sm4-gcm", 16), nonce, body, address)
+        return AESGCM(keys.purpose_key("seal:aes-256-gcm", of=of)).decrypt(nonce, body, address)
+    return sm4_gcm_decrypt(keys.purpose_key("seal:sm4-gcm", 16, of=of), nonce, body, address)
 
 
 def sm4_gcm_encrypt(key: bytes, nonce: bytes, plain: bytes, address: bytes) -> bytes:

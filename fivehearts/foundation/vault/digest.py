@@ -19,9 +19,11 @@ _COUNTRY = re.compile(r"^(?:0086|86)(?=1[3-9]\d{9}$|0?[1-9]\d{8,10}$)")
 
 
 def blind_index(purpose: str, value: str) -> str:
-    """HMAC-SHA256 in hex of an already normalised value; another purpose, another key."""
-    key = keys.purpose_key(f"index:{purpose}")
-    return hmac.digest(key, value.encode(), "sha256").hex()
+    """HMAC-SHA256 in hex of an already normalised value; another purpose, another key.
+
+    What is written: by the current key. A look-up asks for `blind_indexes`.
+    """
+    return _digest(keys.purpose_key(f"index:{purpose}"), value)
 
 
 def blind_indexes(purpose: str, value: str) -> list[str]:
@@ -29,7 +31,39 @@ def blind_indexes(purpose: str, value: str) -> list[str]:
 
     While `vault rotate` runs, a row is found by the digest it has, old or new.
     """
-    return [blind_index(purpose, value)]
+    return [
+        _digest(keys.purpose_key(f"index:{purpose}", of=one), value) for one in keys.fingerprints()
+    ]
+
+
+def kept_index(purpose: str, value: str) -> str:
+    """A digest that cannot be made anew, because nobody keeps what it was made of.
+
+    By the oldest key in use: it stays true until that key is taken out of the settings.
+    """
+    oldest = keys.fingerprints()[-1]
+    return _digest(keys.purpose_key(f"index:{purpose}", of=oldest), value)
+
+
+def _digest(key: bytes, value: str) -> str:
+    return hmac.digest(key, value.encode(), "sha256").hex()
+
+
+def phone_index(phone: str) -> str:
+    """The digest by which a phone is found; "" where there is no digit in it."""
+    digits = normalise_phone(phone)
+    return blind_index("phone", digits) if digits else ""
+
+
+def name_index(name: str) -> str:
+    """The digest by which the same name is known again."""
+    return blind_index("name", normalise_name(name))
+
+
+def identity_index(identity: str) -> str:
+    """The digest by which an identity number is found; "" for an empty one."""
+    normal = normalise_identity(identity)
+    return blind_index("identity", normal) if normal else ""
 
 
 def normalise_phone(text: str) -> str:

@@ -1,7 +1,12 @@
-"""Keys of the vault: one master key from the settings, one derived key per purpose."""
+"""Keys of the vault: master keys from the settings, one derived key per purpose.
+
+`VAULT_KEY` holds one key or several, separated by commas, spaces or lines: the first is the
+current one and seals; the older ones only open what they sealed, until `vault rotate` is done.
+"""
 
 import base64
 import binascii
+import re
 from functools import lru_cache
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -21,17 +26,29 @@ def is_derived_from_secret_key() -> bool:
     return not _written_key()
 
 
-def purpose_key(purpose: str, length: int = 32) -> bytes:
+def purpose_key(purpose: str, length: int = 32, *, of: bytes | None = None) -> bytes:
     """The key of `length` bytes for one purpose (HKDF-SHA256, RFC 5869).
 
-    Raises VaultError when VAULT_KEY is not 32 bytes in base64 or hex.
+    Derived from the current master key, or from the one whose fingerprint is given (`of`).
+    Raises VaultError when a key of VAULT_KEY is not 32 bytes in base64 or hex, or when no key
+    has that fingerprint.
     """
-    return _derive(_master(), purpose, length)
+    if of is None:
+        return _derive(_masters()[0], purpose, length)
+    for master in _masters():
+        if _derive(master, "fingerprint", FINGERPRINT_BYTES) == of:
+            return _derive(master, purpose, length)
+    raise VaultError("belongs to another key")
 
 
 def fingerprint() -> bytes:
-    """Four bytes that name the master key without telling it."""
+    """Four bytes that name the current master key without telling it."""
     return purpose_key("fingerprint", FINGERPRINT_BYTES)
+
+
+def fingerprints() -> list[bytes]:
+    """The names of all keys in use, the current one first."""
+    return [_derive(master, "fingerprint", FINGERPRINT_BYTES) for master in _masters()]
 
 
 @lru_cache(maxsize=8)
@@ -52,11 +69,19 @@ def _from_base64(written: str) -> bytes:
     return base64.b64decode(padded.replace("-", "+").replace("_", "/"), validate=True)
 
 
-def _master() -> bytes:
+def _masters() -> tuple[bytes, ...]:
     if is_derived_from_secret_key():
         secret = str(settings.SECRET_KEY).encode()
-        return _hkdf(secret, DERIVED_FROM_SECRET_KEY, MASTER_BYTES)
-    return parse_key(_written_key())
+        return (_hkdf(secret, DERIVED_FROM_SECRET_KEY, MASTER_BYTES),)
+    return _parsed(_written_key())
+
+
+@lru_cache(maxsize=16)
+def _parsed(written: str) -> tuple[bytes, ...]:
+    masters = tuple(parse_key(one) for one in re.split(r"[,;\s]+", written) if one)
+    if len(set(masters)) != len(masters):
+        raise VaultError("VAULT_KEY names the same key twice.")
+    return masters
 
 
 def _written_key() -> str:

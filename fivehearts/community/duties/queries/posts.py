@@ -13,7 +13,7 @@ from fivehearts.foundation.clock import now
 from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.scope.managers import subtrees
 from fivehearts.foundation.scope.models import Unit
-from fivehearts.foundation.vault.digest import blind_index
+from fivehearts.foundation.vault.digest import kept_index
 
 
 def sign_in_name(typed: str) -> str:
@@ -147,7 +147,7 @@ def unit_to_invite_for(actor: Actor, pk: int, *, permission: str = "duties.invit
 
 def token_digest(token: str) -> str:
     """What is kept of an invitation's token."""
-    return blind_index("invitation", token)
+    return kept_index("invitation", token)
 
 
 def open_invitation(token: str, at: datetime) -> Invitation | None:

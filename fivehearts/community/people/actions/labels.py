@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from fivehearts.community.people import rules
 from fivehearts.community.people.actions.ground import day_of, in_order, locked, refused_by
 from fivehearts.community.people.models import Consent, Label, Person
-from fivehearts.community.people.queries.indexes import kind_index
+from fivehearts.community.people.queries.indexes import kind_index, kinds_by_index
 from fivehearts.community.people.vocabulary import (
     LABEL_RULES,
     AlreadyEnded,
@@ -23,6 +23,7 @@ from fivehearts.community.people.vocabulary import (
     WrongDay,
 )
 from fivehearts.foundation.scope.actors import Actor
+from fivehearts.foundation.vault.digest import blind_indexes
 from fivehearts.foundation.verbs import NOW, Forbidden, action, record_it
 
 
@@ -194,7 +195,7 @@ def _runs_until(kind: str | None, since_on: date) -> date | None:
 
 
 def _kind_of(label: Label) -> str | None:
-    return next((kind for kind in LabelKind.values if kind_index(kind) == label.kind_index), None)
+    return kinds_by_index().get(label.kind_index)
 
 
 def _consent_for(person: Person, purpose: str) -> Consent:
@@ -208,5 +209,7 @@ def _consent_for(person: Person, purpose: str) -> Consent:
 def _says_already(person: Person, index: str) -> bool:
     """Whether this file, or one merged into it, has such a live label."""
     own = [person.pk, *Person._base_manager.filter(merged_into=person).values_list("pk", flat=True)]
-    rows = Label._base_manager.filter(person__in=own, kind_index=index, ended_at=None)
+    kind = kinds_by_index().get(index, "")
+    indexes = [index, *blind_indexes("label", kind)]
+    rows = Label._base_manager.filter(person__in=own, kind_index__in=indexes, ended_at=None)
     return rows.exists()

@@ -23,7 +23,7 @@ from fivehearts.community.people.actions.ground import (
 from fivehearts.community.people.actions.merging import note_likeness
 from fivehearts.community.people.actions.residences import take_residence
 from fivehearts.community.people.models import Person, PersonalData, Phone
-from fivehearts.community.people.queries.indexes import name_index, phone_index
+from fivehearts.community.people.queries.indexes import name_indexes, phone_index, phone_indexes
 from fivehearts.community.people.vocabulary import BadPhone, KnownAlready, Living, PhoneKind
 from fivehearts.community.places.models import Dwelling
 from fivehearts.foundation.scope.actors import Actor
@@ -125,15 +125,15 @@ def add_phone(*, person: Person, phone: str, kind: str, by: Actor, at: datetime 
     if not phone:
         raise BadPhone
     person = locked(person)
-    index = phone_index(phone)
-    row = Phone._base_manager.filter(person=person, phone_index=index).first()
+    known = phone_indexes(phone)
+    row = Phone._base_manager.filter(person=person, phone_index__in=known).first()
     if row is None:
         row = Phone(
             person=person,
             unit_path=person.unit_path,
             kind=PhoneKind(kind),
             phone=phone,
-            phone_index=index,
+            phone_index=phone_index(phone),
         )
         row.save(force_insert=True)
     record_it(person, unit_id=person.unit_id, data={"kind": row.kind})
@@ -184,8 +184,8 @@ def _known(name: str, phone: str, unit: Unit) -> Person | None:
         return None
     rows = PersonalData._base_manager.filter(
         home_path=rules.home_path(unit),
-        phone_index=phone_index(phone),
-        name_index=name_index(name),
+        phone_index__in=phone_indexes(phone),
+        name_index__in=name_indexes(name),
     )
     with past_the_scope("people.remember_person"):
         found = rows.select_related("person__unit", "person__merged_into__unit").first()

@@ -16,6 +16,7 @@ from fivehearts.community.people.vocabulary.register import (
     ConsentHow,
     ConsentPurpose,
     LabelEnd,
+    LabelKind,
     Source,
 )
 from fivehearts.foundation.scope.managers import ScopedManager
@@ -60,6 +61,9 @@ class Consent(OfPeople):
 
 class Label(OfPeople):
     """Something true of a person for a time: what it says is a keyed digest, its details sealed."""
+
+    # A digest of one word of a closed list: written anew without any sealed text.
+    blind_choices = {"kind_index": ("label", tuple(LabelKind.values))}
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(

@@ -16,7 +16,24 @@ from fivehearts.community.places.models import Dwelling
 from fivehearts.foundation.scope.managers import ScopedManager, by_place, subtrees
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.scope.scopes import ActorScope, Scope
+from fivehearts.foundation.vault.digest import (
+    blind_index,
+    identity_index,
+    name_index,
+    phone_index,
+)
 from fivehearts.foundation.vault.fields import SealedField
+
+
+def _birth_index(birth: str) -> str:
+    return blind_index("birth", birth)
+
+
+def _name_tokens(name: str) -> list[int]:
+    # Loaded when a key is changed: pinyin is heavy.
+    from fivehearts.community.people.spelling import name_tokens
+
+    return name_tokens(name)
 
 
 class Person(models.Model):
@@ -73,6 +90,15 @@ class Person(models.Model):
 
 class PersonalData(models.Model):
     """What is known of a person: sealed, masked by default, opened by a recorded verb only."""
+
+    # Which column is the digest of which sealed field: written anew when the key changes.
+    blind_indexes = {
+        "phone_index": ("phone", phone_index),
+        "name_index": ("name", name_index),
+        "identity_index": ("identity", identity_index),
+        "birth_index": ("birth", _birth_index),
+        "name_tokens": ("name", _name_tokens),
+    }
 
     person = models.OneToOneField(
         Person, models.CASCADE, primary_key=True, related_name="data", verbose_name=_("person")
@@ -138,6 +164,8 @@ class PersonalData(models.Model):
 
 class Phone(OfPeople):
     """A further phone of a person: of the family, of a carer, a second one."""
+
+    blind_indexes = {"phone_index": ("phone", phone_index)}
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from fivehearts.community.people.models import PersonalData
-from fivehearts.community.people.queries.indexes import phone_index
+from fivehearts.community.people.queries.indexes import phone_indexes
 from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.scope.managers import subtrees
 from fivehearts.foundation.scope.scopes import past_the_scope
@@ -19,10 +19,10 @@ def persons_by_phone(actor: Actor, phone: str) -> QuerySet[PersonalData]:
 
     The whole number must be known: nobody can leaf through phones.
     """
-    index = phone_index(phone)
-    if not index:
+    indexes = phone_indexes(phone)
+    if not indexes:
         return PersonalData.objects.none()
-    rows = PersonalData.objects.filter(phone_index=index).select_related("person__unit")
+    rows = PersonalData.objects.filter(phone_index__in=indexes).select_related("person__unit")
     if not actor.is_system:
         rows = rows.filter(subtrees("unit_path", actor.paths("matters.view")))
     return rows.order_by("person__made_at", "pk")

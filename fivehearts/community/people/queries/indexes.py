@@ -7,6 +7,7 @@ from datetime import date
 from fivehearts.community.people.vocabulary import LabelKind
 from fivehearts.foundation.vault.digest import (
     blind_index,
+    blind_indexes,
     normalise_identity,
     normalise_name,
     normalise_phone,
@@ -41,5 +42,16 @@ def kind_index(kind: str) -> str:
 
 
 def kinds_by_index() -> dict[str, str]:
-    """Which kind a digest stands for; without the key of the vault nobody can tell."""
-    return {kind_index(kind): kind for kind in LabelKind.values}
+    """Which kind a digest stands for, by whichever key; without the vault nobody can tell."""
+    return {one: kind for kind in LabelKind.values for one in blind_indexes("label", kind)}
+
+
+def phone_indexes(phone: str) -> list[str]:
+    """The digests a look-up by phone asks for: one for each key in use; none without a digit."""
+    digits = normalise_phone(phone)
+    return blind_indexes("phone", digits) if digits else []
+
+
+def name_indexes(name: str) -> list[str]:
+    """The digests a look-up by the whole name asks for: one for each key in use."""
+    return blind_indexes("name", normalise_name(name))

@@ -19,7 +19,7 @@ from fivehearts.foundation.clock import now
 from fivehearts.foundation.record.models import Entry
 from fivehearts.foundation.scope import Actor, ActorScope, SystemScope, enter
 from fivehearts.foundation.scope.models import Unit
-from fivehearts.foundation.vault import references
+from fivehearts.foundation.vault import references, rotating
 from fivehearts.foundation.verbs import Forbidden
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +119,18 @@ def test_the_whole_number_finds_the_matter_for_whoever_may_read_it(place: Commun
         assert numbers_found(place.secretary, asked) == [matter.pk]
         assert numbers_found(place.stranger, asked) == []
     assert numbers_found(place.secretary, "13912345679") == []
+
+
+def test_a_change_of_the_key_loses_no_number(place: Community, settings) -> None:
+    settings.VAULT_KEY = "11" * 32
+    matter = registered(place)
+    settings.VAULT_KEY = f"{'22' * 32},{'11' * 32}"
+    assert numbers_found(place.secretary, IDENTITY) == [matter.pk]
+    assert rotating.rotate_batch(Fragment).moved == 3
+    assert numbers_found(place.secretary, PHONE) == [matter.pk]
+    settings.VAULT_KEY = "22" * 32
+    assert numbers_found(place.secretary, IDENTITY) == [matter.pk]
+    assert opened(matter) == {PHONE, IDENTITY, "073188881234"}
 
 
 def test_a_number_is_shown_for_a_purpose_and_the_record_says_so(place: Community) -> None:

@@ -14,7 +14,7 @@ from fivehearts.faces.resident.models import AddressCount, Draft, DraftPhoto
 from fivehearts.faces.resident.vocabulary import KEPT_FOR, MOST_DRAFTS, WINDOW
 from fivehearts.foundation.files.made import CleanFile
 from fivehearts.foundation.files.vocabulary import FileKind
-from fivehearts.foundation.vault.digest import blind_index
+from fivehearts.foundation.vault.digest import kept_index
 from fivehearts.foundation.verbs.models import Once
 
 _TITLE_LENGTH = 30
@@ -32,7 +32,7 @@ class DraftLine:
 
 def device_digest(key: str) -> str:
     """What stands in the table for the key in a browser's cookie."""
-    return blind_index("draft device", key)
+    return kept_index("draft device", key)
 
 
 def drafts_of(key: str, at: datetime) -> QuerySet[Draft]:
@@ -101,7 +101,7 @@ def sent_key(key: str, draft_id: UUID) -> str:
     The id stands in addresses and with them in logs; only the browser's key beside it leads
     back to the receipt.
     """
-    return f"resident:{blind_index('draft sent', f'{key}:{draft_id.hex}')[:60]}"
+    return f"resident:{kept_index('draft sent', f'{key}:{draft_id.hex}')[:60]}"
 
 
 def matter_made_of(key: str, draft_id: UUID) -> int | None:

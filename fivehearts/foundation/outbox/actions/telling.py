@@ -19,7 +19,7 @@ from fivehearts.foundation.outbox.vocabulary import Channel, DeliveryState, Faul
 from fivehearts.foundation.record import subject_of
 from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.scope.models import Unit
-from fivehearts.foundation.vault.digest import blind_index
+from fivehearts.foundation.vault.digest import kept_index
 from fivehearts.foundation.verbs import NOW, action, insert, record_it
 from fivehearts.foundation.verbs.once import claim
 
@@ -121,7 +121,7 @@ def _tell_one(telling: _Telling, recipient: str, reach: Reach | None) -> Message
     if not ways and recipient.partition(":")[0] in {ROBOTS, HOOK}:
         return None
     parts = (recipient, telling.kind.code, telling.about, telling.occasion)
-    dedup = blind_index("outbox", "\n".join(parts))
+    dedup = kept_index("outbox", "\n".join(parts))
     if claim(f"outbox:{dedup}", "outbox.tell") is not None:
         return None
     message = _message(telling, recipient, reach, dedup)

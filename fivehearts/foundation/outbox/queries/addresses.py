@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fivehearts.foundation.vault.digest import blind_index, normalise_phone
+from fivehearts.foundation.vault.digest import kept_index, normalise_phone
 
 
 def address_index(address: str) -> str:
@@ -10,4 +10,4 @@ def address_index(address: str) -> str:
     plain = address.strip().lower()
     if not plain:
         return ""
-    return blind_index("outbox address", plain if "@" in plain else normalise_phone(plain) or plain)
+    return kept_index("outbox address", plain if "@" in plain else normalise_phone(plain) or plain)

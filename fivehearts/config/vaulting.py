@@ -1,0 +1,111 @@
+"""`fivehearts vault`: what is sealed by which key, and moving all of it to the current one."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import models
+
+from fivehearts.foundation.scope.actors import Actor, system
+from fivehearts.foundation.scope.scopes import SystemScope, enter
+from fivehearts.foundation.vault import cipher, keys, rotating
+from fivehearts.foundation.verbs import NOW, action, record_it
+
+NAME = "vault-rotate"
+Tell = Callable[[str, int, int], None]
+
+
+@action("vault.rotate")
+def rotate_batch(
+    *,
+    by: Actor,
+    model: type[models.Model],
+    after: object = None,
+    size: int = rotating.BATCH,
+    at: datetime = NOW,
+) -> rotating.Batch:
+    """Move one batch of rows of a table to the current key and cipher, digests with them.
+
+    In order: the rows are locked (those somebody holds are passed over), sealed anew and
+    compared with what they were; record: how many, to which key and cipher.
+    """
+    with enter(SystemScope(NAME)):
+        done = rotating.rotate_batch(model, after=after, size=size)
+    record_it(
+        f"{model._meta.label}:sealed",
+        data={
+            "rows": done.moved,
+            "shut": len(done.shut),
+            "key": keys.fingerprint().hex(),
+            "cipher": cipher.key_id()[0],
+        },
+    )
+    return done
+
+
+def rotate(tell: Tell, *, size: int = rotating.BATCH) -> list[str]:
+    """Move everything, table by table; gives the values that could not be moved, in sentences.
+
+    Can be killed and started again at any moment, and runs beside a program that already knows
+    the new key.
+    """
+    by = system(NAME)
+    shut: list[str] = []
+    for model in rotating.sealed_models():
+        with enter(SystemScope(NAME)):
+            total = rotating.left(model)
+        if not total:
+            continue
+        moved, passes = 0, 0
+        tell(model._meta.label, 0, total)
+        # A row somebody held is met by the next pass; three passes are more than enough.
+        while passes < 3 and (not passes or _is_left(model)):
+            passes, after, met = passes + 1, None, list[str]()
+            while True:
+                batch = rotate_batch(by=by, model=model, after=after, size=size)
+                after, moved = batch.last, moved + batch.moved
+                met += batch.shut
+                tell(model._meta.label, min(moved, total), total)
+                if batch.rows < size:
+                    break
+            if met:
+                shut += met
+                break
+        else:
+            if _is_left(model):
+                shut.append(f"{model._meta.label}: somebody holds rows of it: run this again.")
+    return shut
+
+
+def _is_left(model: type[models.Model]) -> bool:
+    with enter(SystemScope(NAME)):
+        return rotating.left(model) > 0
+
+
+def status() -> list[str]:
+    """One line for each cipher and key in use, by column, the current key first."""
+    with enter(SystemScope(NAME)):
+        found = rotating.sealings()
+    lines, by_key = [], defaultdict(int)
+    for one in sorted(found, key=lambda one: (not one.current, one.column)):
+        by_key[one.key] += one.values
+        word = "current 现用" if one.current else "older 旧" if one.known else "UNKNOWN 无此密钥"
+        lines.append(f"{one.column}: {one.values} · {one.cipher} · {one.key} · {word}")
+    gone = [one for one in (key.hex() for key in keys.fingerprints()[1:]) if not by_key[one]]
+    words = "Nothing is sealed by the key {} any more. 旧密钥已不再使用。"
+    return lines + [words.format(one) for one in gone]
+
+
+def all_known() -> bool:
+    """Whether a key is at hand for everything that is sealed."""
+    with enter(SystemScope(NAME)):
+        return all(one.known for one in rotating.sealings())
+
+
+def new_key() -> str:
+    """A key as `FIVEHEARTS_VAULT_KEY` takes it: 32 random bytes in base64."""
+    return base64.b64encode(secrets.token_bytes(keys.MASTER_BYTES)).decode()
