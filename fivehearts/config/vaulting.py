@@ -7,6 +7,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from django.db import models
 
@@ -16,6 +17,8 @@ from fivehearts.foundation.vault import cipher, keys, rotating
 from fivehearts.foundation.verbs import NOW, action, record_it
 
 NAME = "vault-rotate"
+# A row changed while it was waited for ends a pass early; a few more find the rest.
+_MOST_PASSES = 5
 Tell = Callable[[str, int, int], None]
 
 
@@ -26,6 +29,7 @@ def rotate_batch(
     model: type[models.Model],
     after: object = None,
     size: int = rotating.BATCH,
+    wait: bool = False,
     at: datetime = NOW,
 ) -> rotating.Batch:
     """Move one batch of rows of a table to the current key and cipher, digests with them.
@@ -34,7 +38,7 @@ def rotate_batch(
     compared with what they were; record: how many, to which key and cipher.
     """
     with enter(SystemScope(NAME)):
-        done = rotating.rotate_batch(model, after=after, size=size)
+        done = rotating.rotate_batch(model, after=after, size=size, wait=wait)
     record_it(
         f"{model._meta.label}:sealed",
         data={
@@ -60,25 +64,42 @@ def rotate(tell: Tell, *, size: int = rotating.BATCH) -> list[str]:
             total = rotating.left(model)
         if not total:
             continue
-        moved, passes = 0, 0
         tell(model._meta.label, 0, total)
-        # A row somebody held is met by the next pass; three passes are more than enough.
-        while passes < 3 and (not passes or _is_left(model)):
-            passes, after, met = passes + 1, None, list[str]()
-            while True:
-                batch = rotate_batch(by=by, model=model, after=after, size=size)
-                after, moved = batch.last, moved + batch.moved
-                met += batch.shut
-                tell(model._meta.label, min(moved, total), total)
-                if batch.rows < size:
-                    break
-            if met:
-                shut += met
+        # What somebody held at that moment is waited for, row by row, when the rest is done.
+        met = _passed(by, model, size, partial(_bounded, tell, model._meta.label, total))
+        for _again in range(_MOST_PASSES):
+            if met or not _is_left(model):
                 break
-        else:
-            if _is_left(model):
-                shut.append(f"{model._meta.label}: somebody holds rows of it: run this again.")
+            met = _passed(by, model, 1, wait=True)
+        tell(model._meta.label, total, total)
+        shut += met
     return shut
+
+
+def _passed(
+    by: Actor,
+    model: type[models.Model],
+    size: int,
+    tell: Callable[[int], None] | None = None,
+    *,
+    wait: bool = False,
+) -> list[str]:
+    """Once through a table in the order of its keys; gives what could not be moved."""
+    after: object = None
+    shut: list[str] = []
+    moved = 0
+    while True:
+        batch = rotate_batch(by=by, model=model, after=after, size=size, wait=wait)
+        after, moved = batch.last, moved + batch.moved
+        shut += batch.shut
+        if tell is not None:
+            tell(moved)
+        if batch.rows < size:
+            return shut
+
+
+def _bounded(tell: Tell, label: str, total: int, moved: int) -> None:
+    tell(label, min(moved, total), total)
 
 
 def _is_left(model: type[models.Model]) -> bool:

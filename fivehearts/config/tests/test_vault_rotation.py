@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -15,11 +16,20 @@ from django.db import transaction
 from django.test import override_settings
 
 from fivehearts.community.people.actions import remember_person
-from fivehearts.community.people.models import Person, PersonalData
-from fivehearts.community.people.queries import persons_by_phone
+from fivehearts.community.people.models import Label, Person, PersonalData
+from fivehearts.community.people.queries import (
+    kind_index,
+    kinds_by_index,
+    name_index,
+    persons_by_phone,
+)
+from fivehearts.community.people.spelling import name_tokens, wanted_tokens
+from fivehearts.community.people.vocabulary import LabelKind
+from fivehearts.community.people.vocabulary.register import Basis, Source
 from fivehearts.config import vaulting
 from fivehearts.config.testing.database import TestDatabase
 from fivehearts.config.tests import places
+from fivehearts.foundation.clock import now
 from fivehearts.foundation.record.models import Entry
 from fivehearts.foundation.scope import SystemScope, enter
 from fivehearts.foundation.scope.actors import system
@@ -195,3 +205,28 @@ def test_every_sealed_table_can_be_written_again() -> None:
         for column, (source, made) in getattr(model, "blind_indexes", {}).items():
             assert model._meta.get_field(column) and callable(made)
             assert source in {one.name for one in rotating.sealed_fields(model)}
+
+
+@pytest.mark.usefixtures("db", "old_key")
+def test_names_by_pinyin_and_labels_go_with_the_key() -> None:
+    place = unit()
+    person = remember_person(name="王小明", phone=phone(1), unit=place, by=SETUP)
+    Label._base_manager.create(
+        person=person,
+        unit_path=place.path,
+        kind_index=kind_index(LabelKind.values[0]),
+        source=Source.values[0],
+        basis=Basis.values[0],
+        since_on=date(2026, 1, 1),
+        reviewed_at=now(),
+    )
+    with both_keys(), enter(SystemScope("test")):
+        assert rotating.left(Label) == 1
+        row = PersonalData.objects.get(pk=person.pk)
+        assert set(row.name_tokens) & set(wanted_tokens("wxm"))
+        assert vaulting.rotate(silent) == []
+    with override_settings(VAULT_KEY=NEW), enter(SystemScope("test")):
+        row = PersonalData.objects.get(pk=person.pk)
+        assert row.name_tokens == name_tokens("王小明")
+        assert row.name_index == name_index("王小明")
+        assert kinds_by_index()[Label._base_manager.get().kind_index] == LabelKind.values[0]

@@ -95,14 +95,17 @@ def left(model: type[models.Model]) -> int:
         return int(cursor.fetchone()[0])
 
 
-def rotate_batch(model: type[models.Model], *, after: Any = None, size: int = BATCH) -> Batch:
+def rotate_batch(
+    model: type[models.Model], *, after: Any = None, size: int = BATCH, wait: bool = False
+) -> Batch:
     """Seal the next rows of a table anew, with their digests. Called inside a transaction.
 
-    Rows somebody holds at this moment are passed over and found by the next pass. A value that
-    no key opens stays as it is and is named in `shut`.
+    Rows somebody holds at this moment are passed over. With `wait` the one next row is waited
+    for: who holds one lock alone stands in nobody's way. A value that no key opens stays as it
+    is and is named in `shut`.
     """
     done = Batch(last=after)
-    for row in _next_rows(model, after, size):
+    for row in _next_rows(model, after, 1 if wait else size, "" if wait else " SKIP LOCKED"):
         done.rows, done.last = done.rows + 1, row.pk
         try:
             changes, before = _anew(row)
@@ -118,13 +121,13 @@ def rotate_batch(model: type[models.Model], *, after: Any = None, size: int = BA
     return done
 
 
-def _next_rows(model: type[models.Model], after: Any, size: int) -> list[Any]:
+def _next_rows(model: type[models.Model], after: Any, size: int, locked: str) -> list[Any]:
     condition, values = _left(model)
     key = connection.ops.quote_name(str(_key(model).column))
     beyond, start = (f" AND {key} > %s", [after]) if after is not None else ("", [])
     rows = model._base_manager.raw(
         f"SELECT * FROM {_table(model)} WHERE ({condition}){beyond}"  # noqa: S608 - our own names
-        f" ORDER BY {key} LIMIT %s FOR UPDATE SKIP LOCKED",
+        f" ORDER BY {key} LIMIT %s FOR UPDATE{locked}",
         [*values, *start, size],
     )
     return list(rows)
