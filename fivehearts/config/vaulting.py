@@ -6,15 +6,15 @@ import base64
 import secrets
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 
-from django.db import models
+from django.db import models, transaction
 
+from fivehearts.foundation import record
+from fivehearts.foundation.clock import now
 from fivehearts.foundation.scope.actors import Actor, system
 from fivehearts.foundation.scope.scopes import SystemScope, enter
 from fivehearts.foundation.vault import cipher, keys, rotating
-from fivehearts.foundation.verbs import NOW, action, record_it
 
 NAME = "vault-rotate"
 # A row changed while it was waited for ends a pass early; a few more find the rest.
@@ -22,7 +22,6 @@ _MOST_PASSES = 5
 Tell = Callable[[str, int, int], None]
 
 
-@action("vault.rotate")
 def rotate_batch(
     *,
     by: Actor,
@@ -30,24 +29,27 @@ def rotate_batch(
     after: object = None,
     size: int = rotating.BATCH,
     wait: bool = False,
-    at: datetime = NOW,
 ) -> rotating.Batch:
     """Move one batch of rows of a table to the current key and cipher, digests with them.
 
     In order: the rows are locked (those somebody holds are passed over), sealed anew and
-    compared with what they were; record: how many, to which key and cipher.
+    compared with what they were; record, in the same transaction: how many, to which key and
+    cipher.
     """
-    with enter(SystemScope(NAME)):
+    with transaction.atomic(), enter(SystemScope(NAME)):
         done = rotating.rotate_batch(model, after=after, size=size, wait=wait)
-    record_it(
-        f"{model._meta.label}:sealed",
-        data={
-            "rows": done.moved,
-            "shut": len(done.shut),
-            "key": keys.fingerprint().hex(),
-            "cipher": cipher.key_id()[0],
-        },
-    )
+        record.write(
+            verb="vault.rotate",
+            subject=f"{model._meta.label}:sealed",
+            by=by.ref,
+            at=now(),
+            data={
+                "rows": done.moved,
+                "shut": len(done.shut),
+                "key": keys.fingerprint().hex(),
+                "cipher": cipher.key_id()[0],
+            },
+        )
     return done
 
 
