@@ -14,7 +14,7 @@ from PIL import Image
 
 from fivehearts.community.duties import actions as duties
 from fivehearts.community.duties.models import Invitation, Post, Substitution, User
-from fivehearts.engines.matters.models import Fragment, Matter, Photo
+from fivehearts.engines.matters.models import Matter, Photo
 from fivehearts.engines.matters.tests.community import Community, found, lead_to, reload
 from fivehearts.engines.matters.tests.orders_ground import taken
 from fivehearts.faces.desk import actions as desk
@@ -133,9 +133,3 @@ def built() -> Ground:
     return Ground(
         place, matter, photo, invited.invitation, invited.token, reset, order, draft, clients
     )
-
-
-def number_in_words(matter: Matter) -> str:
-    """Where the first number of a matter's words is shown."""
-    key = Fragment.unscoped.filter(matter=matter).first().key
-    return f"/desk/matters/{matter.number}/numbers/{key}/"
