@@ -28,7 +28,7 @@ from fido2.webauthn import (
 
 from fivehearts.community.duties.models import Factor, User
 from fivehearts.community.duties.vocabulary import PasskeyNotTaken
-from fivehearts.foundation.vault.digest import blind_index
+from fivehearts.foundation.vault.digest import kept_index
 
 # The challenge waits in the session under this name.
 STATE = "passkey"
@@ -49,7 +49,7 @@ def begin_making(request: HttpRequest, user: User, known: Iterable[Factor]) -> d
     """What the browser is asked to make a passkey for `user` with; not one it has already."""
     options, state = _server(request).register_begin(
         PublicKeyCredentialUserEntity(
-            id=blind_index("passkey_user", str(user.pk)).encode()[:64],
+            id=kept_index("passkey_user", str(user.pk)).encode()[:64],
             name=user.username,
             display_name=user.display_name,
         ),

@@ -11,17 +11,17 @@ from django.db.models import QuerySet
 from fivehearts.community.duties.models import Device, Factor, RecoveryCode
 from fivehearts.community.duties.vocabulary import FactorEnd, FactorKind
 from fivehearts.foundation.scope.actors import Actor
-from fivehearts.foundation.vault.digest import blind_index
+from fivehearts.foundation.vault.digest import kept_index
 
 
 def credential_digest(credential_id: bytes) -> str:
     """What is kept of a passkey's id to find it again."""
-    return blind_index("passkey", credential_id.hex())
+    return kept_index("passkey", credential_id.hex())
 
 
 def recovery_digest(user_id: int, code: str) -> str:
     """What is kept of a recovery code; the same code of two people looks different."""
-    return blind_index("recovery_code", f"{user_id}:{code}")
+    return kept_index("recovery_code", f"{user_id}:{code}")
 
 
 def factors_of(user_id: int) -> QuerySet[Factor]:
