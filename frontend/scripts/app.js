@@ -13,6 +13,7 @@ import { passkeys } from "./passkey.js";
 import { pictures } from "./pictures.js";
 import { proofs } from "./proof.js";
 import { reading } from "./reading.js";
+import { uploads } from "./uploads.js";
 
 const root = document.documentElement;
 root.classList.remove("no-js");
@@ -23,6 +24,7 @@ function dress(part) {
   counters(part);
   dialogs(part);
   pictures(part);
+  uploads(part);
   drafts(part);
 }
 

@@ -6,11 +6,11 @@ const LONGEST = 1600; // pixels of the longer side; enough to read a notice in t
 const QUALITY = 0.85;
 const SMALL_ENOUGH = 400 * 1024; // bytes
 
-function size(bytes) {
+export function size(bytes) {
   return bytes > 1024 * 1024 ? `${(bytes / 1048576).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1024))} KB`;
 }
 
-function load(file) {
+export function load(file) {
   return new Promise((resolve, reject) => {
     const picture = new Image();
     picture.onload = () => resolve(picture);
@@ -19,7 +19,7 @@ function load(file) {
   });
 }
 
-async function smaller(file, picture) {
+export async function smaller(file, picture) {
   const scale = Math.min(1, LONGEST / Math.max(picture.naturalWidth, picture.naturalHeight));
   if (scale === 1 && file.size < SMALL_ENOUGH) return file;
   const canvas = document.createElement("canvas");
@@ -28,10 +28,10 @@ async function smaller(file, picture) {
   canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
   const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
   if (!blob || blob.size >= file.size) return file;
-  return new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" });
+  return new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg", lastModified: file.lastModified });
 }
 
-function preview(file, picture, place) {
+export function preview(file, picture, place) {
   const figure = document.createElement("figure");
   const caption = document.createElement("figcaption");
   caption.textContent = word("picture_ready", { name: file.name, size: size(file.size) });

@@ -56,6 +56,19 @@ def script_words() -> SafeString:
         "characters_over": gettext("{n} characters too many"),
         "picture_ready": gettext("{name}, {size}"),
         "picture_too_many": gettext("At most {n} pictures. Please choose again."),
+        "files_too_many": gettext("At most {n} files. Please choose again."),
+        "upload_of": gettext("How far “{name}” has come"),
+        "upload_share": gettext("“{name}”: {share} % sent"),
+        "upload_arrived": gettext("“{name}” has arrived."),
+        "upload_waits": gettext("The line is broken. It goes on by itself where it stopped."),
+        "upload_broken": gettext("This file could not be sent. Please try again."),
+        "upload_again": gettext("Try again"),
+        "upload_out": gettext("Take it out"),
+        "upload_out_of": gettext("Take “{name}” out"),
+        "upload_first": gettext("The files are still on their way. The form goes by itself then."),
+        "upload_part": gettext(
+            "“{name}” came only in part. Choose the same file again, and it goes on where it stopped."
+        ),
         "close": gettext("Close"),
         "offline": gettext(
             "The network does not answer. What you typed is still here; please try again."
