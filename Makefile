@@ -37,7 +37,7 @@ proof:
 	@FIVEHEARTS_PROOFS_FILE=docs/proofs.md .venv/bin/python -m pytest -m proof
 
 bench: setup
-	@if [ -f benchmarks/run.py ]; then .venv/bin/python benchmarks/run.py; \
+	@if [ -f benchmarks/run.py ]; then .venv/bin/python benchmarks/run.py && .venv/bin/python benchmarks/sealing.py; \
 	else echo 'There is nothing to measure yet: benchmarks/run.py is missing.'; fi
 
 messages: setup

@@ -18,7 +18,14 @@ class Finding:
 
 def findings() -> list[Finding]:
     """All findings; the database is asked only when it answers."""
-    return [*_of_django(), *_of_keys(), *_of_webhook(), *_of_messages(), *_of_database()]
+    return [
+        *_of_django(),
+        *_of_keys(),
+        *_of_record(),
+        *_of_webhook(),
+        *_of_messages(),
+        *_of_database(),
+    ]
 
 
 def _of_django() -> Iterator[Finding]:
@@ -41,6 +48,19 @@ def _of_keys() -> Iterator[Finding]:
         yield Finding(
             "FIVEHEARTS_VAULT_KEY is not set: personal data cannot be kept. "
             "Make a key with `fivehearts vault new-key` and keep a copy of it apart."
+        )
+
+
+def _of_record() -> Iterator[Finding]:
+    from django.conf import settings
+
+    from fivehearts.foundation.record.tree import digest
+
+    try:
+        digest(settings.RECORD_HASH, b"")
+    except Exception:
+        yield Finding(
+            "FIVEHEARTS_RECORD_HASH is neither sha256 nor sm3, or this computer has no SM3."
         )
 
 

@@ -145,7 +145,7 @@ def _close_era(
     while rows := _left_open(cursor, standing, reached, (above, ceiling), piece):
         seal = _sealed(rows, standing, at=at, cluster=here, until=(0, ceiling), closing=True)
         _keep(seal)
-        standing = replace(standing, number=seal.number, hash=seal.hash)
+        standing = replace(standing, number=seal.number, hash=bytes(seal.hash))
         done, above = done + len(rows), rows[-1][0]
     return done, True
 
