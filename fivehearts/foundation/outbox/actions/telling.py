@@ -19,6 +19,7 @@ from fivehearts.foundation.outbox.vocabulary import Channel, DeliveryState, Faul
 from fivehearts.foundation.record import subject_of
 from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.scope.models import Unit
+from fivehearts.foundation.scope.scopes import past_the_scope
 from fivehearts.foundation.vault.digest import kept_index
 from fivehearts.foundation.verbs import NOW, action, insert, record_it
 from fivehearts.foundation.verbs.once import claim
@@ -151,7 +152,9 @@ def _ways(telling: _Telling, recipient: str, reach: Reach | None) -> Iterator[_W
             continue
         if channel == Channel.CHAT and sort == ROBOTS:
             robots = Robot.unscoped.filter(unit_id=int(key), removed_at=None).order_by("added_at")
-            yield from (_Way(channel, robot=robot) for robot in robots)
+            with past_the_scope("outbox.robots_of"):
+                found = list(robots)
+            yield from (_Way(channel, robot=robot) for robot in found)
         elif (channel == Channel.WEBHOOK and sort == HOOK) or (
             channel == Channel.IN_APP and reach is not None and reach.in_app
         ):
