@@ -63,8 +63,8 @@ def _report(found: restoring.Found, path: Path) -> None:
     if found.differences:
         raise BackupRefusal(f"{path.name} does not hold what it should: {len(found.differences)}.")
     say(
-        f"Restored and compared: {found.tables} tables row by row, {found.figures} figures, the "
-        f"seals, {found.files} files. 备份可以还原。"
+        f"Restored and compared: {found.tables} tables row by row, {found.figures} figures, "
+        f"{found.seals} seals, {found.files} files. 备份可以还原。"
     )
 
 

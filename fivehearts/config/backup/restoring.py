@@ -27,6 +27,7 @@ class Found:
     made_at: str
     tables: int
     figures: int
+    seals: int
     files: int
     differences: tuple[str, ...]
 
@@ -115,10 +116,16 @@ def _restore(
     tell("comparing", 0, 1)
     with psycopg.connect(owner_url) as connection:
         different = tally.differences(header["rows"], tally.rows(connection))
-    different += _of_the_program(service_url, owner_url, header)
+    said = _of_the_program(service_url, owner_url)
+    different += tally.differences(header["figures"], said["figures"]) + list(said["seals"])
     tell("comparing", 1, 1)
     return Found(
-        header["made_at"], len(header["rows"]), len(header["figures"]), files, tuple(different)
+        made_at=header["made_at"],
+        tables=len(header["rows"]),
+        figures=len(header["figures"]),
+        seals=int(said["verified"]),
+        files=files,
+        differences=tuple(different),
     )
 
 
@@ -168,7 +175,7 @@ def _keep(folder: Path, name: str, content: bytes) -> None:
         out.write(content)
 
 
-def _of_the_program(service_url: str, owner_url: str, header: dict[str, Any]) -> list[str]:
+def _of_the_program(service_url: str, owner_url: str) -> dict[str, Any]:
     """What the program itself says on the restored database: it starts, counts, and verifies."""
     told = subprocess.run(
         [sys.executable, "-m", "fivehearts.config.backup.trial"],
@@ -181,8 +188,8 @@ def _of_the_program(service_url: str, owner_url: str, header: dict[str, Any]) ->
         raise BackupRefusal(
             f"The program does not run on the restored copy: {told.stderr.strip()[-400:]}"
         )
-    said = json.loads(told.stdout.splitlines()[-1])
-    return tally.differences(header["figures"], said["figures"]) + list(said["seals"])
+    said: dict[str, Any] = json.loads(told.stdout.splitlines()[-1])
+    return said
 
 
 def _maker(addresses: Addresses) -> str:

@@ -14,6 +14,8 @@ def main() -> None:
     from django.db import connection, transaction
 
     from fivehearts.config import migrating
+    from fivehearts.foundation.record.verifying import verify_record
+    from fivehearts.foundation.scope import SystemScope, enter
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
@@ -21,7 +23,10 @@ def main() -> None:
     migrating.grant(role)
     with transaction.atomic():
         figures = tally.figures()
-    print(json.dumps({"figures": figures, "seals": []}))
+    with enter(SystemScope("backup")):
+        report = verify_record()
+    seals = [str(finding) for finding in report.findings]
+    print(json.dumps({"figures": figures, "seals": seals, "verified": report.seals}))
 
 
 if __name__ == "__main__":
