@@ -89,6 +89,26 @@ def test_every_page_is_accessible_and_fits_its_screen(tab: Any) -> None:
     assert complaints == []
 
 
+def test_a_page_made_twice_or_four_times_as_large_needs_no_sideways_scrolling(
+    browser: Any, answers: dict[str, Any]
+) -> None:
+    """1280 px at 200 % and 400 % are 640 and 320 (WCAG 2.2, 1.4.4 and 1.4.10)."""
+    context = browser.new_context(viewport={"width": 640, "height": 900}, locale="zh-CN")
+    page = context.new_page()
+    page.route("**/*", served(answers))
+    wide = []
+    for address in PAGES:
+        page.goto(HOST + address)
+        for width in (640, 320):
+            page.set_viewport_size({"width": width, "height": 900})
+            over = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            wide += [f"{address} at {width} px: {over} px too wide"] if over > 0 else []
+    context.close()
+    assert wide == []
+
+
 def test_what_residents_press_is_large_enough_for_a_thumb(tab: Any) -> None:
     tab.goto(f"{HOST}/gallery/pages/report/")
     small = tab.evaluate(
