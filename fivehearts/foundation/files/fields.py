@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar
+from typing import Any, BinaryIO, ClassVar, cast
 from uuid import UUID
 
 from django import forms
@@ -134,6 +134,10 @@ class FilesField(forms.FileField):
         self.most = max(most, 0)
         self.widget.attrs["data-uploads"] = str(self.most)
 
+    def bound_data(self, _data: Any, initial: Any) -> Any:
+        """What was sent is shown again: uploads can be, other than files of a form."""
+        return _data
+
     def clean(self, data: Any, initial: Any = None) -> list[CleanFile]:
         """The files, each made anew. Raises ValidationError naming each that is wrong."""
         chosen = data if isinstance(data, Chosen) else Chosen([one for one in data or [] if one])
@@ -171,7 +175,7 @@ class FilesField(forms.FileField):
             wrong.append(ValidationError(_("“%(name)s”: %(why)s"), params=facts, code=refusal.code))
 
     def _sent(self, upload: UploadedFile[Any]) -> CleanFile:
-        return cleaning.clean(upload.file, name=upload.name or "", kinds=self.kinds)
+        return cleaning.clean(cast("BinaryIO", upload), name=upload.name or "", kinds=self.kinds)
 
     def _arrived(self, upload: Upload) -> CleanFile:
         if not is_whole(upload):

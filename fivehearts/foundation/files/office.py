@@ -181,7 +181,7 @@ def _relations(name: str, content: bytes, parts: Mapping[str, bytes]) -> bytes:
         full = path[1:] if path.startswith("/") else posixpath.normpath(f"{base}/{path}")
         if path and full.lstrip("/") not in parts:
             root.remove(one)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
 def _types(parts: Mapping[str, bytes]) -> bytes:
@@ -190,7 +190,7 @@ def _types(parts: Mapping[str, bytes]) -> bytes:
         part = one.get("PartName")
         if part is not None and part.lstrip("/") not in parts:
             root.remove(one)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
 def _written(parts: Mapping[str, bytes]) -> bytes:

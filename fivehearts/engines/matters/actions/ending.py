@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,12 +18,14 @@ from fivehearts.engines.matters.actions.ground import (
     tell,
 )
 from fivehearts.engines.matters.actions.passing import drop_request
+from fivehearts.engines.matters.actions.registering import keep_photos
 from fivehearts.engines.matters.actions.urging import settle_supervision
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.vocabulary.refusals import ReasonMissing
 from fivehearts.engines.matters.vocabulary.states import TRANSITIONS, Queue, State, Step, Verb
 from fivehearts.engines.matters.vocabulary.words import Closing, Outcome
 from fivehearts.engines.promises import actions as promises
+from fivehearts.foundation.files.made import CleanFile
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.verbs import NOW, action, move
 
@@ -49,12 +52,20 @@ def withdraw(*, by: Actor, matter: Matter, reason: str = "", at: datetime = NOW)
 
 
 @action("matters.reopen")
-def reopen(*, by: Actor, matter: Matter, reason: str, at: datetime = NOW) -> Matter:
+def reopen(
+    *,
+    by: Actor,
+    matter: Matter,
+    reason: str,
+    photos: Sequence[CleanFile] = (),
+    at: datetime = NOW,
+) -> Matter:
     """“还没解决”: always creates work, also after the matter was archived.
 
     What was handled is handled again by the unit that answers for it, with a new promise; what
     was declined or withdrawn is examined again where it was registered. In order: state and
-    round; a new span begins; new promises; timeline (public); record. Raises `ReasonMissing`.
+    round; a new span begins; new promises; files that show it; timeline (public); record.
+    Raises `ReasonMissing`.
     """
     require(rules.may_reopen(by, matter))
     in_turn(matter, Verb.REOPEN)
@@ -87,6 +98,7 @@ def reopen(*, by: Actor, matter: Matter, reason: str, at: datetime = NOW) -> Mat
     steps = (Step.RESOLVE, Step.DISPATCH) if examined else (Step.RESOLVE,)
     made = promise_steps(matter, steps=steps, unit=answers, start=at, by=by, at=at)
     settle_dates(matter, promise=made[0])
+    keep_photos(matter, photos, verb=Verb.REOPEN, by=by, public=True, at=at)
     tell(matter, verb=Verb.REOPEN, by=by, at=at, public=True, words=reason.strip())
     return matter
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from fivehearts.engines.matters import rules
@@ -15,6 +16,7 @@ from fivehearts.engines.matters.actions.ground import (
     tell,
 )
 from fivehearts.engines.matters.actions.guarding import kept_words
+from fivehearts.engines.matters.actions.registering import keep_photos
 from fivehearts.engines.matters.models import Matter, Supervision, Urging
 from fivehearts.engines.matters.queries.urging import may_urge_again, open_supervision
 from fivehearts.engines.matters.vocabulary.refusals import (
@@ -27,6 +29,7 @@ from fivehearts.engines.matters.vocabulary.states import Source, Step, Verb
 from fivehearts.engines.matters.vocabulary.words import Part
 from fivehearts.engines.promises import actions as promises
 from fivehearts.foundation.clock import local
+from fivehearts.foundation.files.made import CleanFile
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.verbs import NOW, action
@@ -39,14 +42,15 @@ def urge(
     matter: Matter,
     words: str = "",
     for_resident: bool = False,
+    photos: Sequence[CleanFile] = (),
     at: datetime = NOW,
 ) -> Matter:
     """催办: the unit that answers is asked for speed.
 
     The resident may do it once on each working day, by the page or through a clerk
     (`for_resident`); nothing is counted against the resident, and no list shows how often. In
-    order: the urging is kept; the matter shows when it was last urged; timeline (public);
-    record. Raises `UrgedToday`.
+    order: the urging is kept; the matter shows when it was last urged; files that show why;
+    timeline (public); record. Raises `UrgedToday`.
     """
     require(rules.may_urge(by, matter))
     in_turn(matter, Verb.URGE)
@@ -66,6 +70,7 @@ def urge(
         by=by.ref,
         words=words,
     )
+    keep_photos(matter, photos, verb=Verb.URGE, by=by, public=by_resident, at=at)
     tell(
         matter,
         verb=Verb.URGE,

@@ -37,6 +37,10 @@ _SPEAKING = frozenset(
 _ANSWERING = frozenset({Verb.APPROVE, Verb.ANSWER_AT_ONCE})
 
 
+# With these a resident sends files: when it is told, and whenever it is asked for again.
+SENT_BY_RESIDENTS = frozenset({Verb.REGISTER, Verb.URGE, Verb.REOPEN})
+
+
 @dataclass(frozen=True, slots=True)
 class PublicStep:
     """One step of the story as the resident reads it."""
@@ -80,7 +84,7 @@ class TrackedPage:
     @property
     def own_photos(self) -> list[Photo]:
         """What the resident sent."""
-        return [photo for photo in self.photos if photo.verb == Verb.REGISTER]
+        return [photo for photo in self.photos if photo.verb in SENT_BY_RESIDENTS]
 
     @property
     def unit_photos(self) -> list[Photo]:
@@ -89,7 +93,7 @@ class TrackedPage:
         return [
             photo
             for photo in self.photos
-            if photo.verb != Verb.REGISTER
+            if photo.verb not in SENT_BY_RESIDENTS
             and (photo.verb != Verb.REPORT_DONE or photo.round in approved)
         ]
 

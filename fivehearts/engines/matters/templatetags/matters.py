@@ -284,8 +284,8 @@ def spaced(code: str) -> str:
 
 @register.simple_tag
 def photos_of(page: MatterPage, matter: Matter, verb: str, turn: int = 0) -> list[dict[str, Any]]:
-    """The files added by a verb, in round `turn` where given, as `file_list` shows them."""
-    wanted = [p for p in page.photos if p.verb == verb and turn in {0, p.round}]
+    """The files added by a verb (or several, with spaces between), in round `turn` where given, as `file_list` shows them."""
+    wanted = [p for p in page.photos if p.verb in verb.split() and turn in {0, p.round}]
     return [
         shown(
             p.file,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -31,17 +31,19 @@ from fivehearts.faces.resident.views.frame import (
 )
 from fivehearts.foundation import numbering
 from fivehearts.foundation.clock import now
+from fivehearts.foundation.files.fields import hold_again
+from fivehearts.foundation.files.made import CleanFile
 from fivehearts.foundation.scope.actors import resident
 from fivehearts.foundation.verbs import Refusal
 
-_DONE: dict[Verb, Callable[[Matter, str], Any]] = {
-    Verb.URGE: lambda matter, words: actions.urge(
-        by=resident(matter.number), matter=matter, words=words
+_DONE: dict[Verb, Callable[[Matter, str, Sequence[CleanFile]], Any]] = {
+    Verb.URGE: lambda matter, words, photos: actions.urge(
+        by=resident(matter.number), matter=matter, words=words, photos=photos
     ),
-    Verb.REOPEN: lambda matter, words: actions.reopen(
-        by=resident(matter.number), matter=matter, reason=words
+    Verb.REOPEN: lambda matter, words, photos: actions.reopen(
+        by=resident(matter.number), matter=matter, reason=words, photos=photos
     ),
-    Verb.WITHDRAW: lambda matter, words: actions.withdraw(
+    Verb.WITHDRAW: lambda matter, words, _photos: actions.withdraw(
         by=resident(matter.number), matter=matter, reason=words
     ),
 }
@@ -92,15 +94,16 @@ def ask(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         raise Http404 from None
     if request.method == "GET":
         return _shown(request, matter, wanted, AskForm(verb=wanted, state=matter.state))
-    form = AskForm(request.POST, verb=wanted, state=matter.state)
+    form = AskForm(request.POST, request.FILES, verb=wanted, state=matter.state)
     valid = form.is_valid()
     if came_late(request):
         say_late(form)
         return _shown(request, matter, wanted, form, status=403)
     if not valid:
+        hold_again(form, by=resident(matter.number))
         return _shown(request, matter, wanted, form, status=422)
     try:
-        _DONE[wanted](matter, form.cleaned_data["words"])
+        _DONE[wanted](matter, form.cleaned_data["words"], form.cleaned_data.get("photos", ()))
     except Refusal as refusal:
         show_refusal(form, refusal)
         return _shown(request, matter, wanted, form, status=409)
