@@ -71,7 +71,14 @@ def record_entries(request: HttpRequest) -> HttpResponse:
             unit_id = next((one.unit_id for one in shown.rows if one.unit_id is not None), None)
             actions.inspect_record(by=actor, subject=subject, unit_id=unit_id)
         context |= {
-            "head": [_("Recorded at"), _("Who"), _("Verb"), _("Unit"), _("Address"), _("Facts")],
+            "head": [
+                _("Recorded at"),
+                _("By whom"),
+                _("Verb"),
+                _("Unit"),
+                _("Address"),
+                _("What was recorded"),
+            ],
             "rows": _rows(list(shown)),
             "page": shown,
         }
