@@ -7,7 +7,10 @@ from pathlib import Path
 from django.db import transaction
 from django.urls import reverse
 
-from fivehearts.community.duties.actions import invite
+from fivehearts.community.duties.actions import invite, reset_factors
+from fivehearts.community.duties.models import User
+from fivehearts.community.duties.queries import user_by_name
+from fivehearts.community.duties.vocabulary import ADMINISTRATORS, FactorGone
 from fivehearts.community.places.actions.units import UnitPlan, found_units
 from fivehearts.config.cli import Failure
 from fivehearts.foundation.scope.actors import system
@@ -24,13 +27,29 @@ QUESTIONS = {
     UnitKind.COMMUNITY: ("C01", "Name of the community 社区"),
 }
 
+# How the three are called until they give their own names.
+TITLES = {
+    "system_administrator": "系统管理员",
+    "security_administrator": "安全管理员",
+    "audit_administrator": "审计管理员",
+}
 
-def run(*, units: Path | None, names: dict[str, str], head: str, address: str) -> None:
-    """Found the units and print an invitation for the head; all or nothing.
+
+def run(
+    *,
+    units: Path | None,
+    names: dict[str, str],
+    head: str,
+    address: str,
+    administrators: dict[str, str] | None = None,
+) -> None:
+    """Found the units and print invitations for head and administrators; all or nothing.
 
     `units` is a CSV with the columns code, name, kind, parent; without it one unit of each tier
     is founded from `names` (by kind), asking for what is missing. The head becomes administrator
-    of the top unit and, where there is one community alone, its secretary. Raises Failure.
+    of the top unit and, where there is one community alone, its secretary. `administrators` names
+    the three of the top unit by role: system, security and audit lie with three people, who each
+    give their own name with the link. Raises Failure.
     """
     if Unit.objects.exists():
         raise Failure(
@@ -49,20 +68,39 @@ def run(*, units: Path | None, names: dict[str, str], head: str, address: str) -
             ) from error
         tops = [unit for unit in founded.values() if unit.parent_id is None]
         communities = [unit for unit in founded.values() if unit.kind == UnitKind.COMMUNITY]
-        posts = [(unit, "platform_administrator") for unit in tops]
+        posts = [(unit, "platform_administrator", head) for unit in tops]
         if len(communities) == 1:
-            posts.append((communities[0], "secretary"))
+            posts.append((communities[0], "secretary", head))
+        told = administrators or {}
+        posts += [
+            (unit, role, told.get(role) or TITLES[role])
+            for unit in tops
+            for role in sorted(ADMINISTRATORS, reverse=True)
+        ]
         links = [
-            (unit, role, invite(unit=unit, role=role, display_name=head, by=by).token)
-            for unit, role in posts
+            (unit, role, name, invite(unit=unit, role=role, display_name=name, by=by).token)
+            for unit, role, name in posts
         ]
     print(f"{len(founded)} units are set up. 单位已建立：{len(founded)} 个。")
     print(
-        f"Invitations for {head}; each works once, for seven days. 邀请链接，七天内有效，限用一次："
+        f"Invitations for {head} and the three administrators; each works once, for seven days. "
+        "邀请链接，七天内有效，限用一次；系统、安全、审计三员由三个不同的人担任："
     )
-    for unit, role, token in links:
+    for unit, role, name, token in links:
         path = reverse("duties:join", args=[token])
-        print(f"  {unit.name} · {role}: {address.rstrip('/')}{path}")
+        print(f"  {unit.name} · {role} · {name}: {address.rstrip('/')}{path}")
+
+
+def take_off_second_step(name: str) -> None:
+    """Take every second factor of this user off; raises Failure where there is none."""
+    with transaction.atomic(), enter(SystemScope("server")):
+        try:
+            ended = reset_factors(user=user_by_name(name), by=system("server"))
+        except User.DoesNotExist:
+            raise Failure(f"Nobody signs in as {name}.") from None
+        except FactorGone:
+            raise Failure(f"{name} has no second step.") from None
+    print(f"Taken off: {ended}. Every device is signed out. 已取消第二步，所有设备已退出。")
 
 
 def read_plans(path: Path) -> list[UnitPlan]:

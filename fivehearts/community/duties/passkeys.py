@@ -116,6 +116,7 @@ def _server(request: HttpRequest) -> Fido2Server:
 
 
 def _credential(factor: Factor) -> AttestedCredentialData:
+    assert factor.secret is not None
     return AttestedCredentialData(websafe_decode(factor.secret.reveal()))
 
 

@@ -28,7 +28,7 @@ def begin(request: HttpRequest, user: User, first_step: FirstStep) -> Device:
     told = request.headers.get("User-Agent", "")
     device = Device(
         user=user,
-        session_key=request.session.session_key,
+        session_key=request.session.session_key or "",
         browser=browser_of(told),
         machine=machine_of(told),
         network=network_of(request.META.get("REMOTE_ADDR", "")),
@@ -45,13 +45,13 @@ def begin(request: HttpRequest, user: User, first_step: FirstStep) -> Device:
 
 def follow(request: HttpRequest) -> None:
     """The session got a new key, as after a change of password: the device goes with it."""
-    rows = Device.objects.filter(pk=request.session.get(DEVICE))
-    rows.update(session_key=request.session.session_key)
+    rows = Device.objects.filter(pk=request.session.get(DEVICE, 0))
+    rows.update(session_key=request.session.session_key or "")
 
 
 def end(request: HttpRequest) -> None:
     """The device is signed out by its owner: right before `logout`."""
-    Device.objects.filter(pk=request.session.get(DEVICE)).delete()
+    Device.objects.filter(pk=request.session.get(DEVICE, 0)).delete()
 
 
 def seen(request: HttpRequest) -> None:

@@ -117,13 +117,22 @@ def init(
     sub_district: Annotated[str, typer.Option(help="Name of the sub-district. 街道。")] = "",
     community: Annotated[str, typer.Option(help="Name of the community. 社区。")] = "",
     head: Annotated[str, typer.Option(help="Name of the head. 负责人姓名。")] = "",
+    system_administrator: Annotated[
+        str, typer.Option(help="Name of the system administrator. 系统管理员姓名。")
+    ] = "",
+    security_administrator: Annotated[
+        str, typer.Option(help="Name of the security administrator. 安全管理员姓名。")
+    ] = "",
+    audit_administrator: Annotated[
+        str, typer.Option(help="Name of the audit administrator. 审计管理员姓名。")
+    ] = "",
     address: Annotated[
         str, typer.Option(help="Public address, for the links. 网站地址。")
     ] = "http://127.0.0.1:8000",
 ) -> None:
-    """Set up an empty installation: units, the head, an invitation. 初始化一套空系统。
+    """Set up an empty installation: units, invitations. 初始化一套空系统。
 
-    Asks for what is not given.
+    Asks for what is not given. The three administrators must be three people.
     """
     if units is not None and not units.is_file():
         raise Failure(f"There is no file {units}.")
@@ -134,8 +143,13 @@ def init(
         "subdistrict": sub_district,
         "community": community,
     }
+    administrators = {
+        "system_administrator": system_administrator,
+        "security_administrator": security_administrator,
+        "audit_administrator": audit_administrator,
+    }
     run = _part("fivehearts.config.init:run")
-    run(units=units, names=names, head=head, address=address)
+    run(units=units, names=names, head=head, address=address, administrators=administrators)
 
 
 @app.command()
@@ -190,6 +204,18 @@ def check_files() -> None:
     _ready()
     if _part("fivehearts.config.cli.filing:run")():
         raise typer.Exit(1)
+
+
+@app.command("take-off-second-step")
+def take_off_second_step(
+    name: Annotated[str, typer.Argument(help="Sign-in name. 登录名。")],
+) -> None:
+    """Take the second step of somebody's sign-in off. 取消某人的登录第二步。
+
+    For whoever runs the server, when no other security administrator can do it on the desk.
+    """
+    _ready()
+    _part("fivehearts.config.init:take_off_second_step")(name)
 
 
 @app.command("import-divisions")

@@ -12,6 +12,8 @@ import pytest
 from django.conf import settings
 
 from fivehearts.community.duties.actions import accept_invitation
+from fivehearts.community.duties.queries import actor_of
+from fivehearts.community.duties.vocabulary import AdministratorsApart
 from fivehearts.config.testing.database import TestDatabase
 from fivehearts.config.tests import places
 from fivehearts.foundation.scope.actors import system
@@ -26,6 +28,7 @@ COMMANDS = [
     "init",
     "backup",
     "restore",
+    "take-off-second-step",
     "import-divisions",
     "import-matters",
     "figures",
@@ -170,7 +173,8 @@ def test_an_empty_installation_is_set_up_by_name_and_invites_its_head(
     done = fivehearts(*words, "--address", "https://x.example/", **addresses)
     assert done.returncode == 0, done.stderr
     links = [word for word in done.stdout.split() if word.startswith("https://x.example/")]
-    assert len(links) == 2
+    # The head twice, and the three administrators of the city.
+    assert len(links) == 5
     units = Unit.objects.order_by("path").values_list("kind", "name")
     assert [name for _, name in units] == ["江城市", "东湖区", "梨园街道", "梨园社区"]
     user = accept_invitation(
@@ -180,6 +184,13 @@ def test_an_empty_installation_is_set_up_by_name_and_invites_its_head(
         password="梨园社区的第一把钥匙",
     )
     assert user.display_name == "王芳"
+    assert all(title in done.stdout for title in ("系统管理员", "安全管理员", "审计管理员"))
+    by = actor_of(user)
+    accept_invitation(token=links[2].rstrip("/").rsplit("/", 1)[1], by=by)
+    with pytest.raises(AdministratorsApart):
+        accept_invitation(token=links[3].rstrip("/").rsplit("/", 1)[1], by=by)
+    alone = fivehearts("take-off-second-step", "wangfang", **addresses)
+    assert "no second step" in one_sentence(alone)
     assert "already" in one_sentence(fivehearts(*words, **addresses))
 
 

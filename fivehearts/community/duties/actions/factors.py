@@ -14,6 +14,7 @@ from fivehearts.community.duties.queries import (
     factors_of,
     passkeys_of,
     post_paths_of,
+    posts_of,
     recovery_digest,
 )
 from fivehearts.community.duties.vocabulary import (
@@ -33,7 +34,9 @@ from fivehearts.community.duties.vocabulary.factors import (
     MOST_PASSKEYS,
     MOST_WRONG_CODES,
 )
+from fivehearts.community.duties.vocabulary.messages import FACTORS_RESET
 from fivehearts.foundation.clock import local
+from fivehearts.foundation.outbox.actions import tell
 from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.verbs import NOW, Forbidden, action, announce, record_it
 
@@ -113,7 +116,7 @@ def reset_factors(*, user: User, by: Actor, at: datetime = NOW) -> int:
     """Take off every factor of somebody who lost theirs; how many there were.
 
     The recovery codes go, every device is signed out at once, and the person reads about it at
-    the next sign-in. Then: record, `FactorsReset`. Raises `Forbidden`, `FactorGone`.
+    the next sign-in and in the inbox. Then: record, message, `FactorsReset`. Raises `Forbidden`, `FactorGone`.
     """
     user = User.objects.select_for_update().get(pk=user.pk)
     if not rules.may_reset_factors(by, user.pk, post_paths_of(user.pk)):
@@ -124,6 +127,12 @@ def reset_factors(*, user: User, by: Actor, at: datetime = NOW) -> int:
     RecoveryCode.objects.filter(user=user).delete()
     User.objects.filter(pk=user.pk).update(wrong_codes=0, codes_closed_until=None)
     record_it(user, data={"factors": ended, "devices": end_sessions_of(user.pk)})
+    post = posts_of(user.pk).first()
+    if post is not None:
+        tell(
+            kind=FACTORS_RESET, to=f"user:{user.pk}", about=user, facts={}, unit=post.unit, by=by,
+            at=at, occasion=at.isoformat(), link="/desk/account/",
+        )  # fmt: skip
     announce(FactorsReset(user.pk, by.user_id, at))
     return ended
 
@@ -202,7 +211,7 @@ def _end(factors: list[Factor], how: FactorEnd, at: datetime) -> int:
 
 def _step_taken(user: User, code: str, at: datetime) -> FirstStep | None:
     factor = factors_of(user.pk).filter(kind=FactorKind.AUTHENTICATOR).first()
-    if factor is not None:
+    if factor is not None and factor.secret is not None:
         step = codes.step_of(factor.secret.reveal(), code, at, after=factor.counter)
         if step is not None:
             Factor.objects.filter(pk=factor.pk).update(counter=step, used_at=at)

@@ -29,7 +29,7 @@ def terms_over(day: date) -> QuerySet[Post]:
 
 def terms_to_remind_of(day: date) -> list[tuple[Post, int]]:
     """Open posts whose end is near and was not told yet at this distance, with that distance."""
-    found = []
+    found: list[tuple[Post, int]] = []
     for days in sorted(REMINDED_DAYS):
         rows = Post.objects.open().term_ends_by(day + timedelta(days=days))
         told = Q(reminded_of=F("term_ends_on"), reminded_days__lte=days)

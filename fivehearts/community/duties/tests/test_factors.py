@@ -29,7 +29,9 @@ from fivehearts.community.duties.vocabulary import (
     FirstStep,
 )
 from fivehearts.foundation.clock import now
+from fivehearts.foundation.outbox.models import Message
 from fivehearts.foundation.record.models import Entry
+from fivehearts.foundation.scope import SystemScope, enter
 from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.verbs import Forbidden
 
@@ -199,6 +201,8 @@ def test_the_security_administrator_takes_a_lost_factor_off_and_the_owner_reads_
     assert queries.recovery_codes_left(wang.pk) == 0
     entry = Entry.objects.get(verb="duties.reset_factors")
     assert (entry.by, entry.subject) == (f"user:{safe.pk}", f"duties.User:{wang.pk}")
+    with enter(SystemScope("test")):
+        assert Message.objects.filter(recipient=f"user:{wang.pk}", in_app=True).count() == 1
     client = Client()
     given = {"username": "wang", "password": PASSWORD}
     answer = client.post("/sign-in/", given, follow=True, headers={"accept-language": "en"})

@@ -18,7 +18,9 @@ from fivehearts.community.duties.tests.making import (
 )
 from fivehearts.community.duties.vocabulary import TermEndsBadly
 from fivehearts.foundation.clock import now, today
+from fivehearts.foundation.outbox.models import Message
 from fivehearts.foundation.record.models import Entry
+from fivehearts.foundation.scope import SystemScope, enter
 from fivehearts.foundation.scope.actors import system
 from fivehearts.foundation.verbs import Forbidden
 
@@ -68,6 +70,9 @@ def test_a_later_day_is_told_of_anew(home: House) -> None:
     head = acting(colleague("head", home.community, "secretary"))
     post = with_term(home, 5)
     assert jobs.remind_of_terms() == 1
+    with enter(SystemScope("test")):
+        told = set(Message.objects.values_list("recipient", flat=True))
+    assert told == {f"user:{post.user_id}", head.ref}
     actions.set_term(post=post, term_ends_on=today() + timedelta(days=6), by=head)
     assert jobs.remind_of_terms() == 1
 
