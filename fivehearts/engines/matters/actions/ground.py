@@ -37,6 +37,12 @@ from fivehearts.foundation.verbs import (
     record_it,
 )
 
+# What the house writes for the resident to read: public numbers stay readable in it.
+_ADDRESSED = {
+    *(Verb.ACCEPT, Verb.DECLINE, Verb.CONTACT, Verb.NOTE, Verb.EXTEND),
+    *(Verb.ANSWER_AT_ONCE, Verb.APPROVE),
+}
+
 
 def require(allowed: bool) -> None:
     """Raise `Forbidden` unless allowed."""
@@ -287,7 +293,8 @@ def tell(
     facts = facts or {}
     unit = unit_id or matter.holder_unit_id
     # Most words were kept by their verb already, and come back as they are.
-    words = kept_words(matter, words, at=at, to_resident=public and not by.is_resident)
+    to_resident = public and verb in _ADDRESSED and not by.is_resident
+    words = kept_words(matter, words, at=at, to_resident=to_resident)
     step = {
         "matter_id": matter.pk,
         "round": matter.round,

@@ -125,7 +125,7 @@ def change_order_date(
         promise=promise,
         cause=MoveCause.ORDER_CHANGED,
         due_at=due_at,
-        reason=kept_words(matter, reason, at=at, to_resident=True),
+        reason=kept_words(matter, reason, at=at),
         at=at,
     )
     Order._base_manager.filter(pk=order.pk).update(due_at=due_at)

@@ -60,7 +60,7 @@ def escalate(
         to_unit=tier,
         at=at,
         by=by.ref,
-        reason=kept_words(matter, reason, at=at, to_resident=True),
+        reason=kept_words(matter, reason, at=at),
         beyond_powers=beyond_powers,
     )
     tell(
@@ -100,7 +100,7 @@ def hand_back(*, by: Actor, matter: Matter, reason: str, at: datetime = NOW) -> 
     shares_out = lower.kind in TIERS and lower.kind != UnitKind.GRID
     passed = to_dispatch_again if shares_out else give
     passed(matter, lower, verb=Verb.HAND_BACK, by=by, at=at, changes=dropped)
-    words = kept_words(matter, reason, at=at, to_resident=True)
+    words = kept_words(matter, reason, at=at)
     Escalation._base_manager.filter(pk=raised.pk).update(
         handed_back_at=at, handed_back_by=by.ref, words=words
     )

@@ -21,8 +21,10 @@ from fivehearts.faces.desk.vocabulary.bulk import (
     TooManyMarked,
     ToWhomMissing,
 )
+from fivehearts.faces.desk.vocabulary.lists import NumberNotKept
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.models import Unit
+from fivehearts.foundation.vault import findings
 from fivehearts.foundation.verbs import NOW, Forbidden, Overtaken, Refusal, action, record_it
 
 _log = logging.getLogger(__name__)
@@ -42,7 +44,8 @@ def start_bulk(
     """Keep what is wanted for the marked matters: number → version as the page showed it.
 
     In order: the lot and its matters are kept; record; the first piece is dealt with at once, the
-    others by `carry_on`. Raises `NothingMarked`, `TooManyMarked`, `ToWhomMissing`.
+    others by `carry_on`. Raises `NothingMarked`, `TooManyMarked`, `ToWhomMissing`,
+    `NumberNotKept` (the same words would stand in many matters).
     """
     if by.user_id is None or verb not in BulkVerb.values:
         raise Forbidden
@@ -51,6 +54,8 @@ def start_bulk(
     lacking = {BulkVerb.DISPATCH: unit is None, BulkVerb.HAND_OVER: colleague is None}
     if lacking.get(BulkVerb(verb), False):
         raise ToWhomMissing
+    if findings.find(words):
+        raise NumberNotKept
     found = list(Matter.objects.filter(number__in=marked).only("pk", "number"))
     if not found:
         raise NothingMarked

@@ -15,10 +15,12 @@ from fivehearts.faces.desk.vocabulary.lists import (
     Base,
     Column,
     NotYourUnit,
+    NumberNotKept,
     TooManyViews,
     ViewNameMissing,
 )
 from fivehearts.foundation.scope import Actor
+from fivehearts.foundation.vault import findings
 from fivehearts.foundation.verbs import NOW, Forbidden, action, record_it
 
 
@@ -36,11 +38,13 @@ def keep_view(
 ) -> SavedView:
     """Keep a narrowed list by name; it becomes the last tab.
 
-    Then: record. Raises `ViewNameMissing`, `TooManyViews`, `NotYourUnit`.
+    Then: record. Raises `ViewNameMissing`, `TooManyViews`, `NotYourUnit`, `NumberNotKept`.
     """
     if by.user_id is None:
         raise Forbidden
     _check(by, name, shared_unit_id)
+    if any(findings.find(words) for words in (name, *map(str, filters.values()))):
+        raise NumberNotKept
     own = SavedView.objects.filter(user_id=by.user_id, retired_at=None)
     if own.count() >= MOST_VIEWS:
         raise TooManyViews(most=MOST_VIEWS)

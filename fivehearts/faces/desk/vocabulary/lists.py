@@ -74,3 +74,12 @@ class NotYourUnit(Refusal):
     code = "desk.not_your_unit"
     message = _("You can share a view only with a unit where you hold a post.")
     field = "shared_unit"
+
+
+class NumberNotKept(Refusal):
+    """Words that stay at the desk hold somebody's phone or identity number."""
+
+    code = "desk.number_not_kept"
+    message = _(
+        "Leave phone and identity numbers out of this: it is kept, and read by others. Write them into the matter itself."
+    )
