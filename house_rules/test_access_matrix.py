@@ -287,6 +287,7 @@ ROWS = [
     Row("desk/board/", fixed("/desk/board/"), staff(200, 200, 403, 200)),
     Row(f"{MATTER}presence/", of_matter("presence/"), SEES_MATTERS, "post"),
     Row(f"{MATTER}work-order/", of_matter("work-order/"), SEES_MATTERS),
+    Row("desk/looks/", fixed("/desk/looks/"), INVITES),
     Row("desk/replies/", fixed("/desk/replies/"), INVITES),
     Row("desk/replies/new/", fixed("/desk/replies/new/"), INVITES),
     Row("desk/replies/new/", fixed("/desk/replies/new/"), staff(422, 403, 403, 422), "post"),

@@ -21,6 +21,7 @@ _DESK = (
     (_("Board"), "desk:board", "figures.view"),
     (_("Orders of 12345"), "matters:orders", "matters.view"),
     (_("Figures"), "indicators:figures", "figures.view"),
+    (_("Who looked at contacts"), "desk:looks", "people.looks"),
     (_("Catalogue"), "catalogue:categories", "matters.view"),
     (_("Accounts"), "duties:accounts", "duties.accounts"),
     (_("Posts of colleagues"), "duties:colleagues", "duties.grant"),

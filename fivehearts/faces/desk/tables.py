@@ -20,11 +20,12 @@ from fivehearts.engines.matters.vocabulary.states import IN_WORK, Decision
 from fivehearts.engines.matters.vocabulary.words import Channel, Kind, Urgency
 from fivehearts.faces.desk.queries.sheets import sheet_head, sheet_row
 from fivehearts.faces.desk.vocabulary.lists import DEFAULT_COLUMNS, Column, Density
+from fivehearts.foundation import numbering
 from fivehearts.foundation.clock import now
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.web.components.base import shape
 from fivehearts.foundation.web.components.states import state
-from fivehearts.foundation.web.tables import Table
+from fivehearts.foundation.web.tables import MomentColumn, Table
 
 # One cell each: its class on a phone, and whether the label stands before the value there.
 _CELLS: dict[str, str] = {
@@ -220,3 +221,28 @@ _VALUES: dict[str, Callable[[Matter, _Words, datetime], Any]] = {
     Column.REGISTERED: lambda matter, says, at: short(matter.registered_at),
     Column.DUE: _due,
 }
+
+
+class LookTable(Table):
+    """Looks at what is masked, as the head of a unit reads them."""
+
+    export_name = "looks"
+
+    at = MomentColumn(verbose_name=_("When"))
+    who = django_tables2.Column(verbose_name=_("Who looked"))
+    what = django_tables2.Column(verbose_name=_("At what"))
+    purpose = django_tables2.Column(verbose_name=_("For what"))
+    matter = django_tables2.Column(verbose_name=_("Matter"), orderable=False)
+    unit = django_tables2.Column(verbose_name=_("Residents of"))
+
+    class Meta(Table.Meta):
+        empty_text = _("Nobody looked at a masked contact in this month.")
+
+    def render_matter(self, value: str) -> str:
+        """The number, leading to the matter."""
+        url = reverse("matters:matter", args=[value])
+        return format_html('<a href="{}" class="fh-number">{}</a>', url, numbering.display(value))
+
+    def value_matter(self, value: str) -> str:
+        """The number as a file of the list has it."""
+        return numbering.display(value)

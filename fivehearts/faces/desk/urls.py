@@ -11,6 +11,7 @@ urlpatterns = [
     path("matters/<str:number>/presence/", views.presence, name="presence"),
     path("matters/<str:number>/work-order/", views.work_order, name="work_order"),
     path("board/", views.board, name="board"),
+    path("looks/", views.looks_of_month, name="looks"),
     path("replies/", views.replies, name="replies"),
     path("replies/new/", views.reply, name="new_reply"),
     path("replies/<int:pk>/", views.reply, name="reply"),

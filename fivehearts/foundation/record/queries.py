@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connections
@@ -21,6 +21,21 @@ def entries_about(subject: str, *, since: datetime | None = None) -> QuerySet[En
     if since is not None:
         rows = rows.filter(recorded_at__gte=since)
     return rows.order_by("id")
+
+
+# The verbs by which somebody sees what is masked (index record_entry_looks).
+LOOKS = ("people.reveal", "matters.reveal_number")
+
+
+def looks_in(start: datetime, end: datetime) -> QuerySet[Entry]:
+    """Entries of looks at masked things from `start` until before `end`, newest first.
+
+    `recorded_at` prunes the partitions: an entry is recorded when it happens, or up to a day
+    later where it comes by synchronisation.
+    """
+    recorded = {"recorded_at__gte": start, "recorded_at__lt": end + timedelta(days=1)}
+    rows = Entry.objects.filter(verb__in=LOOKS, at__gte=start, at__lt=end, **recorded)
+    return rows.order_by("-at", "-id")
 
 
 def seals() -> QuerySet[Seal]:

@@ -36,6 +36,13 @@ def names_of(user_ids: set[int]) -> dict[int, str]:
     return dict(User.objects.filter(pk__in=user_ids).values_list("pk", "display_name"))
 
 
+def refs_at(paths: tuple[str, ...]) -> dict[str, str]:
+    """Names of whoever holds or held a post at these units or below, by how the record names them."""
+    posts = Post.objects.filter(subtrees("unit__path", paths))
+    users = User.objects.filter(pk__in=posts.values("user"))
+    return {f"user:{pk}": name for pk, name in users.values_list("pk", "display_name")}
+
+
 def holders(permission: str, unit: Unit | int) -> QuerySet[User]:
     """Users with an open post that gives `permission` exactly at this unit, by name."""
     unit_id = unit if isinstance(unit, int) else unit.pk

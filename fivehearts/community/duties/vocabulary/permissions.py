@@ -39,6 +39,7 @@ PERMISSIONS: Mapping[Permission, LazyText] = MappingProxyType(
         "people.edit": _("write down residents, households, where they live, and who leaves"),
         "people.labels": _("keep labels and consents, also on health and hardship"),
         "people.reveal": _("see identity number, phone or birth date after naming the purpose"),
+        "people.looks": _("read who looked at masked contacts, and for what purpose"),
         "people.merge": _("merge two files of one person, and take that back"),
         "people.export": _("take lists of residents out, masked"),
         "people.import": _("take the register of residents in from workbooks"),

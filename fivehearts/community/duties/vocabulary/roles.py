@@ -121,7 +121,8 @@ _ALL = (
         ),
         limits=_("Sees the unit's own matters only, and does not review them."),
         at=(SUBDISTRICT, *ATTACHED),
-        may="view sign handle escalate reveal figures.view duties.invite outbox.read outbox.robots",
+        may="view sign handle escalate reveal figures.view duties.invite outbox.read outbox.robots"
+        " people.looks",
     ),
     _role(
         "assistant_unit",
@@ -182,7 +183,7 @@ _ALL = (
         may="view register accept dispatch sign handle review follow_up decide escalate supervise"
         " archive reveal import figures.view duties.invite places.manage outbox.read outbox.robots"
         " people.view people.edit people.labels people.reveal people.merge people.export"
-        " people.import people.erase",
+        " people.import people.erase people.looks",
     ),
     _role(
         "civil_affairs",

@@ -10,6 +10,7 @@ from fivehearts.faces.desk.views.exports import (
     prepare_export,
 )
 from fivehearts.faces.desk.views.lists import my_work, narrow, search
+from fivehearts.faces.desk.views.looks import looks_of_month
 from fivehearts.faces.desk.views.matter import presence, work_order
 from fivehearts.faces.desk.views.record import record, record_entries, take_witness
 from fivehearts.faces.desk.views.replies import change_reply, replies, reply
@@ -23,6 +24,7 @@ __all__ = [
     "columns",
     "export",
     "export_file",
+    "looks_of_month",
     "lot",
     "my_work",
     "narrow",
