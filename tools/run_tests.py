@@ -6,6 +6,7 @@ whole suite.
 
 # ruff: noqa: S603, S607 - it runs the tools of this machine
 
+import contextlib
 import os
 import re
 import shutil
@@ -57,34 +58,55 @@ def run_tests() -> list[str]:
         elsewhere = {**environment, "FIVEHEARTS_TEST_PG": "system"}
         if not step("smoke tests on the system's PostgreSQL", command, elsewhere):
             failed.append("smoke tests on the system's PostgreSQL")
-    return failed + halves(environment)
+    return failed + parts(environment)
 
 
-def halves(environment: dict[str, str]) -> list[str]:
-    """The journeys beside everything else, so that two cores are busy; then one line for both."""
-    print("— tests, and the journeys beside them", flush=True)
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as kept:
-        beside = subprocess.Popen(
-            [PYTHON, "-m", "pytest", "journeys"],
-            env=environment,
-            stdout=kept,
-            stderr=subprocess.STDOUT,
-        )
-        command = [PYTHON, "-m", "pytest", "fivehearts", "house_rules"]
+def parts(environment: dict[str, str]) -> list[str]:
+    """Three runs beside each other, since much of a test is waiting; then one line for all."""
+    print("— tests, in three parts beside each other", flush=True)
+    first, *others = shares().items()
+    failed, said = [], []
+    with contextlib.ExitStack() as stack:
+        beside = []
+        for name, paths in others:
+            kept = stack.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8"))
+            command = [PYTHON, "-m", "pytest", *paths]
+            running = subprocess.Popen(
+                command, env=environment, stdout=kept, stderr=subprocess.STDOUT
+            )
+            beside.append((name, running, kept))
+        command = [PYTHON, "-m", "pytest", *first[1]]
         with subprocess.Popen(
             command, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8"
-        ) as first:
-            told = said_aloud(first)
-        journeys_failed = beside.wait() not in {0, NO_TESTS}
-        kept.seek(0)
-        journeys = kept.read()
-    print("— journeys", journeys, sep="\n", flush=True)
-    print(summed([told, last_line(journeys)]), flush=True)
-    return [
-        name
-        for name, bad in (("tests", first.returncode != 0), ("journeys", journeys_failed))
-        if bad
+        ) as running:
+            said.append(said_aloud(running))
+        if running.returncode:
+            failed.append(first[0])
+        for name, running, kept in beside:
+            if running.wait() not in {0, NO_TESTS}:
+                failed.append(name)
+            kept.seek(0)
+            text = kept.read()
+            print(f"— {name}", text, sep="\n", flush=True)
+            said.append(last_line(text))
+    print(summed(said), flush=True)
+    return failed
+
+
+def shares() -> dict[str, list[str]]:
+    """What each part runs; a new floor goes to the upper ones without being named here."""
+    lower = ["foundation", "community", "config"]
+    package = ROOT / "fivehearts"
+    upper = [
+        f"fivehearts/{path.name}"
+        for path in sorted(package.iterdir())
+        if path.is_dir() and path.name not in lower and not path.name.startswith("__")
     ]
+    return {
+        "upper floors and house rules": [*upper, "house_rules"],
+        "lower floors": [f"fivehearts/{name}" for name in lower],
+        "journeys": ["journeys"],
+    }
 
 
 def said_aloud(process: subprocess.Popen[str]) -> str:
