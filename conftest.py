@@ -11,11 +11,10 @@ FIVEHEARTS_TEST_PG=system runs on the system's PostgreSQL instead of the embedde
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
-from fivehearts.config.testing.database import TestDatabase
+from fivehearts.config.testing.database import TestDatabase, run_folder
 from fivehearts.config.testing.proofs import Proofs
 from fivehearts.config.testing.serving import LiveServer
 from fivehearts.config.testing.witness import Witness
@@ -32,8 +31,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Proofs(config), "proofs")
     from django.conf import settings
 
-    var = Path(os.environ.get("FIVEHEARTS_TEST_VAR") or Path(__file__).parent / "var" / "test")
-    settings.VAR_DIR = var
+    var = settings.VAR_DIR = run_folder()
+    var.mkdir(parents=True, exist_ok=True)
     settings.STORAGES["default"]["OPTIONS"]["location"] = str(var / "files")
     settings.VAULT_KEY = settings.VAULT_KEY or VAULT_KEY
     # argon2 takes its time on purpose; tests sign in hundreds of people.

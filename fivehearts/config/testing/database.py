@@ -6,6 +6,7 @@ test that really commits gets a fresh copy afterwards.
 
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,16 @@ _LINGER_SECONDS = 20.0
 _TEMPLATES_KEPT = 3
 
 
+def shared_folder() -> Path:
+    """What all runs of this checkout share: the server."""
+    return Path(os.environ.get("FIVEHEARTS_TEST_VAR") or _ROOT / "var" / "test")
+
+
+def run_folder() -> Path:
+    """What one run has for itself: files, uploads, logs. Runs beside each other never meet here."""
+    return shared_folder() / "runs" / str(os.getpid())
+
+
 class TestDatabase:
     """The database of one test run, reached as the plain role and as the owner."""
 
@@ -31,10 +42,9 @@ class TestDatabase:
 
     def __init__(self) -> None:
         system = os.environ.get("FIVEHEARTS_TEST_PG", "") == "system"
-        var = Path(os.environ.get("FIVEHEARTS_TEST_VAR") or _ROOT / "var" / "test")
-        self.var = var
+        self.var = run_folder()
         self.server = Server(
-            var / ("pg-system" if system else "pg"),
+            shared_folder() / ("pg-system" if system else "pg"),
             system_only=system,
             durable=False,
             linger_seconds=_LINGER_SECONDS,
@@ -83,6 +93,7 @@ class TestDatabase:
         self._close_django()
         self.drop()
         self.server.leave()
+        shutil.rmtree(self.var, ignore_errors=True)
 
     def url(self, *, owner: bool = False) -> str:
         """The address of this run's database, for processes of their own."""
