@@ -71,6 +71,12 @@ _LIST: tuple[tuple[str, str, str, str, str, str], ...] = (
      "看哪些超期了、卡在哪个单位，催办或发督办单。", "See what is late and where it lies; urge, or order supervision."),
     ("inspector", "D1", "纪检监督员", "Discipline inspector",
      "查一件事的完整经过和每一步的时间。", "Read the whole story of a matter, step by step."),
+    ("system_administrator", "D1", "系统管理员", "System administrator",
+     "给一位新同事开账号，生成设置密码的链接；岗位由安全管理员授予。", "Make an account for a newcomer and the link for a password; the security administrator gives the post."),
+    ("security_administrator", "D1", "安全管理员", "Security administrator",
+     "给有账号的同事授予岗位、设任期；试试把自己或审计管理员再加一员，会被拒绝。", "Give a colleague a post with a term; try to give the audit administrator a second duty: it is refused."),
+    ("audit_administrator", "D1", "审计管理员", "Audit administrator",
+     "查谁做过什么、谁看过什么；只能看，不能改。", "Read who did what and who looked; nothing can be changed."),
 )  # fmt: skip
 
 

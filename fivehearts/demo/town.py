@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from fivehearts.community.duties.vocabulary import ADMINISTRATORS
 from fivehearts.community.places.spelling import pinyin
 from fivehearts.demo import names
 
@@ -160,6 +161,9 @@ class Founder:
         for unit in list(self.units):
             self._posts(unit)
         self._houses()
+        # The three duties lie with three people who do nothing else.
+        for role in ADMINISTRATORS:
+            self._user((role, "D1"))
         return Town(self.units, self.users, self.quarters)
 
     def _unit(self, code: str, name: str, kind: str, parent: str) -> None:

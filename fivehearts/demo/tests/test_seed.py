@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from fivehearts.community.duties.models import Post, User
 from fivehearts.community.duties.queries import actor_of, user_by_name
-from fivehearts.community.duties.vocabulary import ROLES
+from fivehearts.community.duties.vocabulary import ADMINISTRATORS, ROLES
 from fivehearts.community.places.models import Dwelling
 from fivehearts.config.testing.database import TestDatabase
 from fivehearts.demo import seed
@@ -32,7 +32,7 @@ from fivehearts.foundation.verbs.models import Once
 SMALL = Size(communities=2, grids=4, dwellings=120, matters=72, open_matters=62)
 TINY = Size(communities=1, grids=2, dwellings=60, matters=20, open_matters=6)
 # These read, or only register: nothing is ever put on their desk.
-WITHOUT_DESK = {"analyst", "supervisor", "inspector", "building_captain"}
+WITHOUT_DESK = {"analyst", "supervisor", "inspector", "building_captain", *ADMINISTRATORS}
 
 KILLED_PART = """
 import django; django.setup()
