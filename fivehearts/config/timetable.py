@@ -25,6 +25,7 @@ from fivehearts.community.people.jobs import erase_by_rule, suspect_duplicates
 from fivehearts.engines.matters.jobs.archiving import archive_ended
 from fivehearts.engines.matters.jobs.orders import clear_workbooks, send_answers
 from fivehearts.engines.promises.jobs import climb_ladder
+from fivehearts.faces.desk.jobs import tell_heads_of_looks
 from fivehearts.faces.resident.jobs import clear_drafts
 from fivehearts.foundation.files.jobs import (
     check_files,
@@ -219,3 +220,11 @@ def end_retention(timestamp: int) -> dict[str, int]:
     """Every night: personal data that has outlived its purpose is erased, by rule."""
     with enter(SystemScope("keeping")):
         return erase_by_rule()
+
+
+@app.periodic(cron="30 8 1 * *")
+@app.task(name="looks", queueing_lock="looks", retry=_RETRY)
+def tell_of_looks(timestamp: int) -> int:
+    """On the first of a month: heads are told that last month's looks at contacts can be read."""
+    with enter(SystemScope("looks")):
+        return tell_heads_of_looks()

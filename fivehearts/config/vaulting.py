@@ -113,7 +113,8 @@ def status() -> list[str]:
     """One line for each cipher and key in use, by column, the current key first."""
     with enter(SystemScope(NAME)):
         found = rotating.sealings()
-    lines, by_key = [], defaultdict(int)
+    lines: list[str] = []
+    by_key: dict[str, int] = defaultdict(int)
     for one in sorted(found, key=lambda one: (not one.current, one.column)):
         by_key[one.key] += one.values
         word = "current 现用" if one.current else "older 旧" if one.known else "UNKNOWN 无此密钥"

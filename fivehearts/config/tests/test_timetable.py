@@ -31,6 +31,7 @@ NIGHTLY = (
     "uploads",
     "scanner",
     "check_files",
+    "looks",
 )
 
 

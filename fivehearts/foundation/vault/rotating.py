@@ -68,7 +68,7 @@ def _sealings(model: type[models.Model]) -> Iterator[Sealing]:
     names = {version: name for name, version in cipher.VERSIONS.items()}
     known, now = keys.fingerprints(), cipher.key_id()
     for one in sealed_fields(model):
-        column = connection.ops.quote_name(one.column)
+        column = connection.ops.quote_name(str(one.column))
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT substring({column} from 1 for %s), count(*) FROM {_table(model)}"  # noqa: S608
@@ -143,9 +143,9 @@ def _anew(row: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         if sealed is None:
             continue
         texts[one.name], old = sealed.reveal(), sealed.token()
-        before[one.column] = old
+        before[str(one.column)] = old
         if not old.startswith(cipher.key_id()):
-            changes[one.column] = cipher.seal(texts[one.name], one.address_of(row))
+            changes[str(one.column)] = cipher.seal(texts[one.name], one.address_of(row))
     for name, words in _choices(type(row)).items():
         if getattr(row, name) in words:
             before[_column(row, name)] = getattr(row, name)
@@ -170,11 +170,11 @@ def _put(
             f"UPDATE {_table(model)} SET {sets} WHERE {name(str(_key(model).column))} = %s AND {same}",  # noqa: S608
             [*changes.values(), pk, *before.values()],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _left(model: type[models.Model]) -> tuple[str, list[Any]]:
-    columns = [connection.ops.quote_name(one.column) for one in sealed_fields(model)]
+    columns = [connection.ops.quote_name(str(one.column)) for one in sealed_fields(model)]
     now = cipher.key_id()
     parts = [f"substring({column} from 1 for %s) <> %s" for column in columns]
     values: list[Any] = [value for _each in columns for value in (len(now), now)]

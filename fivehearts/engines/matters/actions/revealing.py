@@ -25,11 +25,12 @@ def reveal_number(
     if purpose not in Purpose.values:
         raise PurposeMissing
     require(rules.may_reveal(by, matter))
-    if fragment.matter_id != matter.pk:
+    sealed = fragment.value
+    if fragment.matter_id != matter.pk or sealed is None:
         raise NothingToShow
     record_it(
         matter,
         unit_id=matter.intake_unit_id,
         data={"field": fragment.kind, "purpose": purpose, "about": subject_of(matter)},
     )
-    return fragment.value.reveal()
+    return sealed.reveal()

@@ -11,6 +11,7 @@ from fivehearts.faces.desk.actions.keeping import (
     move_view,
     retire_view,
 )
+from fivehearts.faces.desk.actions.looking import tell_of_looks
 from fivehearts.faces.desk.actions.replies import bring_back_reply, keep_reply, retire_reply
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "retire_view",
     "start_bulk",
     "take_witness",
+    "tell_of_looks",
 ]

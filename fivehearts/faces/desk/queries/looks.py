@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from fivehearts.community.duties import queries as duties
 from fivehearts.community.people.vocabulary import FileField, Purpose
@@ -48,6 +48,14 @@ def looks(actor: Actor, period: Period) -> list[Look]:
     rows = looks_in(period.start, period.end).filter(Q(unit_id__in=names) | Q(by__in=colleagues))
     entries = list(rows[:MOST])
     return _told(entries, names, colleagues)
+
+
+def looked_at(period: Period) -> list[tuple[Unit, int]]:
+    """Units whose residents were looked at in a month, and how often. Two statements."""
+    groups = looks_in(period.start, period.end).order_by().values_list("unit_id")
+    counts = dict(groups.annotate(many=Count("id")))
+    units = Unit.objects.filter(pk__in=[key for key in counts if key]).order_by("path")
+    return [(unit, counts[unit.pk]) for unit in units]
 
 
 def _told(

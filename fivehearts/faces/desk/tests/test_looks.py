@@ -15,10 +15,16 @@ from fivehearts.community.people import actions as people
 from fivehearts.engines.matters import actions
 from fivehearts.engines.matters.models import Fragment
 from fivehearts.engines.matters.tests.community import Community, found, lead_to, reload
+from fivehearts.faces.desk.actions import tell_of_looks
+from fivehearts.faces.desk.queries.looks import looked_at
 from fivehearts.foundation.clock import local, now
+from fivehearts.foundation.figures import Period
 from fivehearts.foundation.numbering import display
+from fivehearts.foundation.outbox.models import Message
 from fivehearts.foundation.record import subject_of
 from fivehearts.foundation.scope import SystemScope, enter
+from fivehearts.foundation.scope.actors import system
+from fivehearts.foundation.verbs import Forbidden
 
 pytestmark = pytest.mark.django_db
 IDENTITY = "110101199003074530"
@@ -95,3 +101,17 @@ def test_more_looks_take_no_more_statements(place: Community) -> None:
     with CaptureQueriesContext(connection) as many:
         page("secretary")
     assert len(many) == len(few)
+
+
+def test_the_heads_are_told_once_for_a_month(place: Community) -> None:
+    looked(place)
+    month = Period.month(local(now()).year, local(now()).month)
+    ((unit, count),) = looked_at(month)
+    assert (unit, count) == (place.community, 2)
+    for _twice in range(2):
+        tell_of_looks(by=system("looks"), unit=unit, period=month, count=count)
+    told = Message.objects.filter(kind="desk.looks_of_month")
+    assert told.count() == 1
+    assert told.get().recipient == f"user:{place.secretary.user_id}"
+    with pytest.raises(Forbidden):
+        tell_of_looks(by=place.secretary, unit=unit, period=month, count=count)
