@@ -210,7 +210,14 @@ SECOND_FACTOR_FOR = env.list(
     "FIVEHEARTS_SECOND_FACTOR_FOR",
     default=[]
     if DEMO or DEBUG or SECRET_KEY == INSECURE_KEY
-    else ["duties.accounts", "duties.grant", "record.inspect", "matters.reveal"],
+    else [
+        "duties.accounts",
+        "duties.grant",
+        "record.inspect",
+        "matters.reveal",
+        "people.reveal",
+        "people.export",
+    ],
 )
 # Dangerous pages ask again who it is, after so many minutes; 0 never asks.
 CONFIRM_AGAIN_MINUTES = env.int("FIVEHEARTS_CONFIRM_AGAIN_MINUTES", default=0 if DEMO else 15)

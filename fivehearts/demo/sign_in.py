@@ -71,6 +71,8 @@ _LIST: tuple[tuple[str, str, str, str, str, str], ...] = (
      "看哪些超期了、卡在哪个单位，催办或发督办单。", "See what is late and where it lies; urge, or order supervision."),
     ("inspector", "D1", "纪检监督员", "Discipline inspector",
      "查一件事的完整经过和每一步的时间。", "Read the whole story of a matter, step by step."),
+    ("civil_affairs", "C01", "民政干事", "Civil affairs worker",
+     "打开一位居民的档案，看看标签的来源和有效期。", "Open somebody's file and see where a label comes from and when it ends."),
     ("system_administrator", "D1", "系统管理员", "System administrator",
      "给一位新同事开账号，生成设置密码的链接；岗位由安全管理员授予。", "Make an account for a newcomer and the link for a password; the security administrator gives the post."),
     ("security_administrator", "D1", "安全管理员", "Security administrator",

@@ -161,6 +161,7 @@ class Founder:
         for unit in list(self.units):
             self._posts(unit)
         self._houses()
+        self._user(("civil_affairs", "C01"))
         # The three duties lie with three people who do nothing else.
         for role in ADMINISTRATORS:
             self._user((role, "D1"))

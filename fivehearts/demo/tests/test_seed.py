@@ -32,7 +32,14 @@ from fivehearts.foundation.verbs.models import Once
 SMALL = Size(communities=2, grids=4, dwellings=120, matters=72, open_matters=62)
 TINY = Size(communities=1, grids=2, dwellings=60, matters=20, open_matters=6)
 # These read, or only register: nothing is ever put on their desk.
-WITHOUT_DESK = {"analyst", "supervisor", "inspector", "building_captain", *ADMINISTRATORS}
+WITHOUT_DESK = {
+    "analyst",
+    "supervisor",
+    "inspector",
+    "building_captain",
+    "civil_affairs",
+    *ADMINISTRATORS,
+}
 
 KILLED_PART = """
 import django; django.setup()
