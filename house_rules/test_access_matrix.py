@@ -39,6 +39,7 @@ from house_rules.access_ground import (
     reply_of,
     user_of,
 )
+from house_rules.access_messages import MESSAGES
 from house_rules.access_rows import (
     ASK,
     HOME,
@@ -70,6 +71,7 @@ VERB_TOLD: dict[str, Told] = {
 }
 
 ROWS = [
+    *MESSAGES,
     # Residents
     Row("", fixed("/"), OPEN),
     Row("help/", fixed("/help/"), OPEN),

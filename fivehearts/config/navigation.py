@@ -11,11 +11,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fivehearts.community.duties.vocabulary import ROLES
+from fivehearts.foundation.outbox.queries.inbox import unread_count
 from fivehearts.foundation.scope.actors import PostHeld
 
 # label, address name, permission that opens it ("" for every member of staff)
 _DESK = (
     (_("My work"), "desk:my_work", ""),
+    (_("Messages"), "desk:inbox", ""),
     (_("Register"), "matters:register", "matters.register"),
     (_("All matters"), "desk:search", "matters.view"),
     (_("Board"), "desk:board", "figures.view"),
@@ -36,6 +38,7 @@ _KEYS = {
     "desk:search": "g a",
     "desk:board": "g b",
     "indicators:figures": "g f",
+    "desk:inbox": "g m",
     "duties:mine": "g p",
 }
 
@@ -52,6 +55,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             "url": reverse(name),
             "active": request.path == reverse(name),
             "key": _KEYS.get(name, ""),
+            # What waits to be read; nothing is said of nothing.
+            "count": (unread_count(actor) or "") if name == "desk:inbox" else "",
         }
         for label, name, permission in _DESK
         if not permission or actor.holds_anywhere(permission)

@@ -165,6 +165,39 @@ class ReplyForm(forms.Form):
         self.fields["words"].help_text = _("Filled in by itself: %(known)s.") % {"known": known}
 
 
+class SendAgainForm(forms.Form):
+    """A message goes once more; where nobody knows whether it arrived, somebody says so."""
+
+    understood = forms.BooleanField(
+        label=_("I know that this message may arrive twice"),
+        error_messages={"required": _("Confirm that you know it, or ask the person first.")},
+    )
+
+    def __init__(self, *args: Any, unknown: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not unknown:
+            del self.fields["understood"]
+
+
+class ChatForm(forms.Form):
+    """A work chat that hears of a unit's work."""
+
+    unit = forms.TypedChoiceField(label=_("Unit"), coerce=int)
+    name = PlainTextField(label=_("Name of the chat"), max_length=60)
+    url = PlainTextField(
+        label=_("Address of the robot"),
+        max_length=400,
+        help_text=_(
+            "Add a robot to the group in WeCom, DingTalk or Feishu, and copy its address here."
+            " Whoever has the address can write into the group: it is shown nowhere again."
+        ),
+    )
+
+    def __init__(self, *args: Any, units: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+
+
 def marked(values: Iterable[str]) -> dict[str, int]:
     """`number:version` pairs of an address or a form, in their order; nonsense is left out."""
     found: dict[str, int] = {}

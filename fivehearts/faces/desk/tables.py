@@ -22,6 +22,10 @@ from fivehearts.faces.desk.queries.sheets import sheet_head, sheet_row
 from fivehearts.faces.desk.vocabulary.lists import DEFAULT_COLUMNS, Column, Density
 from fivehearts.foundation import numbering
 from fivehearts.foundation.clock import now
+from fivehearts.foundation.outbox.kinds import label_of
+from fivehearts.foundation.outbox.models import Delivery
+from fivehearts.foundation.outbox.queries.log import to_whom
+from fivehearts.foundation.outbox.vocabulary import DeliveryState
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.web.components.base import shape
 from fivehearts.foundation.web.components.states import state
@@ -246,3 +250,69 @@ class LookTable(Table):
     def value_matter(self, value: str) -> str:
         """The number as a file of the list has it."""
         return numbering.display(value)
+
+
+_DELIVERY_MARKS: dict[str, str] = {
+    DeliveryState.WAITING: "waiting",
+    DeliveryState.RESERVE: "waiting",
+    DeliveryState.SENDING: "running",
+    DeliveryState.SENT: "done",
+    DeliveryState.UNKNOWN: "attention",
+    DeliveryState.FAILED: "overdue",
+    DeliveryState.BUNDLED: "closed",
+    DeliveryState.NOT_NEEDED: "closed",
+}
+
+
+def delivery_state(one: Delivery) -> SafeString:
+    """Word and shape of how a message stands."""
+    return state(str(one.get_state_display()), _DELIVERY_MARKS[one.state])
+
+
+def _silent(name: str, label: Any) -> django_tables2.Column:
+    return django_tables2.Column(
+        verbose_name=label, accessor=name, orderable=False, empty_values=()
+    )
+
+
+class DeliveryTable(Table):
+    """What went out, newest first; never the words."""
+
+    made_at = django_tables2.Column(verbose_name=_("When"), orderable=False)
+    kind = _silent("message__kind", _("What"))
+    to_whom = _silent("pk", _("Recipient"))
+    channel = _silent("channel", _("Way"))
+    state = _silent("state", _("State"))
+    tries = django_tables2.Column(verbose_name=_("Tries"), orderable=False)
+    fault = _silent("fault", _("Reason"))
+
+    # Names of the colleagues on this page, set by the page.
+    names: dict[int, str] = {}
+
+    class Meta(Table.Meta):
+        empty_text = _("No messages here.")
+
+    def render_made_at(self, record: Delivery) -> str:
+        """The moment, short."""
+        return short(record.made_at)
+
+    def render_kind(self, record: Delivery) -> SafeString:
+        """The kind leads to the tries."""
+        url = reverse("desk:sent_message", args=[record.pk])
+        return format_html('<a href="{}">{}</a>', url, label_of(record.message.kind))
+
+    def render_to_whom(self, record: Delivery) -> str:
+        """A name, or a masked number."""
+        return to_whom(record, self.names) or "—"
+
+    def render_channel(self, record: Delivery) -> str:
+        """The way in words."""
+        return str(record.get_channel_display())
+
+    def render_state(self, record: Delivery) -> SafeString:
+        """Word and shape."""
+        return delivery_state(record)
+
+    def render_fault(self, record: Delivery) -> str:
+        """Why, in a sentence."""
+        return str(record.get_fault_display()) if record.fault else ""

@@ -31,4 +31,11 @@ urlpatterns = [
     path("exports/<int:pk>/", views.export, name="export"),
     path("exports/<int:pk>/prepare/", views.prepare_export, name="prepare_export"),
     path("exports/<int:pk>/file/", views.export_file, name="export_file"),
+    path("messages/", views.inbox, name="inbox"),
+    path("messages/read/", views.read_all, name="read_all"),
+    path("messages/<uuid:pk>/open/", views.open_message, name="open_message"),
+    path("messages/sent/", views.sent_messages, name="sent_messages"),
+    path("messages/sent/<uuid:pk>/", views.sent_message, name="sent_message"),
+    path("messages/chats/", views.chats, name="chats"),
+    path("messages/chats/<uuid:pk>/remove/", views.remove_chat, name="remove_chat"),
 ]

@@ -6,12 +6,15 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils.safestring import SafeString
 
 from fivehearts.engines.matters.models import Matter
 from fivehearts.faces.desk.presence import Other, here
 from fivehearts.faces.desk.queries.replies import Reply, replies_for
+from fivehearts.faces.desk.tables import delivery_state as delivery_mark
 from fivehearts.faces.desk.vocabulary.replies import FIELDS
 from fivehearts.foundation.clock import now
+from fivehearts.foundation.outbox.models import Delivery
 
 register = template.Library()
 
@@ -39,3 +42,9 @@ def replies_of(context: Context, matter: Matter, verb: str) -> list[Reply]:
 def field_of(verb: str) -> str:
     """The field of the form of this verb that takes house words."""
     return FIELDS[verb]
+
+
+@register.simple_tag
+def delivery_state(delivery: Delivery) -> SafeString:
+    """How a message stands, by word and shape."""
+    return delivery_mark(delivery)

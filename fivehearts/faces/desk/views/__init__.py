@@ -12,6 +12,15 @@ from fivehearts.faces.desk.views.exports import (
 from fivehearts.faces.desk.views.lists import my_work, narrow, search
 from fivehearts.faces.desk.views.looks import looks_of_month
 from fivehearts.faces.desk.views.matter import presence, work_order
+from fivehearts.faces.desk.views.messages import (
+    chats,
+    inbox,
+    open_message,
+    read_all,
+    remove_chat,
+    sent_message,
+    sent_messages,
+)
 from fivehearts.faces.desk.views.record import record, record_entries, take_witness
 from fivehearts.faces.desk.views.replies import change_reply, replies, reply
 
@@ -21,22 +30,29 @@ __all__ = [
     "carry_on",
     "change_reply",
     "change_view",
+    "chats",
     "columns",
     "export",
     "export_file",
+    "inbox",
     "looks_of_month",
     "lot",
     "my_work",
     "narrow",
     "new_view",
+    "open_message",
     "order_export",
     "prepare_export",
     "presence",
+    "read_all",
     "record",
     "record_entries",
+    "remove_chat",
     "replies",
     "reply",
     "search",
+    "sent_message",
+    "sent_messages",
     "take_witness",
     "views",
     "work_order",
