@@ -34,7 +34,7 @@ class Office(Town):
     """An installation that sends: worker and database, and somebody who tells."""
 
     told: list[str]
-    told_triples = 0
+    rounds = 0
 
     def reaches(self, texts: Gateway, letters: PostOffice) -> None:
         """Where its messages go."""
@@ -57,12 +57,13 @@ class Office(Town):
 
     def work(self) -> None:
         """Start the worker, and with it the database; then somebody who tells without end."""
+        self.rounds += 1
         log = (self.folder / "commands.log").open("ab")
         worker = [sys.executable, "-m", "fivehearts.config.cli", "work"]
         self.commands.append(self._started(worker, stdout=log, stderr=log))
         shell = [sys.executable, "-m", "fivehearts.config.cli", "manage", "shell", "-c"]
         teller = self._started(
-            [*shell, TELL.format(self.told_triples * 3 + 1)], stdout=subprocess.PIPE, stderr=log
+            [*shell, TELL.format(self.rounds * 1000 + 1)], stdout=subprocess.PIPE, stderr=log
         )
         self.commands.append(teller)
         threading.Thread(target=self._listen, args=(teller,), daemon=True).start()
@@ -85,7 +86,6 @@ class Office(Town):
             # Killed in the middle of a line, it has told us nothing.
             if word == "told" and rest.endswith("]"):
                 self.told += json.loads(rest)
-                self.told_triples += 1
 
     def ask(self, what: str) -> str:
         """What one of the scripts of `sending` says."""
