@@ -29,7 +29,7 @@ class Reach:
     """A scope as the policies of the database read it: nothing, where nothing is given.
 
     `low` and `high` bound the paths by one range an index serves, `paths` are the subtrees
-    themselves (an empty path is the root of all), `keys` what a query code opened, `actor` whose
+    themselves where there are several between, `keys` what a query code opened, `actor` whose
     own rows they are.
     """
 
@@ -74,9 +74,8 @@ class ActorScope(Scope):
         paths = self.actor.paths()
         if not paths:
             return Reach(actor=self.actor.ref)
-        return Reach(
-            low=paths[0], high=paths[-1] + _TOP, paths=",".join(paths), actor=self.actor.ref
-        )
+        several = ",".join(paths) if len(paths) > 1 else ""
+        return Reach(low=paths[0], high=paths[-1] + _TOP, paths=several, actor=self.actor.ref)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,7 @@ class SystemScope(Scope):
 
     @property
     def reach(self) -> Reach:
-        return Reach(high=_TOP, paths=",")
+        return Reach(high=_TOP)
 
 
 _current: ContextVar[Scope | None] = ContextVar("fivehearts_scope", default=None)

@@ -16,12 +16,14 @@ from django.db.migrations.state import ProjectState
 # What is reviewed: `wanted` is a value and never part of a statement; names are found in this
 # schema alone; nobody but the plain role may call it (`grant` in config/migrating.py lets it).
 _FUNCTION = """
-CREATE FUNCTION {name}(wanted tsquery) RETURNS SETOF bigint
+CREATE OR REPLACE FUNCTION {name}(wanted tsquery) RETURNS SETOF bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 200 AS $$
-    SELECT {table}.{key} FROM {table} {joined}
-     WHERE {table}.{vector} @@ wanted AND ({rule})
+    {selects}
 $$
 """
+# A select for each rule, so that each may begin where its own index leads: a small community at
+# its path, a large one at the words.
+_SELECT = "SELECT {table}.{key} FROM {table} {joined} WHERE {table}.{vector} @@ wanted AND ({rule})"
 
 
 class SearchFunction(Operation):
@@ -61,14 +63,13 @@ class SearchFunction(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        statement = _FUNCTION.format(
-            name=self.name,
-            table=self.table,
-            key=self.key,
-            vector=self.vector,
-            joined=self.joined,
-            rule=" OR ".join(f"({one})" for one in self.rules),
-        )
+        selects = [
+            _SELECT.format(
+                table=self.table, key=self.key, vector=self.vector, joined=self.joined, rule=rule
+            )
+            for rule in self.rules
+        ]
+        statement = _FUNCTION.format(name=self.name, selects=" UNION ".join(selects))
         schema_editor.execute(statement, params=None)
         schema_editor.execute(
             f"REVOKE ALL ON FUNCTION {self.name}(tsquery) FROM PUBLIC", params=None
