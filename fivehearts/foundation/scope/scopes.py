@@ -180,7 +180,7 @@ def tell_database(scope: Scope) -> None:
         cursor.execute(*setting(scope, for_transaction=True))
 
 
-def setting(scope: Scope, *, for_transaction: bool) -> tuple[str, list[object]]:
+def setting(scope: Scope, *, for_transaction: bool) -> tuple[str, list[str | bool]]:
     """The statement that tells the database a scope, and its values."""
     reach = scope.reach
     label = json.dumps(scope.label)
