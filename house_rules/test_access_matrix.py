@@ -380,6 +380,18 @@ ROWS = [
             staff(404, 403, 403, 404), method)
         for tail, method in (("", "post"), ("columns/", "post"), ("mend/", "get"))
     ),
+    # The register as a workbook: in by whoever may import, out by whoever may export
+    *(
+        Row("desk/people/register/", fixed("/desk/people/register/"), staff(answer, 403, 403, answer), method)
+        for method, answer in (("get", 200), ("post", 422))
+    ),
+    Row("desk/people/register/out/", fixed("/desk/people/register/out/"), staff(404, 403, 403, 404), "post"),
+    *(
+        Row(f"desk/people/register/<int:unit>/<str:digest>/{tail}",
+            lambda ground, tail=tail: f"/desk/people/register/{ground.place.community.pk}/{'0' * 64}/{tail}",
+            staff(404, 403, 403, 404), method)
+        for tail, method in (("", "get"), ("columns/", "get"), ("columns/", "post"), ("take/", "post"), ("mend/", "get"))
+    ),
     Row("desk/orders/answers/", fixed("/desk/orders/answers/"),
         staff("→ /desk/orders/", 403, 403, "→ /desk/orders/"), "post"),
     Row("desk/orders/answers/<uuid:batch>/", lambda ground: f"/desk/orders/answers/{uuid4()}/",

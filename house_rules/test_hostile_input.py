@@ -24,10 +24,12 @@ from django.test import Client
 from django.test.client import MULTIPART_CONTENT
 
 from fivehearts.community.duties.models import Post
+from fivehearts.community.people.register import keeping as registers
 from fivehearts.engines.matters.models import Fragment, Matter, Wording
 from fivehearts.engines.matters.orders import keeping
 from fivehearts.engines.matters.tests.community import lead_to
 from fivehearts.foundation.clock import today
+from fivehearts.foundation.intake.headings import shape_of
 from fivehearts.foundation.record.models import Entry
 from fivehearts.foundation.scope import SystemScope, enter
 from house_rules.hostile_accounts import ACCOUNT_FORMS, NEVER_SHOWN
@@ -74,6 +76,17 @@ def unknown_columns(ground: Ground) -> str:
     whose = {"user_id": ground.place.secretary.user_id, "unit_id": ground.place.community.pk}
     book = "流水,市民说,来电时间,办理时限\n1,灯坏了,2026-11-21 10:00,5天\n".encode()
     return f"/desk/orders/import/{whose['unit_id']}/{keeping.keep([book], **whose)}/columns/"
+
+
+REGISTER = ("门牌", "姓名", "电话")
+REGISTER_SHAPE = shape_of(REGISTER)[:8]
+
+
+def register_kept(ground: Ground, tail: str = "") -> str:
+    """A register the holder has just sent in."""
+    whose = {"user_id": ground.place.secretary.user_id, "unit_id": ground.place.community.pk}
+    book = (",".join(REGISTER) + "\n3-1-101,王伟,13812345678\n").encode()
+    return f"/desk/people/register/{whose['unit_id']}/{registers.keep([book], **whose)}/{tail}"
 
 
 def absence(ground: Ground) -> dict[str, Any]:
@@ -220,6 +233,15 @@ FORMS = [
          lambda g: {"workbook": NO_PHOTO, "place_unit": g.place.community.pk}),
     Form("columns of a workbook", unknown_columns, "holder",
          lambda g: {"external_number": "流水", "words": "市民说"}),
+    Form("register of residents", fixed("/desk/people/register/"), "holder",
+         lambda g: {"workbook": NO_PHOTO, "unit": g.place.community.pk}),
+    Form("columns of a register", lambda g: register_kept(g, "columns/"), "holder",
+         lambda g: {f"column_{REGISTER_SHAPE}_{at}": one for at, one in enumerate(("address", "name", "phone"))}),
+    Form("register tried", register_kept, "holder", lambda g: {"lay_out": "1"}, "get"),
+    Form("register taken in", lambda g: register_kept(g, "take/"), "holder",
+         lambda g: {"go": "1", "lay_out": "1"}),
+    Form("register taken out", fixed("/desk/people/register/out/"), "holder",
+         lambda g: {"unit": g.place.community.pk, "opened": "on"}),
     Form("orders", fixed("/desk/orders/"), "holder",
          lambda g: {"show": "open", "q": "WD2026", "page": "1", "sort": "due_at", "_export": ""}, "get"),
     Form("register's guesses", fixed("/desk/register/"), "holder",

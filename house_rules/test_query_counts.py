@@ -119,6 +119,7 @@ PAGES: list[tuple[str, Callable[[Town], str], str, str, int]] = [
     ("orders", lambda town: "/desk/orders/", "desk", "order", 11),
     ("orders as a file", lambda town: "/desk/orders/?_export=xlsx", "desk", "order", 9),
     ("figures", lambda town: f"/desk/figures/?unit=TXC&month={month()}", "desk", "fill", 51),
+    ("register of residents", lambda town: "/desk/people/register/", "desk", "fill", 13),
     (
         "rows of a figure",
         lambda town: f"/desk/figures/matters.accepted/rows/?unit=TXC&month={month()}",

@@ -22,6 +22,7 @@ _DESK = (
     (_("All matters"), "desk:search", "matters.view"),
     (_("Board"), "desk:board", "figures.view"),
     (_("Orders of 12345"), "matters:orders", "matters.view"),
+    (_("Workbook of residents"), "register:choose", "people.import"),
     (_("Figures"), "indicators:figures", "figures.view"),
     (_("Who looked at contacts"), "desk:looks", "people.looks"),
     (_("Catalogue"), "catalogue:categories", "matters.view"),

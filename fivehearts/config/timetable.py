@@ -21,7 +21,7 @@ from fivehearts.community.duties.jobs import (
     forget_devices,
     remind_of_terms,
 )
-from fivehearts.community.people.jobs import erase_by_rule, suspect_duplicates
+from fivehearts.community.people.jobs import clear_registers, erase_by_rule, suspect_duplicates
 from fivehearts.engines.matters.jobs.archiving import archive_ended
 from fivehearts.engines.matters.jobs.orders import clear_workbooks, send_answers
 from fivehearts.engines.promises.jobs import climb_ladder
@@ -204,6 +204,13 @@ def erase_old_messages(timestamp: int) -> int:
     """Every night: words and addresses of messages that are no longer kept."""
     with enter(SystemScope("outbox")):
         return erase_old()
+
+
+@app.periodic(cron="45 * * * *")
+@app.task(name="uploaded_registers", queueing_lock="uploaded_registers", retry=_RETRY)
+def remove_registers(timestamp: int) -> int:
+    """Every hour: uploaded registers nobody has come back to for a day."""
+    return clear_registers()
 
 
 @app.periodic(cron="15 4 * * *")

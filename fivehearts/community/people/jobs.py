@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fivehearts.community.people import actions
+from fivehearts.community.people.register import keeping
 from fivehearts.foundation.scope.actors import system
 
 _KEEPING = system("keeping")
@@ -16,3 +17,8 @@ def suspect_duplicates() -> int:
 def erase_by_rule() -> dict[str, int]:
     """Erase what has outlived its purpose; how many of each kind. May run twice without harm."""
     return actions.erase_by_rule(by=_KEEPING)
+
+
+def clear_registers() -> int:
+    """Remove uploaded registers nobody has come back to for a day; returns how many files."""
+    return keeping.clear()

@@ -261,6 +261,31 @@ def import_matters(
     run(file, mapping.value, unit, limit=limit, dry_run=dry_run, rejects=rejects)
 
 
+@app.command("import-register")
+def import_register(
+    file: Annotated[Path, typer.Argument(help="Workbook (.xlsx, .xls, .csv). 人口台账。")],
+    unit: UnitCode,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be done. 试运行。")
+    ] = False,
+    lay_out: Annotated[
+        bool, typer.Option("--lay-out", help="Add doors that are not known yet. 自动添加房屋。")
+    ] = False,
+    rejects: Annotated[
+        Path | None, typer.Option(help="Where bad rows are written, to be mended. 问题行另存为。")
+    ] = None,
+) -> None:
+    """Take a register of residents in. 导入人口台账。
+
+    Whoever is known is compared, not doubled. Can be stopped and run again.
+    """
+    if not file.is_file():
+        raise Failure(f"There is no file {file}.")
+    _ready()
+    run = _part("fivehearts.config.cli.registers:run")
+    run(file, unit, dry_run=dry_run, lay_out=lay_out, rejects=rejects)
+
+
 @app.command()
 def figures(
     unit: UnitCode,

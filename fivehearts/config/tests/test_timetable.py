@@ -13,6 +13,7 @@ NIGHTLY = (
     "seal",
     "orphans",
     "sessions",
+    "uploaded_registers",
     "old_jobs",
     "stalled",
     "ladder",

@@ -12,21 +12,22 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from fivehearts.community.people import rules
 from fivehearts.community.people.models import (
     Household,
     Membership,
-    Person,
     PersonalData,
     Phone,
     Residence,
 )
 from fivehearts.community.people.models.layouts import RegisterForm
 from fivehearts.community.people.vocabulary.register import Relation
-from fivehearts.foundation.scope.managers import subtree
+from fivehearts.foundation.scope.actors import Actor
+from fivehearts.foundation.scope.managers import subtree, subtrees
 from fivehearts.foundation.scope.models import Unit
+from fivehearts.foundation.scope.vocabulary import UnitKind
 
 
 @dataclass(slots=True)
@@ -247,8 +248,9 @@ def further_phones(keys: Iterable[UUID]) -> dict[UUID, list[Phone]]:
     return found
 
 
-def people_at(unit: Unit) -> int:
-    """How many people stand in the register of this unit, for the page of it."""
-    return Person.objects.filter(
-        subtree("unit_path", unit.path), registered_at__isnull=False, merged_into=None, left_on=None
-    ).count()
+def places_of_registers(actor: Actor, permission: str) -> QuerySet[Unit]:
+    """Communities and grids under a post that gives `permission`, the upper ones first."""
+    rows = Unit.objects.working().filter(kind__in=[UnitKind.COMMUNITY, UnitKind.GRID])
+    if not actor.is_system:
+        rows = rows.filter(subtrees("path", actor.paths(permission)))
+    return rows.order_by("path")

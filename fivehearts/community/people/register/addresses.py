@@ -77,7 +77,7 @@ class Addresses:
         held = {quarter for quarter, building in self.buildings if building == door.building}
         if len(held) == 1:
             return held.pop()
-        return Reason.QUARTER_MISSING
+        return Reason.QUARTER_MISSING if self.quarters else Reason.QUARTER_UNKNOWN
 
 
 def missing(addresses: Addresses, wanted: Iterable[Door]) -> list[Door]:

@@ -40,6 +40,9 @@ _MARKS = re.compile(
     r"(?:号楼|#楼|号院|栋|幢|座|楼|单元|门洞|门|梯|室|号房|房|号|#|(?<=[0-9A-Za-z])户)$"
 )
 _NAMED_BUILDING = re.compile(rf"(?P<building>{_NUMBER})(?:号楼|#楼|栋|幢|座|#)")
+_NAMED_QUARTER = re.compile(
+    r"(?:^|社区|街道|[市区县村镇]|[\s:：《（(])([\u4e00-\u9fff]{2,8}?(?:小区|家园|花园|新村|公寓))"
+)
 # How a quarter is called beside its name.
 _QUARTER_ENDINGS = ("小区", "社区", "家园", "院")
 
@@ -94,6 +97,12 @@ def building_in(text: str) -> str:
     """The key of the one building a title or the name of a sheet speaks of; "" for none or several."""
     found = {key(match["building"]) for match in _NAMED_BUILDING.finditer(plain(text))}
     return found.pop() if len(found) == 1 else ""
+
+
+def quarter_in(text: str) -> str:
+    """The quarter a title speaks of: `幸福社区晨光里小区住户台账` is of 晨光里; "" for none."""
+    match = _NAMED_QUARTER.search(text)
+    return quarter_key(match[1]) if match else ""
 
 
 @lru_cache(maxsize=65_536)

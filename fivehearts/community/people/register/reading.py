@@ -293,6 +293,7 @@ def _around(page: Page, quarters: Sequence[str]) -> Door:
     texts = (page.sheet.name, *page.heading.above)
     building = next((one for text in texts if (one := doors.building_in(text))), "")
     quarter = next((one for text in texts for one in quarters if one in doors.plain(text)), "")
+    quarter = quarter or next((one for text in texts if (one := doors.quarter_in(text))), "")
     return Door(quarter, building)
 
 
