@@ -82,6 +82,8 @@ def read_all(request: HttpRequest) -> HttpResponse:
 def sent_messages(request: HttpRequest) -> HttpResponse:
     """What went out for my units: to whom, by which way, and what became of it."""
     wanted = {name: request.GET.get(name, "")[:60] for name in ("state", "channel", "kind")}
+    # A kind nobody declares narrows nothing, whatever the address holds.
+    wanted["kind"] = wanted["kind"] if wanted["kind"] in kinds() else ""
     table = configured(request, DeliveryTable(log.deliveries(**wanted)))
     table.names = names_of(log.user_keys(one.record for one in table.paginated_rows))
     context = {

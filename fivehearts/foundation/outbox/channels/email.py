@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import smtplib
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -72,7 +73,7 @@ def _converse(line: Any, address: str, letter: bytes, handed: Handed) -> Outcome
 
 def _offered(line: Any, address: str) -> Outcome | None:
     """Everything before the words; None where the other side is ready to take them."""
-    steps = (
+    steps: tuple[tuple[Callable[[], Any], set[int], Fault], ...] = (
         (lambda: line.mail(_sender_address()), {250}, Fault.REFUSED),
         (lambda: line.rcpt(address), {250, 251}, Fault.ADDRESS_REFUSED),
         (lambda: line.docmd("DATA"), {354}, Fault.REFUSED),
