@@ -112,7 +112,7 @@ def _decide(correction: Correction, state: str, answer: str, by: Actor, at: date
     if fresh.state != CorrectionState.OPEN:
         raise AlreadyEnded
     fresh.state, fresh.decided_at, fresh.decided_by = state, at, by.ref
-    fresh.answer = answer.strip()[:300] or None  # type: ignore[assignment]
+    fresh.answer = answer.strip()[:300] or None
     fresh.save(update_fields=["state", "decided_at", "decided_by", "answer"])
 
 

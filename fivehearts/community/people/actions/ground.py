@@ -152,12 +152,12 @@ def new_person(
 
 def fill(data: PersonalData, facts: PersonFacts) -> None:
     """Put cleaned facts into the row, with the digests by which they are found."""
-    data.name, data.name_index = facts.name, name_index(facts.name)  # type: ignore[assignment]
+    data.name, data.name_index = facts.name, name_index(facts.name)
     data.name_tokens = spelling.name_tokens(facts.name)
-    data.phone, data.phone_index = facts.phone or None, phone_index(facts.phone)  # type: ignore[assignment]
-    data.identity = facts.identity or None  # type: ignore[assignment]
+    data.phone, data.phone_index = facts.phone or None, phone_index(facts.phone)
+    data.identity = facts.identity or None
     data.identity_index = identity_index(facts.identity)
-    data.birth = facts.birth_on.isoformat() if facts.birth_on else None  # type: ignore[assignment]
+    data.birth = facts.birth_on.isoformat() if facts.birth_on else None
     data.birth_index = birth_index(facts.birth_on)
     data.birth_year = facts.birth_on.year if facts.birth_on else None
     data.sex, data.language = facts.sex, facts.language
@@ -228,7 +228,7 @@ def look_after(person: Person, unit: Unit) -> None:
         # The new unit may be out of the mover's sight: a row may leave it all the same.
         PersonalData._base_manager.filter(person=person).update(unit_path=unit.path)
         for table in HANGING:
-            rows = table._base_manager.filter(person=person, unit_path=before)  # type: ignore[attr-defined]
+            rows = table._base_manager.filter(person=person, unit_path=before)
             rows.update(unit_path=unit.path)
 
 

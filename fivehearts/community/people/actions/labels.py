@@ -112,7 +112,7 @@ def add_label(
     person = locked(person)
     consent = _consent_for(person, purpose) if basis == Basis.CONSENT else None
     label = new_label(person, LabelKind(kind), since_on, until_on)
-    label.grade, label.note = grade.strip(), note.strip()  # type: ignore[assignment]
+    label.grade, label.note = grade.strip(), note.strip()
     label.source, label.basis, label.consent = Source(source), Basis(basis), consent
     label.reviewed_by, label.reviewed_at = by.ref, at
     if _says_already(person, label.kind_index):

@@ -109,7 +109,8 @@ def merge(*, gone: Person, kept: Person, by: Actor, at: datetime = NOW) -> Merge
         merged_by=by.ref,
     )
     row.save(force_insert=True)
-    _decide(*sorted((gone.pk, kept.pk)), DuplicateState.MERGED, by, at)
+    first, second = sorted((gone.pk, kept.pk))
+    _decide(first, second, DuplicateState.MERGED, by, at)
     record_it(gone, unit_id=gone.unit_id, data={"kept": kept.pk})
     return row
 
