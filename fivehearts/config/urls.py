@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fivehearts.community.duties.urls")),
     path("desk/", include("fivehearts.faces.desk.urls")),
     path("desk/", include("fivehearts.community.people.register.urls")),
+    path("desk/", include("fivehearts.community.people.urls")),
     path("desk/", include("fivehearts.engines.catalogue.urls")),
     path("desk/", include("fivehearts.engines.matters.urls")),
     path("desk/", include("fivehearts.insight.indicators.urls")),

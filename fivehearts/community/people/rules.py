@@ -32,16 +32,24 @@ def may_reveal(
     """Whether the actor may lift a mask of the person.
 
     Name and phone: a post that gives `matters.reveal` over the person's unit, or over the unit
-    that works for the person now (`for_unit`: a department that handles their matter). Those and
-    everything else of the file: a post that gives `people.reveal` there.
+    that works for the person now (`for_unit`: a department that handles their matter), or one
+    that gives `people.reveal` there. Identity number and birth date: only with `people.labels`
+    beside it, since a visit needs neither.
     """
+    if field not in PersonalField.values:
+        return may_see_identity(actor, person) and actor.holds(
+            "people.reveal", over=person.unit_path
+        )
     if actor.holds("people.reveal", over=person.unit_path):
         return True
-    if field not in PersonalField.values:
-        return False
     if actor.holds("matters.reveal", over=person.unit_path):
         return True
     return for_unit is not None and actor.holds("matters.reveal", over=for_unit.path)
+
+
+def may_see_identity(actor: Actor, person: Person) -> bool:
+    """Whether identity number and birth date stand on the page at all, masked."""
+    return actor.holds("people.labels", over=person.unit_path)
 
 
 def may_view(actor: Actor, person: Person) -> bool:
@@ -89,11 +97,6 @@ def may_decide(actor: Actor, duplicate: Duplicate) -> bool:
     return actor.holds("people.merge", over=duplicate.unit_path)
 
 
-def may_export(actor: Actor, unit: Unit) -> bool:
-    """Whether the actor may take a list of the unit's people out of the program."""
-    return actor.holds("people.export", over=unit.path)
-
-
 def may_erase(actor: Actor, person: Person) -> bool:
     """Whether the actor may erase a file before its time, or hold it beyond."""
     return actor.holds("people.erase", over=person.unit_path)
@@ -108,6 +111,11 @@ def may_ask_correction(actor: Actor, person: Person) -> bool:
 def may_import(actor: Actor, unit: Unit) -> bool:
     """Whether the actor may take a register of the unit's residents in."""
     return actor.holds("people.import", over=unit.path)
+
+
+def may_export(actor: Actor, unit: Unit) -> bool:
+    """Whether the actor may take a list of the unit's people out of the program."""
+    return actor.holds("people.export", over=unit.path)
 
 
 def may_export_opened(actor: Actor, unit: Unit) -> bool:

@@ -7,6 +7,7 @@ from fivehearts.community.people.actions.correcting import (
     read_correction,
 )
 from fivehearts.community.people.actions.erasing import erase_by_rule, erase_person, hold, lift_hold
+from fivehearts.community.people.actions.exporting import take_out
 from fivehearts.community.people.actions.ground import PersonFacts
 from fivehearts.community.people.actions.households import (
     add_member,
@@ -81,6 +82,7 @@ __all__ = [
     "review_label",
     "suspect_duplicates",
     "take_in",
+    "take_out",
     "take_residence",
     "undo_departure",
     "unmerge",

@@ -41,6 +41,7 @@ from fivehearts.community.people.vocabulary import (
 )
 from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.scope.models import Unit
+from fivehearts.foundation.scope.scopes import past_the_scope
 from fivehearts.foundation.scope.vocabulary import UnitKind
 from fivehearts.foundation.verbs import NOW, Forbidden, action, announce, record_it
 
@@ -129,16 +130,9 @@ def undo_departure(*, departure: Departure, by: Actor, at: datetime = NOW) -> No
     rows = Departure._base_manager.filter(pk=departure.pk, received_at=None, undone_at=None)
     if not rows.update(undone_at=at):
         raise AlreadyEnded
-    person = locked(departure.person, gone=True)
-    person.left_on, person.left_how = None, ""
-    person.save(update_fields=["left_on", "left_how"])
-    if departure.to_unit is not None:
-        PersonalData._base_manager.filter(person=person).update(
-            home_path=rules.home_path(departure.from_unit)
-        )
-        look_after(person, departure.from_unit)
-    _open_again(departure)
-    settle(person)
+    # What is taken back lies with the other community, or above the grid, by now.
+    with past_the_scope("people.undo_departure"):
+        person = _taken_back(departure)
     record_it(person, unit_id=departure.from_unit_id, data={"departure": departure.pk})
 
 
@@ -157,7 +151,9 @@ def _check_destination(to_unit: Unit | None, data: PersonalData, *, within: bool
     if data.identity_index:
         same |= Q(identity_index=data.identity_index)
     there = PersonalData._base_manager.filter(same, home_path=to_unit.path)
-    if there.exclude(person=data.person_id).exists():
+    with past_the_scope("people.leave"):
+        known = there.exclude(person=data.person_id).exists()
+    if known:
         raise KnownThere(unit=to_unit.name)
 
 
@@ -202,6 +198,20 @@ def _send(person: Person, departure: Departure) -> None:
     person.save(update_fields=["dwelling"])
     PersonalData._base_manager.filter(person=person).update(home_path=to_unit.path)
     look_after(person, to_unit)
+
+
+def _taken_back(departure: Departure) -> Person:
+    person = locked(departure.person, gone=True)
+    person.left_on, person.left_how = None, ""
+    person.save(update_fields=["left_on", "left_how"])
+    if departure.to_unit is not None:
+        PersonalData._base_manager.filter(person=person).update(
+            home_path=rules.home_path(departure.from_unit)
+        )
+        look_after(person, departure.from_unit)
+    _open_again(departure)
+    settle(person)
+    return person
 
 
 def _open_again(departure: Departure) -> None:

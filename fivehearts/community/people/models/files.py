@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from fivehearts.community.people.models.persons import Person
 from fivehearts.community.people.models.scoping import OfPeople
 from fivehearts.community.people.vocabulary.register import (
+    CorrectionField,
     CorrectionState,
     DuplicateState,
     HoldReason,
@@ -140,7 +141,7 @@ class Correction(OfPeople):
     person = models.ForeignKey(
         Person, models.CASCADE, related_name="corrections", verbose_name=_("person")
     )
-    field = models.CharField(_("what is wrong"), max_length=20)
+    field = models.CharField(_("what is wrong"), max_length=20, choices=CorrectionField.choices)
     wanted = SealedField(_("what would be right"), mask="text", max_length=200, null=True)
     state = models.CharField(
         _("state"), max_length=10, choices=CorrectionState.choices, default=CorrectionState.OPEN
