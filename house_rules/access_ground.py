@@ -22,6 +22,7 @@ from fivehearts.faces.desk.models import ReplyTemplate
 from fivehearts.faces.resident.tests.ground import begun
 from fivehearts.foundation.clock import now
 from fivehearts.foundation.scope import ActorScope, enter
+from house_rules.people_ground import in_the_register
 
 WORDS = "三楼王奶奶家的水管爆了，水漫到楼道。\n请快来。"
 TITLE = "三楼王奶奶家的水管爆了"
@@ -125,6 +126,7 @@ def built() -> Ground:
         session.save()
     photo = Photo.objects.get(matter=matter).file_id
     keep_at_the_desk(place, matter)
+    in_the_register(place)
     draft = begun(clients["resident"], words=WORDS)
     at = now()
     order = taken(place, at=at, received_at=at - timedelta(hours=1), due_at=at + timedelta(days=1),

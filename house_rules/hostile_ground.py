@@ -18,6 +18,7 @@ from fivehearts.engines.matters.tests.orders_ground import taken
 from fivehearts.faces.resident.tests.ground import begun
 from fivehearts.foundation.clock import now
 from house_rules.hostile_accounts import administrators
+from house_rules.people_ground import in_the_register
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ def built() -> Ground:
     keeper.force_login(
         User.objects.get(pk=place.keeper.user_id), "django.contrib.auth.backends.ModelBackend"
     )
+    in_the_register(place)
     people = {"holder": holder, "resident": resident, "visitor": Client(), "keeper": keeper}
     people |= administrators(place)
     cookies = {

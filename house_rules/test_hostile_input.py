@@ -34,6 +34,7 @@ from fivehearts.foundation.record.models import Entry
 from fivehearts.foundation.scope import SystemScope, enter
 from house_rules.hostile_accounts import ACCOUNT_FORMS, NEVER_SHOWN
 from house_rules.hostile_ground import Form, Ground, built
+from house_rules.people_ground import PEOPLE_FORMS
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]{4}")
 SCRIPT = "<script>alert('五心')</script>"
@@ -146,6 +147,7 @@ FORMS = [
          lambda g: {"username": "clerk", "password": "a-long-password", "next": "/desk/"},
          never_shown=PASSWORDS),
     *(Form(*one, never_shown=NEVER_SHOWN) for one in ACCOUNT_FORMS),
+    *(Form(*one) for one in PEOPLE_FORMS),
     Form("absence", fixed("/desk/absences/new/"), "holder", absence),
     Form("absence of a colleague",
          lambda g: f"/desk/colleagues/{g.place.clerk.user_id}/absence/", "holder",

@@ -27,6 +27,7 @@ from fivehearts.foundation.outbox.models import Message
 from fivehearts.foundation.outbox.notices import BOUNCED
 from fivehearts.foundation.scope import SystemScope, enter
 from fivehearts.foundation.scope.actors import system
+from house_rules.people_ground import in_the_register, resident
 
 ROWS = (1, 3, 25)
 
@@ -66,6 +67,10 @@ class Town:
                 unit=self.place.community,
                 by=system("test"),
             )
+    def settle(self, rows: int) -> None:
+        """So many residents, each with a file that has something on it."""
+        with enter(SystemScope("test")):
+            in_the_register(self.place, rows=rows)
 
     def tell(self, steps: int) -> None:
         """A story of so many steps more, each seen by the resident."""
@@ -110,6 +115,17 @@ PAGES: list[tuple[str, Callable[[Town], str], str, str, int]] = [
     ("work list as a file", lambda town: "/desk/?_export=csv", "desk", "fill", 9),
     ("search by words", lambda town: "/desk/matters/?q=楼道灯", "desk", "fill", 11),
     ("board", lambda town: "/desk/board/", "desk", "fill", 17),
+    ("work list", lambda town: "/desk/", "desk", "fill", 11),
+    ("a queue", lambda town: "/desk/?queue=accept", "desk", "fill", 11),
+    ("work list as a file", lambda town: "/desk/?_export=csv", "desk", "fill", 8),
+    ("search by words", lambda town: "/desk/matters/?q=楼道灯", "desk", "fill", 10),
+    ("residents", lambda town: "/desk/people/", "desk", "settle", 14),
+    ("residents by initials", lambda town: "/desk/people/?q=zgl", "desk", "settle", 16),
+    ("labels to look at", lambda town: "/desk/people/reviews/", "desk", "settle", 10),
+    ("known twice", lambda town: "/desk/people/duplicates/", "desk", "settle", 10),
+    ("corrections", lambda town: "/desk/people/corrections/", "desk", "settle", 10),
+    ("file of a resident", lambda town: f"/desk/people/{resident()}/", "desk", "settle", 26),
+    ("board", lambda town: "/desk/board/", "desk", "fill", 16),
     ("work order", lambda town: f"/desk/matters/{town.matter.number}/work-order/", "desk", "tell",
      22),
     ("all filters", lambda town: "/desk/narrow/?base=work", "desk", "fill", 9),
