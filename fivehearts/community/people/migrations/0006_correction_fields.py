@@ -2,8 +2,6 @@
 
 from django.db import migrations, models
 
-from fivehearts.foundation.scope.policies import RowLevelSecurity, by_place
-
 
 class Migration(migrations.Migration):
 
@@ -17,8 +15,4 @@ class Migration(migrations.Migration):
             name='field',
             field=models.CharField(choices=[('name', 'Name'), ('phone', 'Phone'), ('identity', 'Identity number'), ('birth_on', 'Birth date'), ('sex', 'Sex'), ('household', 'Household'), ('dwelling', 'Where they live'), ('label', 'A label')], max_length=20, verbose_name='what is wrong'),
         ),
-        # Who moved where, what is held and what was erased, is about people too.
-        RowLevelSecurity("Departure", by_place("unit_path"), by_place("to_path")),
-        RowLevelSecurity("LegalHold", by_place("unit_path")),
-        RowLevelSecurity("Erasure", by_place("unit_path")),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -136,11 +137,17 @@ def buildings_to_choose(actor: Actor) -> list[Building]:
 
 def dwelling_at(building: int, entrance: str, room: str) -> Dwelling | None:
     """The door of this room; where no entrance is named, the only one with this room."""
-    rows = Dwelling.objects.filter(building=building, room=room.removesuffix("室"))
+    rows = Dwelling.objects.filter(building=building, room=_number(room))
     if entrance:
-        rows = rows.filter(entrance=entrance.removesuffix("单元"))
+        rows = rows.filter(entrance=_number(entrance))
     doors = list(rows.select_related("building__unit", "building__quarter__unit")[:2])
     return doors[0] if len(doors) == 1 else None
+
+
+def _number(words: str) -> str:
+    """The number of a room or entrance without the word behind it; names stay as they are."""
+    found = re.match(r"[0-9A-Za-z-]+", words)
+    return found.group() if found else words
 
 
 def home_of(unit: Unit) -> Unit:
