@@ -67,6 +67,7 @@ class Town:
                 unit=self.place.community,
                 by=system("test"),
             )
+
     def settle(self, rows: int) -> None:
         """So many residents, each with a file that has something on it."""
         with enter(SystemScope("test")):

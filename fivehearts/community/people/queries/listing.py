@@ -135,7 +135,7 @@ def _named(readable: Q, words: str) -> list[UUID]:
     ]
 
 
-def _speaking_for(keys: list[UUID]) -> QuerySet[Person, UUID]:
+def _speaking_for(keys: list[UUID]) -> QuerySet[Person, UUID | None]:
     rows = Person.objects.filter(pk__in=keys, merged_into__isnull=False)
     return rows.values_list("merged_into", flat=True)
 
