@@ -154,7 +154,7 @@ def do(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
             show_refusal(form, refusal)
             status = status_of(refusal)
         else:
-            messages.success(request, door.done)
+            messages.success(request, str(door.done))
             seen = actor.holds("people.view", over=_path_now(person))
             return redirect("people:person", pk=pk) if seen else redirect("people:people")
     status = 422 if form.errors and status == 200 else status
@@ -220,7 +220,7 @@ def row(request: HttpRequest, pk: UUID, verb: str, row: UUID) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     else:
-        messages.success(request, done)
+        messages.success(request, str(done))
     to = request.POST.get("to", "")
     if to == "household" and table == "membership":
         return redirect("people:household", pk=thing.household_id)
