@@ -98,7 +98,9 @@ def tell(
         if (message := _tell_one(telling, recipient, reached)) is not None
     ]
     if not told:
-        record_it(telling.about, unit_id=unit.pk, data={"kind": kind.code, "to": to, "told": 0})
+        # About the unit: to the thing itself nothing has happened.
+        data = {"kind": kind.code, "to": to, "about": telling.about, "told": 0}
+        record_it(unit, unit_id=unit.pk, data=data)
     return told
 
 
