@@ -36,7 +36,7 @@ WITHOUT = {
     "people.Merge": "two keys, above both communities, so that it can be undone",
     "people.Departure": "a key, and the unit a person went to",
     "people.LegalHold": "a key and a date",
-    "people.Erasure": "a key and a date: what is left when everything is gone",
+    "people.Erasure": "keyed digests, a rule and a date: nothing readable is left",
     "matters.Participation": "units and moments; the lock of a matter reads this table",
     "matters.Span": "units and moments",
     "matters.Due": "keys of promises",
@@ -240,3 +240,14 @@ def test_a_session_that_was_told_nothing_sees_nothing(ground) -> None:
         # Partitions are no way round.
         partition = ground.a_partition("matters_timelinestep")
         assert session.execute(f"SELECT count(*) FROM {partition}").fetchone() == (0,)
+
+
+def test_a_partition_made_next_month_is_shut_like_its_table(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ensure_month_partitions(30)")
+        cursor.execute(
+            "SELECT part.relname FROM pg_inherits"
+            " JOIN pg_class part ON part.oid = inhrelid JOIN pg_class top ON top.oid = inhparent"
+            " WHERE top.relrowsecurity AND NOT part.relrowsecurity AND part.relispartition"
+        )
+        assert cursor.fetchall() == []

@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from stdnum.cn import ric
-
 from . import digest
 
 # One character for one character, so that spans keep pointing into the original text.
@@ -68,7 +66,7 @@ def replace(text: str, put: Callable[[Finding], str]) -> str:
 def _identities(plain: str) -> Iterator[Finding]:
     for match in _IDENTITY.finditer(plain):
         value = digest.normalise_identity(match.group())
-        if ric.is_valid(value):
+        if digest.is_identity(value):
             yield Finding("identity", match.start(), match.end(), value)
 
 

@@ -184,3 +184,16 @@ def test_every_mask_takes_any_text(kind, text):
 def test_the_middle_of_a_mobile_number_never_shows(middle):
     number = f"138{middle:08d}"
     assert masks.phone(number) == f"138****{number[-4:]}"
+
+
+@pytest.mark.parametrize("county", ["440305", "430111", "110105"])
+def test_the_number_of_an_old_person_is_found_whenever_the_county_got_its_code(county: str) -> None:
+    """Numbers were given from 1984 on, by the codes of that day: 440305 is younger than its people."""
+    body = f"{county}19400102003"
+    number = body + ric.calc_check_digit(body + "0")
+    assert [one.kind for one in findings.find(f"老人身份证{number}，请核实")] == ["identity"]
+
+
+def test_eighteen_digits_that_are_no_identity_number_stay_readable() -> None:
+    for number in ("994030519400102003", "440305194013020035", "440305184001020030"):
+        assert not findings.find(f"合同号{number}")
