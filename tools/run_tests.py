@@ -62,8 +62,8 @@ def run_tests() -> list[str]:
 
 
 def parts(environment: dict[str, str]) -> list[str]:
-    """Three runs beside each other, since much of a test is waiting; then one line for all."""
-    print("— tests, in three parts beside each other", flush=True)
+    """Several runs beside each other, since much of a test is waiting; then one line for all."""
+    print("— tests, in parts beside each other", flush=True)
     first, *others = shares().items()
     failed, said = [], []
     with contextlib.ExitStack() as stack:
@@ -96,14 +96,16 @@ def parts(environment: dict[str, str]) -> list[str]:
 def shares() -> dict[str, list[str]]:
     """What each part runs; a new floor goes to the upper ones without being named here."""
     lower = ["foundation", "community", "config"]
+    named = [*lower, "engines"]
     package = ROOT / "fivehearts"
     upper = [
         f"fivehearts/{path.name}"
         for path in sorted(package.iterdir())
-        if path.is_dir() and path.name not in lower and not path.name.startswith("__")
+        if path.is_dir() and path.name not in named and not path.name.startswith("__")
     ]
     return {
         "upper floors and house rules": [*upper, "house_rules"],
+        "engines": ["fivehearts/engines"],
         "lower floors": [f"fivehearts/{name}" for name in lower],
         "journeys": ["journeys"],
     }
