@@ -63,6 +63,8 @@ def run_tests() -> list[str]:
 
 def parts(environment: dict[str, str]) -> list[str]:
     """Several runs beside each other, since much of a test is waiting; then one line for all."""
+    # So that what a run has said so far can be read while it runs.
+    environment = {**environment, "PYTHONUNBUFFERED": "1"}
     print("— tests, in parts beside each other", flush=True)
     first, *others = shares().items()
     failed, said = [], []

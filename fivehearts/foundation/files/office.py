@@ -9,6 +9,7 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 
 from lxml import etree
@@ -78,7 +79,7 @@ def rewritten(data: bytes, *, inside: bool = False) -> CleanFile:
     except FileRefused:
         raise
     except (
-        zipfile.BadZipFile, etree.LxmlError, OSError, EOFError, ValueError, LookupError,
+        zipfile.BadZipFile, zlib.error, etree.LxmlError, OSError, EOFError, ValueError, LookupError,
         NotImplementedError, RuntimeError,
     ):  # fmt: skip
         raise FileBroken from None

@@ -120,11 +120,11 @@ def test_last_seen_moves_by_the_minute_and_costs_nothing_in_between(
     cache.clear()
     long_ago = now() - timedelta(minutes=9)
     Device.objects.update(seen_at=long_ago)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/desk/roles/")
     assert now() - Device.objects.get().seen_at < timedelta(minutes=1)
     Device.objects.update(seen_at=long_ago)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/desk/roles/")
     assert Device.objects.get().seen_at == long_ago
 

@@ -237,14 +237,15 @@ def test_a_list_costs_the_same_however_long_it_is(
     for number in range(rows):
         colleague(f"c{number}", home.community, "handler")
         actions.invite(unit=home.community, role="handler", display_name="甲", by=SETUP)
-    # Session, user, posts, scope, the transaction's savepoint twice; then the count and the rows.
+    # Session, user, posts, scope, the transaction's savepoint twice, what waits to be read; then
+    # the count and the rows.
     # One's own page asks for whom one stands in, who for oneself, and whether nobody does; the
     # form of an absence for the user, the posts, the units around them, and who works there.
-    for name, most in (("duties:mine", 10), ("duties:my_absence", 11)):
+    for name, most in (("duties:mine", 11), ("duties:my_absence", 12)):
         with django_assert_num_queries(most):
             assert client.get(reverse(name)).status_code == 200
     # The page of colleagues asks besides who is away, who is left without a substitute, and whose
     # term ends soon; the page of one's own posts asks for the own terms.
-    for name, most in (("duties:colleagues", 11), ("duties:invitations", 8)):
+    for name, most in (("duties:colleagues", 12), ("duties:invitations", 9)):
         with django_assert_num_queries(most):
             assert client.get(reverse(name)).status_code == 200

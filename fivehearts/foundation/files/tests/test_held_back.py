@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import socket
 import stat
 import struct
@@ -149,7 +150,7 @@ def command(house, settings):
         "sys.exit(1 if found else 0)\n"
     )
     script.chmod(script.stat().st_mode | stat.S_IXUSR)
-    settings.FILES_SCANNER = f"{sys.executable} '{script}'"
+    settings.FILES_SCANNER = shlex.join([sys.executable, str(script)])
 
 
 class Clamd(threading.Thread):

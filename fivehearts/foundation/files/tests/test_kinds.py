@@ -5,7 +5,7 @@ import zipfile
 
 import pikepdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
@@ -248,6 +248,7 @@ def test_names_lose_paths_tricks_and_long_numbers(sent, shown):
     junk=st.binary(max_size=60),
     cut=st.integers(0, 60),
 )
+@example(kind="docx", at=0.25, junk=bytes(10), cut=10)
 def test_no_damage_raises_anything_but_a_refusal(kind, at, junk, cut):
     whole = KINDS[kind][0]()
     place = int(at * len(whole))
