@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from fivehearts.community.duties import queries as duties
+from fivehearts.community.people.queries import masked_contacts
 from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.models import (
     Due,
@@ -37,7 +38,7 @@ _UNITS = ("place_unit", "intake_unit", "accountable_unit", "holder_unit", "decid
 
 def matter_by_number(number: str) -> Matter:
     """The matter of this number inside the scope in force. Raises `Matter.DoesNotExist`."""
-    return (
+    found = (
         Matter.objects.select_related(
             *_UNITS,
             "category",
@@ -52,6 +53,23 @@ def matter_by_number(number: str) -> Matter:
         .filter(number=number)
         .get()
     )
+    _show_contacts(found)
+    return found
+
+
+def _show_contacts(matter: Matter) -> None:
+    """The masked contact of a matter in sight, also where its person is known to a unit above.
+
+    A grid or a department works for a resident of the community: the lock of the person's table
+    goes by place and hides the row from them.
+    """
+    persons = [one for one in (matter.resident, matter.speaker) if one is not None]
+    hidden = [one for one in persons if not hasattr(one, "data")]
+    if hidden:
+        contacts = masked_contacts(one.pk for one in hidden)
+        for person in hidden:
+            if person.pk in contacts:
+                person.data = contacts[person.pk]
 
 
 @dataclass(frozen=True, slots=True)
