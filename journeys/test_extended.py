@@ -39,7 +39,7 @@ def test_more_time_is_asked_for_and_decided_by_the_secretary(given, visitor, scr
     form(worker, "申请延期")
     worker.page_is_well("extension-form")
     does(worker, "申请延期", words={"需要延长多少": "99", "为什么需要延期": WHY})
-    worker.reads("不超过原承诺时限")
+    worker.reads("延期最多不超过原期限：5个工作日")
     worker.page_is_well("extension-too-long")
     does(worker, "申请延期", words={"需要延长多少": "3"})
     worker.reads("审批之前承诺时间不变", "延长 3 个工作日")

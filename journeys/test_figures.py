@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from fivehearts.engines.matters.tests.community import Community
+from fivehearts.foundation.scope import SystemScope, enter
 from fivehearts.insight.indicators.tests.lives import LIVES
 from journeys.desk_ground import at_work
 
@@ -23,8 +24,9 @@ OCTOBER = "?unit=TXC&month=2024-10"
 def place(given: Any) -> Community:
     """A community whose October went every way a month can go."""
     community: Community = given.a_community()
-    for life in LIVES:
-        life(community)
+    with enter(SystemScope("journey")):
+        for life in LIVES:
+            life(community)
     return community
 
 

@@ -106,6 +106,11 @@ def _restore(
     require_empty(owner_url)
     with psycopg.connect(owner_url) as connection:
         major = connection.info.server_version // 10000
+    # Read to its end before anything is put back: a copy that was cut off leaves nothing behind.
+    with archive.opened(path, identities) as members:
+        for name, content in members:
+            if name == archive.HEADER:
+                _require_readable(json.loads(content.read()))
     header: dict[str, Any] = {}
     with (
         archive.opened(path, identities) as members,
@@ -140,7 +145,6 @@ def _pour(
     for name, content in members:
         if name == archive.HEADER:
             header.update(json.loads(content.read()))
-            _require_readable(header)
         elif name.startswith(archive.DATABASE):
             database.write(content.read())
             pieces += 1
