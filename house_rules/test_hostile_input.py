@@ -519,7 +519,9 @@ def test_the_same_form_sent_twice_makes_one_matter(ground: Ground) -> None:
 
 def test_a_verb_sent_twice_is_done_once_and_says_so(ground: Ground) -> None:
     for form in POSTED:
-        if not form.path(ground).count("/do/") or form.name == "note":
+        path = form.path(ground)
+        # A note is another note; to write the same thing into a file twice changes nothing.
+        if not ("/matters/" in path and "/do/" in path) or form.name == "note":
             continue
         with browser(ground, form.who) as client:
             assert send(client, form, ground, form.fields(ground)).status_code == 302, form.name

@@ -264,6 +264,8 @@ def correction(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = forms.AnswerForm(request.POST if request.method == "POST" else None)
     wanted, verdict = "", request.POST.get("verdict", "")
     status = 200
+    if request.method == "POST" and verdict not in {"read", "made", "declined"}:
+        form.add_error(None, _("Press one of the buttons: correct it, or say why not."))
     if form.is_valid():
         try:
             answer = form.cleaned_data["answer"]
