@@ -103,6 +103,9 @@ class Somebody:
 
     def page_is_well(self, name: str) -> None:
         """Then axe finds nothing, nothing sticks out sideways, and no script complained."""
+        # A page that is still arriving has no heading yet, and would be judged for it.
+        self.page.wait_for_load_state()
+        expect(self.page.locator("main h1").first).to_be_visible()
         self._keep_picture(name)
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
         result = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
