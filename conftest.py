@@ -8,18 +8,18 @@
 FIVEHEARTS_TEST_PG=system runs on the system's PostgreSQL instead of the embedded one.
 """
 
+import gc
 import os
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
 
+from fivehearts.config.testing.browsers import chromium_path
 from fivehearts.config.testing.database import TestDatabase, run_folder
 from fivehearts.config.testing.proofs import Proofs
 from fivehearts.config.testing.serving import LiveServer
 from fivehearts.config.testing.witness import Witness
 
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 VAULT_KEY = "5a" * 32
 
 
@@ -47,11 +47,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason=reason))
 
 
+def pytest_collection_finish() -> None:
+    """What stands now stays until the end: the collector need not look through it ever again."""
+    gc.collect()
+    gc.freeze()
+
+
 def why_no_journeys() -> str:
     """Why browser tests cannot run here; empty when they can."""
     if os.environ.get("JOURNEYS") == "0":
         return "JOURNEYS=0"
-    if not any(shutil.which(name) for name in CHROMIUM_NAMES):
+    if not chromium_path():
         return "no Chromium here"
     return ""
 

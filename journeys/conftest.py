@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from fivehearts.config.testing.browsers import chromium_path
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.tests.community import Community, found
 from fivehearts.faces.resident.tests.ground import handled
@@ -150,16 +151,9 @@ def given(live: str) -> Given:
 def chromium() -> Iterator[Browser]:
     """One Chromium per run; everybody gets a fresh profile in it."""
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=_chromium(), args=FLAGS)
+        browser = driver.chromium.launch(executable_path=chromium_path(), args=FLAGS)
         yield browser
         browser.close()
-
-
-def _chromium() -> str:
-    from shutil import which
-
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return next(path for name in names if (path := which(name)))
 
 
 @pytest.fixture
