@@ -51,6 +51,8 @@ def pytest_collection_finish() -> None:
     """What stands now stays until the end: the collector need not look through it ever again."""
     gc.collect()
     gc.freeze()
+    # What a test makes is mostly gone with its last reference.
+    gc.set_threshold(50_000, 20, 50)
 
 
 def why_no_journeys() -> str:

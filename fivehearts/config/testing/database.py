@@ -19,6 +19,7 @@ from fivehearts.config import migrating
 from fivehearts.config.embedded import database as roles
 from fivehearts.config.embedded.locks import held
 from fivehearts.config.embedded.server import Address, Server
+from fivehearts.config.testing.sweeping import Pristine
 
 _ROOT = Path(__file__).parents[3]
 _LINGER_SECONDS = 20.0
@@ -51,6 +52,7 @@ class TestDatabase:
         )
         self.name = f"run_{os.getpid()}_{secrets.token_hex(4)}"
         self.template = ""
+        self._pristine: Pristine | None = None
 
     def start(self) -> None:
         """Start or adopt the server, make the template where it is missing, and copy it."""
@@ -75,13 +77,22 @@ class TestDatabase:
                 "GRANT CONNECT ON DATABASE {} TO fivehearts",
             ):
                 connection.execute(sql.SQL(statement).format(sql.Identifier(self.name)))
+        if self._pristine is None:
+            address, passwords = self._reached()
+            with roles.connect_as_administrator(address, passwords, self.name) as inside:
+                self._pristine = Pristine.of(inside)
         self.point_django_at(self.name)
 
     def renew(self) -> None:
-        """Throw away everything committed: a fresh copy takes the database's place."""
+        """Throw away everything committed; where the schema was changed a fresh copy takes its place."""
         self._close_django()
-        self.drop()
-        self.create()
+        address, passwords = self._reached()
+        assert self._pristine is not None
+        with roles.connect_as_administrator(address, passwords, self.name) as inside:
+            swept = self._pristine.restored(inside, self.name)
+        if not swept:
+            self.drop()
+            self.create()
 
     def drop(self) -> None:
         """Remove this run's database, breaking off whoever still uses it."""
