@@ -110,6 +110,8 @@ def opened(path: Path, identities: Sequence[Any]) -> Iterator[Iterator[tuple[str
         with os.fdopen(inside, "rb") as plain:
             yield _members(plain)
     except (tarfile.TarError, EOFError):
+        # The pipe ends a moment before the reason is told.
+        thread.join()
         raise _unreadable(path, trouble) from None
     finally:
         thread.join()
