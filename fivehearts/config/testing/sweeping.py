@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 from psycopg import errors, sql
 
-# A table that has grown beyond this is cut off: its emptied pages would be read by every test after.
+# A table that has grown beyond this stays so when it is emptied, and every test after would read it.
 _LARGE_BYTES = 256 * 1024
 _TABLES = (
     "SELECT relname, pg_relation_size(oid) FROM pg_class WHERE relkind = 'r' "
@@ -59,6 +59,8 @@ class Pristine:
         """
         if _shape(connection) != self.shape:
             return False
+        if any(size > _LARGE_BYTES for _, size in connection.execute(_TABLES)):
+            return False
         connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = %s AND state <> 'idle' AND pid <> pg_backend_pid()",
@@ -74,12 +76,11 @@ class Pristine:
         return True
 
     def _refill(self, connection: psycopg.Connection[Any]) -> None:
-        for name, size in connection.execute(_TABLES).fetchall():
+        for name, _ in connection.execute(_TABLES).fetchall():
             kept = self.rows.get(name, b"")
             if kept and _copied(connection, name) == kept:
                 continue
-            emptied = "TRUNCATE {}" if size > _LARGE_BYTES else "DELETE FROM {}"
-            connection.execute(sql.SQL(emptied).format(sql.Identifier(name)))
+            connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)))
             if kept:
                 statement = sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(name))
                 with connection.cursor().copy(statement) as copy:
