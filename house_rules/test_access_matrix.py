@@ -171,6 +171,8 @@ ROWS = [
         for method, answer in (("get", 200), ("post", 422))
     ),
     Row("sign-out/", fixed("/sign-out/"), told("→ /"), "post"),
+    Row("trust/", fixed("/trust/"), OPEN),
+    Row("trust/certificate/", fixed("/trust/certificate/"), told(404), note="no own authority"),
     Row("invitation/<str:token>/", lambda ground: f"/invitation/{ground.token}/", OPEN),
     Row("invitation/<str:token>/", fixed("/invitation/guessed/"), told(410), note="guessed"),
     Row(

@@ -33,6 +33,13 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SECURE_COOKIES = env.bool(
     "SECURE_COOKIES", default=not DEMO and not DEBUG and SECRET_KEY != INSECURE_KEY
 )
+# Reverse proxies, as addresses or networks; only they are asked who the visitor is.
+TRUSTED_PROXIES = env.list("FIVEHEARTS_TRUSTED_PROXIES", default=[])
+# For a name that will stay with HTTPS for good; a proxy may do both just as well.
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=False)
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=0)
+# The authority of the office network (`fivehearts certificate`), for colleagues to install.
+AUTHORITY_CERTIFICATE = VAR_DIR / "tls" / "authority.crt"
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -75,6 +82,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Before whatever counts by address.
+    "fivehearts.config.https.proxies.TrustedProxies",
     "fivehearts.config.logs.RequestLog",
     # Before whatever reads a body: refused ones are read to the end, so that the browser shows our page.
     "fivehearts.foundation.web.middleware.CalmLimits",

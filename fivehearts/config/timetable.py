@@ -22,6 +22,7 @@ from fivehearts.community.duties.jobs import (
     remind_of_terms,
 )
 from fivehearts.community.people.jobs import clear_registers, erase_by_rule, suspect_duplicates
+from fivehearts.config.https import serving
 from fivehearts.engines.matters.jobs.archiving import archive_ended
 from fivehearts.engines.matters.jobs.orders import clear_workbooks, send_answers
 from fivehearts.engines.promises.jobs import climb_ladder
@@ -48,6 +49,13 @@ def make_partitions(timestamp: int) -> int:
     """Every night: next months' partitions of the record and the timeline."""
     with enter(SystemScope("partitions")):
         return ensure_partitions()
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(name="certificate", queueing_lock="certificate", retry=_RETRY)
+def renew_certificate(timestamp: int) -> bool:
+    """Every night: the office network's certificate is made anew a month before it ends."""
+    return serving.own().renewed() is not None
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -7,6 +7,7 @@ import sys
 _REFUSALS = {
     "fivehearts.config.migrating.MigrationRefusal",
     "fivehearts.config.backup.BackupRefusal",
+    "fivehearts.config.https.authority.CertificateRefusal",
 }
 
 

@@ -24,6 +24,7 @@ def findings() -> list[Finding]:
         *_of_record(),
         *_of_webhook(),
         *_of_messages(),
+        *_of_certificate(),
         *_of_database(),
     ]
 
@@ -77,6 +78,22 @@ def _of_messages() -> Iterator[Finding]:
     from fivehearts.foundation.outbox import channels
 
     yield from (Finding(problem) for problem in channels.problems())
+
+
+def _of_certificate() -> Iterator[Finding]:
+    from datetime import UTC, datetime
+
+    from fivehearts.config.https import CertificateRefusal, serving
+
+    if not serving.is_chosen():
+        return
+    try:
+        found = serving.present()
+    except CertificateRefusal as error:
+        yield Finding(str(error))
+        return
+    if found.is_due(datetime.now(UTC)):
+        yield Finding(f"The certificate {found.path} ends on {found.ends:%Y-%m-%d}: renew it.")
 
 
 def _of_database() -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from fivehearts.config.cli import Failure, vault
+from fivehearts.config.cli import Failure, certificate, vault
 
 app = typer.Typer(
     name="fivehearts",
@@ -65,11 +65,15 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on. 监听地址。")] = "127.0.0.1",
     workers: Annotated[int, typer.Option(min=1, help="Web processes. 进程数。")] = 2,
     threads: Annotated[int, typer.Option(min=1, help="Threads of each. 每进程线程数。")] = 4,
+    https: Annotated[bool, typer.Option("--https", help="By HTTPS. 使用HTTPS。")] = False,
 ) -> None:
     """Serve the web pages alone. 只运行网站。"""
     from fivehearts.config.cli import demonstration
 
-    demonstration.run_web(host=host, port=_port(), workers=workers, threads=threads)
+    demonstration.run_web(host=host, port=_port(), workers=workers, threads=threads, https=https)
+
+
+app.command()(certificate.certificate)
 
 
 @app.command()

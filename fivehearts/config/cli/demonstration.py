@@ -34,13 +34,25 @@ def run(*, port: int) -> None:
     _run_tree(tree, url=f"http://{HOST}:{port}/", sign_ins=sign_ins, later=later)
 
 
-def run_web(*, host: str, port: int, workers: int, threads: int) -> None:
-    """Serve the pages until Ctrl-C."""
+def run_web(*, host: str, port: int, workers: int, threads: int, https: bool = False) -> None:
+    """Serve the pages until Ctrl-C, by HTTPS where asked."""
     refuse_taken(host, port)
-    _migrated_database()
-    tree = ProcessTree([children.web(host, port, workers=workers, threads=threads)], _say)
     shown = HOST if host in {"0.0.0.0", "::"} else host  # noqa: S104 - a comparison
-    _run_tree(tree, url=f"http://{shown}:{port}/", sign_ins=[])
+    site, files = f"http://{shown}:{port}/", None
+    if https:
+        from fivehearts.config.https import serving
+
+        files = serving.pair()
+        names = serving.prepare_settings(files).names
+        site = f"https://{names[0] if names else shown}:{port}/"
+    _migrated_database()
+    web = children.web(host, port, workers=workers, threads=threads, files=files)
+    _run_tree(
+        ProcessTree([web], _say),
+        url=f"{'https' if https else 'http'}://{shown}:{port}/",
+        shown=site,
+        sign_ins=[],
+    )
 
 
 def run_worker() -> None:
@@ -91,7 +103,12 @@ def prepared(addresses: Addresses) -> list[list[str]]:
 
 
 def _run_tree(
-    tree: ProcessTree, *, url: str, sign_ins: list[list[str]], later: Iterable[Child] = ()
+    tree: ProcessTree,
+    *,
+    url: str,
+    sign_ins: list[list[str]],
+    later: Iterable[Child] = (),
+    shown: str = "",
 ) -> None:
     begun = time.monotonic()
     (var_folder() / "static").mkdir(exist_ok=True)
@@ -102,7 +119,7 @@ def _run_tree(
             for child in later:
                 tree.add(child)
             if not stopped:
-                _welcome(url, sign_ins, time.monotonic() - begun)
+                _welcome(shown or url, sign_ins, time.monotonic() - begun)
         else:
             _say("The worker is running; Ctrl-C stops it. 后台任务运行中，按 Ctrl-C 停止。")
         tree.run()

@@ -25,6 +25,7 @@ COMMANDS = [
     "work",
     "migrate",
     "check",
+    "certificate",
     "init",
     "backup",
     "restore",

@@ -18,6 +18,7 @@ NIGHTLY = (
     "stalled",
     "ladder",
     "archive",
+    "certificate",
     "drafts",
     "absences",
     "terms",

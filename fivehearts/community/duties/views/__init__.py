@@ -7,6 +7,7 @@ from fivehearts.community.duties.views.absences import (
     mine,
     my_absence,
 )
+from fivehearts.community.duties.views.authority import trust, trust_file
 from fivehearts.community.duties.views.colleagues import (
     choose_unit,
     colleague,
@@ -100,4 +101,6 @@ __all__ = [
     "sign_out_device",
     "sign_out_others",
     "term",
+    "trust",
+    "trust_file",
 ]
