@@ -1,9 +1,12 @@
 """HTTPS on the office network: an authority of one's own, certificates, and proxies that are believed."""
 
+import http.cookiejar
 import ipaddress
+import shutil
 import ssl
 import stat
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -21,7 +24,8 @@ from fivehearts.config.cli import checking
 from fivehearts.config.https import serving
 from fivehearts.config.https.authority import Authority, Certificate, CertificateRefusal
 from fivehearts.config.https.proxies import TrustedProxies, networks, visitor
-from fivehearts.config.tests.serving_by_https import a_server
+from fivehearts.config.testing.database import TestDatabase
+from fivehearts.config.tests.serving_by_https import a_server, nginx
 
 NAMES = ["wuxin.lan", "127.0.0.1"]
 
@@ -236,3 +240,31 @@ def test_headers_of_a_proxy_are_believed_and_those_of_a_visitor_are_not() -> Non
 def test_a_proxy_that_is_no_address_is_a_setting_to_mend() -> None:
     with pytest.raises(ImproperlyConfigured, match="FIVEHEARTS_TRUSTED_PROXIES"):
         networks(["proxy.lan"])
+
+
+@pytest.mark.skipif(not shutil.which("nginx"), reason="needs nginx: apt-get install nginx-light")
+def test_behind_nginx_a_form_is_taken_and_cookies_are_secure(
+    authority: Authority, tmp_path: Path, committed_db: TestDatabase
+) -> None:
+    issued = authority.issue(NAMES)
+    settings = {
+        "DATABASE_URL": committed_db.url(),
+        "FIVEHEARTS_TRUSTED_PROXIES": "127.0.0.1",
+        "SECURE_COOKIES": "1",
+    }
+    with a_server(None, **settings) as port, nginx(tmp_path, issued.path, port) as front:
+        site = f"https://127.0.0.1:{front}/proof/"
+        kept = http.cookiejar.CookieJar()
+        browser = urllib.request.build_opener(
+            urllib.request.HTTPSHandler(context=trusting(authority.certificate)),
+            urllib.request.HTTPCookieProcessor(kept),
+        )
+        assert browser.open(site, timeout=10).status == 200
+        token = next(one for one in kept if one.name == "csrftoken")
+        assert token.secure
+        form = urllib.parse.urlencode({"csrfmiddlewaretoken": token.value, "proof": "[]"})
+        sent = urllib.request.Request(site, form.encode(), {"Referer": site})
+        with pytest.raises(urllib.error.HTTPError) as told:
+            browser.open(sent, timeout=10)
+    # 422: the form was read, and what stands in it is no proof. 403 would be an expired form.
+    assert told.value.code == 422
