@@ -95,6 +95,29 @@ _GIVEN = [
     "丹丹",
 ]
 
+# Given names as they were in fashion when somebody was born: (up to which year, men, women).
+_BORN: tuple[tuple[int, str, str], ...] = (
+    (1959, "德顺 福生 志国 长贵 永福 国强 卫国 金山 学文 明德 宝田 仁义",
+     "桂英 秀兰 玉珍 淑芬 素芬 月娥 金凤 桂兰 玉兰 春梅 凤英 翠花"),
+    (1984, "建国 志强 国庆 卫东 立新 春生 宏伟 海涛 振华 向阳 爱民 成林",
+     "海燕 丽华 红霞 冬梅 晓燕 美玲 秋菊 慧敏 小芳 雪梅 月琴 爱华"),
+    (2004, "文斌 俊杰 明辉 晓峰 世杰 云鹏 家栋 正阳 志远 晓东 少华 敬业",
+     "静怡 丹丹 婉清 佳怡 欣然 可欣 晓雯 思佳 雅琴 梦瑶 璐璐 文静"),
+    (9999, "浩然 梓轩 子轩 宇航 思远 乐乐 一鸣 俊熙 铭泽 奕辰",
+     "子涵 雨桐 欣怡 诗涵 梓萱 语彤 若溪 一诺 可馨 沐瑶"),
+)  # fmt: skip
+
+
+def surname(rng: random.Random) -> str:
+    """A family name."""
+    return rng.choice(_SURNAMES)
+
+
+def given(rng: random.Random, sex: str, year: int) -> str:
+    """A given name as parents chose it in that year."""
+    _until, men, women = next(row for row in _BORN if year <= row[0])
+    return rng.choice((men if sex == "male" else women).split())
+
 
 def person(rng: random.Random, taken: set[str]) -> str:
     """A name nobody else in `taken` has."""

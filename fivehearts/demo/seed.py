@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from fivehearts.demo import founding
 from fivehearts.demo.lives import YEARS_BACK, Life, Storyteller
 from fivehearts.demo.living import Living, Stage
+from fivehearts.demo.register import Register
 from fivehearts.demo.sign_in import SignIn, listed, read_back, written_down
 from fivehearts.demo.town import Founder, Size, Town
 from fivehearts.foundation.clock import now
@@ -37,7 +38,7 @@ _FOUNDED_BEFORE = YEARS_BACK + timedelta(days=60)
 def run(progress: Progress, *, size: Size | None = None, seed: str = SEED) -> None:
     """Found the sample community, or return at once where it stands already.
 
-    Progress is told in three steps: `units`, `dwellings`, `matters`. Continues where a former
+    Progress is told in four steps: `units`, `dwellings`, `residents`, `matters`. Continues where a former
     run was killed. Needs a migrated database with its reference data, as the plain role.
     """
     done = _is_done()
@@ -47,7 +48,7 @@ def run(progress: Progress, *, size: Size | None = None, seed: str = SEED) -> No
     town = Founder(seed, size).town()
     if not done:
         began = _began()
-        _found(town, began, progress)
+        _found(town, seed, began, progress)
         _live(town, size, seed, began, progress)
         with _once("demo:orders") as first:
             if first:
@@ -91,7 +92,7 @@ def _once(key: str) -> Iterator[bool]:
         yield claim(key, "demo.seed") is None
 
 
-def _found(town: Town, began: datetime, progress: Progress) -> None:
+def _found(town: Town, seed: str, began: datetime, progress: Progress) -> None:
     at = began - _FOUNDED_BEFORE
     total = len(town.units) + len(town.users)
     progress("units", 0, total)
@@ -111,6 +112,12 @@ def _found(town: Town, began: datetime, progress: Progress) -> None:
                 founding.build_houses(town, code, at)
         done += wanted[code]
         progress("dwellings", done, sum(wanted.values()))
+    progress("residents", 0, 1)
+    with _once("demo:residents") as first:
+        if first:
+            with together():
+                Register(seed, town, began).fill()
+    progress("residents", 1, 1)
 
 
 def _doors(town: Town, community: str) -> int:

@@ -10,6 +10,7 @@ _TELL_EVERY_SECONDS = 5.0
 _STEPS = {
     "units": "Units and colleagues 单位与人员",
     "dwellings": "Dwellings 房屋",
+    "residents": "Residents 居民",
     "matters": "Two years of matters 两年诉求",
     "counting": "Counting 清点",
     "database": "Database 数据库",

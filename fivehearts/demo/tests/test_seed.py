@@ -16,6 +16,7 @@ from django.db.models import Q
 from fivehearts.community.duties.models import Post, User
 from fivehearts.community.duties.queries import actor_of, user_by_name
 from fivehearts.community.duties.vocabulary import ADMINISTRATORS, ROLES
+from fivehearts.community.people.queries import listing
 from fivehearts.community.places.models import Dwelling
 from fivehearts.config.testing.database import TestDatabase
 from fivehearts.demo import seed
@@ -23,7 +24,7 @@ from fivehearts.demo.sign_in import SignIn
 from fivehearts.demo.town import Size
 from fivehearts.engines.matters.models import Matter, Span
 from fivehearts.engines.matters.vocabulary.states import QUEUE_PERMISSION, State
-from fivehearts.foundation.clock import now
+from fivehearts.foundation.clock import now, today
 from fivehearts.foundation.clock.queries import calendar
 from fivehearts.foundation.scope import ActorScope, SystemScope, enter
 from fivehearts.foundation.scope.actors import Actor
@@ -95,6 +96,7 @@ def test_every_role_signs_in_to_work_that_is_late_due_and_fresh(db: None, rf) ->
     assert authenticate(request, username=line.username, password=line.password) is not None
     assert authenticate(request, username=line.username, password=line.password[1:]) is None
     _readers_have_something_to_read(lines)
+    _the_register_lives(lines)
     _everything_is_whole()
 
 
@@ -103,6 +105,27 @@ def _readers_have_something_to_read(lines: list[SignIn]) -> None:
         if line.role in {"analyst", "supervisor", "inspector"}:
             with enter(ActorScope(actor_of(user_by_name(line.username)))):
                 assert Matter.objects.filter(closed_at=None, next_due_at__lt=now()).exists(), line
+
+
+def _the_register_lives(lines: list[SignIn]) -> None:
+    """Who opens the register finds people in it; who keeps it, also something to do on each page."""
+    readers = []
+    for line in lines:
+        actor = actor_of(user_by_name(line.username))
+        if not actor.holds_anywhere("people.view"):
+            continue
+        readers.append(line.role)
+        with enter(ActorScope(actor)):
+            assert listing.people_listed(actor, listing.Wanted(), today=today()).exists(), line
+            if actor.holds_anywhere("people.labels"):
+                assert listing.labels_running_out(actor, today() + timedelta(30)).exists(), line
+                assert listing.suspected(actor).exists(), line
+            if line.role == "secretary":
+                assert listing.corrections_open(actor).exists()
+                assert listing.arrivals_open(actor).exists()
+                gone = listing.Wanted(left=True)
+                assert listing.people_listed(actor, gone, today=today()).exists()
+    assert {"secretary", "counter_clerk", "grid_worker", "civil_affairs"} <= set(readers)
 
 
 def _everything_is_whole() -> None:
@@ -137,7 +160,7 @@ def _everything_is_whole() -> None:
 def test_the_first_run_tells_its_progress_and_the_second_finds_everything_there(db: None) -> None:
     told: dict[str, tuple[int, int]] = {}
     seed.run(lambda step, done, total: told.update({step: (done, total)}), size=TINY)
-    assert list(told) == ["units", "dwellings", "matters"]
+    assert list(told) == ["units", "dwellings", "residents", "matters"]
     assert told["dwellings"] == (TINY.dwellings, TINY.dwellings)
     assert told["matters"] == (TINY.matters, TINY.matters)
     before = story(), User.objects.count(), Post.objects.count(), Dwelling.objects.count()

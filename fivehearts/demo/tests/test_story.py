@@ -9,6 +9,7 @@ import pytest
 from fivehearts.demo.answering import Pen
 from fivehearts.demo.lives import Life, Storyteller
 from fivehearts.demo.pictures import SCENES, picture
+from fivehearts.demo.residents import Draw, Home, everybody
 from fivehearts.demo.texts import SITUATIONS
 from fivehearts.demo.town import INSIDE, TRADES, Founder, Size, Town
 from fivehearts.engines.catalogue.reference.tree import TREE
@@ -67,6 +68,22 @@ def test_the_same_seed_and_moment_tell_the_same_lives_and_another_seed_others(
 ) -> None:
     assert Storyteller("story", town, Size(), CALENDAR, MOMENTS[0]).lives() == lives
     assert Storyteller("another", town, Size(), CALENDAR, MOMENTS[0]).lives() != lives
+
+
+def test_households_are_the_same_for_a_seed_and_their_numbers_are_of_nobody(town: Town) -> None:
+    def drawn(seed: str) -> list[Home]:
+        return Draw(seed, town, "C01", MOMENTS[0].date()).homes()
+
+    homes = drawn("story")
+    assert homes == drawn("story") != drawn("another")
+    people = everybody(homes)
+    assert 300 <= len(people) <= 600
+    assert len({one.identity for one in people}) == len(people)
+    assert all(re.fullmatch(r"390102\d{11}[\dX]", one.identity) for one in people)
+    assert all(re.fullmatch(r"(160\d{8})?", one.phone) for one in people)
+    assert {home.grid for home in homes} == {"C01-G1", "C01-G2", "C01-G3"}
+    kinds = {label.kind for one in people for label in one.labels}
+    assert kinds >= {"alone", "disabled", "hardship", "advanced_age"}
 
 
 def test_lives_come_through_every_door_in_every_way_of_contact(lives: list[Life]) -> None:

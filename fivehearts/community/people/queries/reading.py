@@ -22,10 +22,11 @@ from fivehearts.community.people.models import (
     Membership,
     Merge,
     Person,
+    PersonalData,
     Phone,
     Residence,
 )
-from fivehearts.community.people.queries.indexes import kinds_by_index
+from fivehearts.community.people.queries.indexes import identity_index, kinds_by_index
 from fivehearts.community.people.vocabulary import DuplicateState
 from fivehearts.community.places.models import Building, Dwelling
 from fivehearts.community.places.queries import buildings_below
@@ -187,6 +188,16 @@ def buildings_below_any(paths: Iterable[str]) -> list[Building]:
 def path_now(pk: UUID) -> str:
     """The path of whoever looks after a person now, whoever may see them."""
     return str(Person._base_manager.filter(pk=pk).values_list("unit_path", flat=True).get())
+
+
+def persons_by_identity(unit: Unit, numbers: Iterable[str]) -> dict[str, Person]:
+    """The files in scope with these identity numbers that a unit's community keeps, by number."""
+    by_index = {identity_index(number): number for number in numbers}
+    rows = PersonalData.objects.filter(
+        home_path=rules.home_path(unit), identity_index__in=list(by_index)
+    )
+    found = rows.select_related("person__unit", "person__dwelling__building__quarter")
+    return {by_index[row.identity_index]: row.person for row in found}
 
 
 # Rows of a file that a button acts on, with what the action looks at.
