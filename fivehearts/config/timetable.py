@@ -24,6 +24,7 @@ from fivehearts.community.duties.jobs import (
 from fivehearts.community.people.jobs import clear_registers, erase_by_rule, suspect_duplicates
 from fivehearts.config.https import serving
 from fivehearts.engines.matters.jobs.archiving import archive_ended
+from fivehearts.engines.matters.jobs.independence import find_others
 from fivehearts.engines.matters.jobs.orders import clear_workbooks, send_answers
 from fivehearts.engines.promises.jobs import climb_ladder
 from fivehearts.faces.desk.jobs import tell_heads_of_looks
@@ -143,6 +144,14 @@ def close_absences(timestamp: int) -> int:
     """Every five minutes: absences whose time is up are closed, and their work goes back."""
     with enter(SystemScope("absences")):
         return end_absences()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="independence", queueing_lock="independence", retry=_RETRY)
+def find_others_to_follow_up(timestamp: int) -> int:
+    """Every ten minutes: what only its handlers could review or follow up goes to the next tier."""
+    with enter(SystemScope("absences")):
+        return find_others()
 
 
 @app.periodic(cron="15 0 * * *")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from fivehearts.community.duties.vocabulary.announcements import (
+    AbsenceBegan,
     OpenWork,
     PostEnded,
     StandInEnded,
@@ -18,6 +19,8 @@ LISTENERS: Mapping[type, tuple[Callable[[Any], None], ...]] = {
     # over, or back to their unit; a substitute's to the colleague who was away.
     PostEnded: (matters.pass_on,),
     StandInEnded: (matters.give_back,),
+    # Whoever handled a matter neither reviews nor follows it up, also not as a substitute.
+    AbsenceBegan: (matters.find_another,),
     # A unit that still answers for something cannot be closed.
     UnitClosed: (matters.keep_unit_open,),
     # A contact that a matter still needs is not erased by rule.

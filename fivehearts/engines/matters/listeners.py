@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fivehearts.community.duties import queries as duties
 from fivehearts.community.duties.vocabulary.announcements import (
+    AbsenceBegan,
     OpenWork,
     PostEnded,
     StandInEnded,
@@ -12,6 +13,7 @@ from fivehearts.community.people.vocabulary import StillNeededAsked
 from fivehearts.community.places.vocabulary import UnitClosed
 from fivehearts.engines.matters import actions, rules
 from fivehearts.engines.matters.queries.climbing import ladder_steps, supervisor_for
+from fivehearts.engines.matters.queries.independence import without_anybody
 from fivehearts.engines.matters.queries.keeping import contacts_needed
 from fivehearts.engines.matters.queries.work import open_at, orphaned_by
 from fivehearts.engines.matters.vocabulary.refusals import UnitHoldsMatters
@@ -22,6 +24,9 @@ from fivehearts.foundation.scope.actors import system
 
 _POSTS = system("posts")
 _LADDER = system("ladder")
+_ABSENCES = system("absences")
+# More than these at one moment are left to the job.
+_AT_ONCE = 200
 
 
 def pass_on(event: PostEnded) -> None:
@@ -49,6 +54,16 @@ def _pass_on(leaver: int, *, to: int | None) -> None:
                 actions.release(by=_POSTS, matter=matter)
             else:
                 actions.hand_over(by=_POSTS, matter=matter, to=heir)
+
+
+def find_another(event: AbsenceBegan) -> None:
+    """What only the handlers could review or follow up now goes to the next tier.
+
+    Refuses the absence where no tier has anybody else.
+    """
+    with enter(SystemScope("absences")):
+        for matter in without_anybody(duties.units_of_absences(event.at), limit=_AT_ONCE):
+            actions.find_another(by=_ABSENCES.backdating(), matter=matter, at=event.at)
 
 
 def keep_unit_open(event: UnitClosed) -> None:

@@ -32,6 +32,7 @@ from fivehearts.community.duties.vocabulary.absences import (
     AbsenceEnd,
     AbsenceReason,
 )
+from fivehearts.community.duties.vocabulary.announcements import AbsenceBegan
 from fivehearts.foundation.clock import local
 from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.verbs import NOW, Forbidden, action, announce, record_it
@@ -52,7 +53,7 @@ def begin_absence(
 
     Set by the person, or by whoever answers for every post of theirs. Then: record; from `since`
     on the substitute, and whoever stands in for the substitute, sees and does what the posts
-    allow, under the own name. Raises `Forbidden`, `AbsenceBeginsBadly`, `AbsenceEndsBadly`,
+    allow, under the own name; `AbsenceBegan` where that is now. Raises `Forbidden`, `AbsenceBeginsBadly`, `AbsenceEndsBadly`,
     `SubstituteIsAbsent` (nobody stands in for themselves), `SubstituteNotNear`,
     `NothingToStandInFor`, `AbsencesOverlap`, and `AbsenceCircle` where the chain would close.
     """
@@ -81,6 +82,8 @@ def begin_absence(
         made_at=at,
     )
     record_it(absence, data=_facts(absence))
+    if since <= at:
+        announce(AbsenceBegan(user.pk, substitute.pk, at))
     return absence
 
 

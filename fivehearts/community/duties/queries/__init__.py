@@ -13,6 +13,7 @@ from fivehearts.community.duties.queries.absences import (
     stands_near,
     substitutes_for,
     those_standing_in_for,
+    units_of_absences,
 )
 from fivehearts.community.duties.queries.accounts import (
     account_below,
@@ -119,6 +120,7 @@ __all__ = [
     "those_standing_in_for",
     "token_digest",
     "unit_to_invite_for",
+    "units_of_absences",
     "units_to_invite_for",
     "units_with_holder",
     "user",

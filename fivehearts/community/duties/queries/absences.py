@@ -176,3 +176,11 @@ def _people_below(actor: Actor) -> QuerySet[Post, int]:
 def absences_due(at: datetime) -> QuerySet[Substitution]:
     """Absences whose time is up and which nobody has closed yet, the oldest first."""
     return Substitution.objects.filter(ended_at=None, until__lte=at).order_by("until", "pk")
+
+
+def units_of_absences(at: datetime) -> set[int]:
+    """Keys of the units where somebody is away now, or stands in for somebody who is."""
+    running = Substitution.objects.lasting(at).filter(since__lte=at)
+    people = {user for pair in running.values_list("user", "substitute") for user in pair}
+    posts = Post.objects.filter(user__in=people, until=None, unit__closed_at=None)
+    return set(posts.values_list("unit", flat=True))

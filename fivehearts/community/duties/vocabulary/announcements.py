@@ -45,6 +45,18 @@ class StandInEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class AbsenceBegan:
+    """`user_id` is away from now on, and `substitute_id` holds the posts meanwhile.
+
+    An absence planned for later begins without a word: who needs to know asks `units_of_absences`.
+    """
+
+    user_id: int
+    substitute_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class TermNears:
     """The term of a post ends soon: the holder and whoever may invite there are told."""
 

@@ -34,7 +34,7 @@ from fivehearts.engines.matters.actions.ordering import (
 from fivehearts.engines.matters.actions.owning import hand_over, reclassify
 from fivehearts.engines.matters.actions.raising import escalate, hand_back
 from fivehearts.engines.matters.actions.registering import Registration, register, renew_code
-from fivehearts.engines.matters.actions.releasing import release
+from fivehearts.engines.matters.actions.releasing import find_another, release
 from fivehearts.engines.matters.actions.requesting import (
     ask_extension,
     ask_return,
@@ -70,6 +70,7 @@ __all__ = [
     "end_try",
     "escalate",
     "extend",
+    "find_another",
     "hand_back",
     "hand_over",
     "keep_date",

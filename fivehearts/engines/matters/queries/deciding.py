@@ -55,11 +55,18 @@ def raising_unit(matter: Matter, actor: Actor) -> Unit:
 
     The secretary raises what a grid has for the community, to the sub-district.
     """
+    key = raising_unit_key(matter, actor)
+    accountable = matter.accountable_unit
+    return accountable if key == accountable.pk else Unit.objects.get(pk=key)
+
+
+def raising_unit_key(matter: Matter, actor: Actor) -> int:
+    """The key of that unit; asks nothing."""
     held = matter.holder_unit.path
     posts = [p for p in actor.posts if ESCALATE in p.permissions and p.covers(held)]
     if not posts:
-        return matter.accountable_unit
-    return Unit.objects.get(pk=max(posts, key=lambda post: len(post.unit_path)).unit_id)
+        return int(matter.accountable_unit_id)
+    return max(posts, key=lambda post: len(post.unit_path)).unit_id
 
 
 def open_request(matter: Matter) -> Request | None:

@@ -26,6 +26,7 @@ from fivehearts.engines.matters.models import (
     Urging,
     Wording,
 )
+from fivehearts.engines.matters.queries.deciding import raising_unit_key
 from fivehearts.engines.matters.vocabulary.states import Decided, Decision, Verb
 from fivehearts.engines.promises.models import Move
 from fivehearts.engines.promises.queries import explanation
@@ -138,7 +139,7 @@ def matter_page(actor: Actor, matter: Matter, *, at: datetime) -> MatterPage:
     spans = _spans(matter)
     used = _used(matter, spans, at)
     between = _between(matter, told)
-    settled = _settled(matter, between)
+    settled = _settled(actor, matter, between)
     reports = _rows(Report, matter, "unit") if told & _REPORTING else []
     handled_by = frozenset(report.by for report in reports)
     return MatterPage(
@@ -221,7 +222,7 @@ def number_in_words(matter: Matter, key: str) -> Fragment:
     return Fragment.unscoped.get(matter=matter, key=key)
 
 
-def _settled(matter: Matter, between: dict[str, list[Any]]) -> set[Verb]:
+def _settled(actor: Actor, matter: Matter, between: dict[str, list[Any]]) -> set[Verb]:
     """Verbs that what was decided in this round leaves no room for: they are not offered.
 
     Each is refused by its action too, with a sentence, to whoever has an old page open.
@@ -235,6 +236,13 @@ def _settled(matter: Matter, between: dict[str, list[Any]]) -> set[Verb]:
         for one in between["escalations"]
     )
     closed = set() if raised else {Verb.HAND_BACK}
+    # The next tier has said that this unit can do it: raised again it would only go round.
+    lower = raising_unit_key(matter, actor)
+    if any(
+        one.round == matter.round and one.handed_back_at and one.from_unit_id == lower
+        for one in between["escalations"]
+    ):
+        closed.add(Verb.ESCALATE)
     for one in asked:
         if one.kind == Decision.EXTENSION and one.decided == Decided.GRANTED:
             closed.add(Verb.ASK_EXTENSION)

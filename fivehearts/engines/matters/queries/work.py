@@ -38,7 +38,7 @@ from fivehearts.foundation.vault.references import purpose_of
 _SHOWN = (
     *("number", "version", "title", "kind", "state", "round", "outcome", "historical"),
     *("registered_at", "next_due_at", "place_unit__name", "holder_unit__name", "owner", "queue"),
-    *("decision", "supervised_at"),
+    *("decision", "decider_unit", "supervised_at"),
     *("category__name_zh", "category__name_en"),
     # The date of an order stands beside the nearest one.
     "order__due_at",
@@ -238,15 +238,24 @@ def for_whom(actor: Actor, matter: Matter) -> str:
     """The name of the absent colleague for whom a matter lies with this actor; "" for the own work."""
     if not actor.standing_in_for or matter.owner_id == actor.user_id:
         return ""
+    at_hand = []
     if matter.owner_id is not None:
-        return actor.absent_name(matter.owner_id)
-    wanted = QUEUE_PERMISSION.get(Queue(matter.queue)) if matter.queue else None
-    at_hand = [
+        at_hand += [actor.absent_name(matter.owner_id)] * (matter.owner_id in actor.users_behind)
+    elif matter.queue:
+        wanted = QUEUE_PERMISSION.get(Queue(matter.queue))
+        at_hand += _by_posts(actor, matter.holder_unit_id, wanted)
+    if matter.decision:
+        at_hand += _by_posts(actor, matter.decider_unit_id, DECIDE)
+    return "" if "" in at_hand else next(iter(at_hand), "")
+
+
+def _by_posts(actor: Actor, unit_id: int | None, permission: str | None) -> list[str]:
+    """For whom the posts are held that give this permission there; "" for an own post."""
+    return [
         post.stands_in_for
         for post in actor.posts
-        if post.unit_id == matter.holder_unit_id and wanted in post.permissions
+        if post.unit_id == unit_id and permission in post.permissions
     ]
-    return "" if "" in at_hand else next(iter(at_hand), "")
 
 
 def work_of(actor: Actor) -> QuerySet[Matter]:

@@ -168,6 +168,7 @@ _ABOUT_UNIT = {
     Verb.TAKE_BACK: gettext_lazy("given to %(unit)s, which cannot return it"),
     Verb.ESCALATE: gettext_lazy("raised to %(unit)s"),
     Verb.HAND_BACK: gettext_lazy("handed back to %(unit)s"),
+    Verb.RELEASE: gettext_lazy("only its handlers are left there: now with %(unit)s"),
     Verb.SUPERVISE: gettext_lazy("%(unit)s shall reply"),
 }
 # Facts that are a word of the vocabulary.

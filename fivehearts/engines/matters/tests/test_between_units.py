@@ -10,7 +10,7 @@ import pytest
 from fivehearts.community.duties.models import User
 from fivehearts.engines.matters import actions
 from fivehearts.engines.matters.models import Escalation, Matter, Request, Span, Urging
-from fivehearts.engines.matters.queries.page import used_time
+from fivehearts.engines.matters.queries.page import matter_page, used_time
 from fivehearts.engines.matters.tests.community import (
     Community,
     found,
@@ -20,6 +20,7 @@ from fivehearts.engines.matters.tests.community import (
     seen_by,
 )
 from fivehearts.engines.matters.vocabulary import refusals
+from fivehearts.engines.matters.vocabulary.states import Verb
 from fivehearts.engines.promises.models import Move
 from fivehearts.engines.promises.vocabulary import ExtensionTooLong
 from fivehearts.foundation.clock.queries import calendar
@@ -260,6 +261,26 @@ class TestTiers:
             actions.escalate(
                 matter=matter, reason="还是不行", **on(place.secretary, MONDAY + 3 * DAY)
             )
+
+    def test_handed_back_it_is_not_offered_to_raise_it_again_before_the_next_round(
+        self, place: Community
+    ) -> None:
+        matter = lead_to(place, "handling", at=MONDAY)
+
+        def offered(actor: Actor) -> bool:
+            return Verb.ESCALATE in matter_page(actor, reload(matter), at=MONDAY + 4 * DAY).verbs
+
+        assert offered(place.secretary)
+        actions.escalate(matter=matter, reason="超出权限", **on(place.secretary, MONDAY + DAY))
+        assert offered(place.administrator), "the next tier may raise it further"
+        actions.hand_back(
+            matter=matter, reason="社区可以办", **on(place.administrator, MONDAY + 2 * DAY)
+        )
+        assert not offered(place.secretary)
+        actions.dispatch(matter=matter, unit=place.grid, **on(place.dispatcher, MONDAY + 3 * DAY))
+        assert not offered(place.secretary)
+        Matter.objects.filter(pk=matter.pk).update(round=2)
+        assert offered(place.secretary), "a new round is a new question"
 
     def test_raised_through_every_tier_to_the_top_and_no_further(self, place: Community) -> None:
         matter = lead_to(place, "accepted", at=MONDAY)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -14,9 +14,11 @@ from fivehearts.community.duties.models import Post, Substitution, User
 from fivehearts.community.duties.queries import actor_of
 from fivehearts.community.duties.vocabulary import WorkInHand
 from fivehearts.engines.matters import actions
+from fivehearts.engines.matters.jobs.independence import find_others
 from fivehearts.engines.matters.models import Matter, TimelineStep
 from fivehearts.engines.matters.queries.work import for_whom, work_of
 from fivehearts.engines.matters.tests.community import Community, found, lead_to, reload
+from fivehearts.engines.matters.vocabulary.refusals import NobodyIndependent
 from fivehearts.foundation.clock import now
 from fivehearts.foundation.record.models import Entry
 from fivehearts.foundation.scope import Actor, ActorScope, SystemScope, enter
@@ -127,6 +129,69 @@ def test_whoever_stands_in_for_the_handler_neither_reviews_nor_follows_up(
     with pytest.raises(Refusal):
         actions.approve(by=afresh(place.reviewer), matter=reload(matter), words="清楚")
     actions.approve(by=place.secretary, matter=reload(matter), words="清楚")
+
+
+def test_a_decision_that_waits_says_for_whom_it_is_given(place: Community) -> None:
+    matter = lead_to(place, "handling")
+    actions.ask_extension(by=place.grid_worker, matter=reload(matter), amount=1, reason="等配件")
+    assert for_whom(place.secretary, reload(matter)) == ""
+    away(place.secretary, place.dispatcher)
+    dispatcher = afresh(place.dispatcher)
+    assert sees(dispatcher, matter)
+    assert for_whom(dispatcher, reload(matter)) == "secretary"
+    client = Client()
+    client.force_login(user_of(dispatcher), "django.contrib.auth.backends.ModelBackend")
+    assert "代 secretary" in client.get("/desk/").content.decode()
+
+
+def test_the_only_caller_naming_the_handler_leaves_no_follow_up_to_nobody(
+    place: Community,
+) -> None:
+    Post.objects.filter(user=place.secretary.user_id).update(until=now())
+    matter, closed = lead_to(place, "follow_up"), lead_to(place, "closed")
+    assert reload(matter).holder_unit == place.community
+    away(place.caller, place.grid_worker)
+    with pytest.raises(Refusal):
+        answers = actions.Answers(True, "solved", "satisfied")
+        actions.answer_follow_up(
+            by=afresh(place.grid_worker), matter=reload(matter), answers=answers, way="phone"
+        )
+    moved = reload(matter)
+    assert (moved.state, moved.queue) == ("follow_up", "follow_up")
+    assert moved.holder_unit == place.subdistrict
+    assert moved.next_due_at == matter.next_due_at, "the date stays"
+    assert sees(place.administrator, matter)
+    assert reload(closed).holder_unit == closed.holder_unit
+
+
+def test_an_absence_that_leaves_the_follow_up_to_nobody_at_all_is_refused(
+    place: Community,
+) -> None:
+    matter = lead_to(place, "follow_up")
+    gone = (place.secretary.user_id, place.administrator.user_id)
+    Post.objects.filter(user__in=gone).update(until=now())
+    with pytest.raises(NobodyIndependent) as refused, transaction.atomic():
+        away(place.caller, place.grid_worker)
+    assert "幸福里社区" in refused.value.sentence
+    assert not Substitution.objects.exists()
+    assert reload(matter).holder_unit == place.community
+
+
+def test_an_absence_planned_before_is_noticed_when_it_begins(place: Community) -> None:
+    Post.objects.filter(user=place.secretary.user_id).update(until=now())
+    matter = lead_to(place, "follow_up")
+    absence = duties.begin_absence(
+        user=user_of(place.caller),
+        substitute=user_of(place.grid_worker),
+        since=now() + timedelta(days=1),
+        until=now() + timedelta(days=7),
+        reason="leave",
+        by=place.caller,
+    )
+    assert find_others() == 0 and reload(matter).holder_unit == place.community
+    Substitution.objects.filter(pk=absence.pk).update(since=now() - timedelta(minutes=1))
+    assert find_others() == 1 and reload(matter).holder_unit == place.subdistrict
+    assert find_others() == 0, "done once"
 
 
 def test_a_leavers_work_goes_to_the_successor(place: Community) -> None:

@@ -328,3 +328,14 @@ class WrongPhoneCode(Refusal):
         "The code does not fit, or its ten minutes are over. Compare it, or ask for a new one."
     )
     field = "code"
+
+
+class NobodyIndependent(Refusal):
+    """Only those who handled a matter would be left to review it or to ask the resident."""
+
+    code = "matters.nobody_independent"
+    message = _(
+        "At “%(unit)s” and above it nobody would be left to review or to follow up what the "
+        "substitute has handled. Name another substitute, or have somebody given that post first."
+    )
+    field = "substitute"

@@ -103,10 +103,11 @@ TRANSITIONS: Transitions = {
     Verb.CONTACT: Transition(
         _from(State.SIGNED, State.HANDLING), _from(State.SIGNED, State.HANDLING), Verb.CONTACT.label
     ),
-    # The owner left the post: the unit keeps the matter, somebody else takes it.
+    # The owner left the post: the unit keeps the matter, somebody else takes it. Where only those
+    # who handled it are left to review or to ask, the next tier takes it.
     Verb.RELEASE: Transition(
-        _from(State.SIGNED, State.HANDLING),
-        _from(State.SIGNED, State.HANDLING),
+        _from(State.SIGNED, State.HANDLING, State.REPORTED, State.FOLLOW_UP),
+        _from(State.SIGNED, State.HANDLING, State.REPORTED, State.FOLLOW_UP),
         Verb.RELEASE.label,
     ),
     Verb.NOTE: Transition(OPEN, OPEN, Verb.NOTE.label),
