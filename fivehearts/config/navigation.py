@@ -25,6 +25,7 @@ _DESK = (
     (_("Orders of 12345"), "matters:orders", "matters.view"),
     (_("Workbook of residents"), "register:choose", "people.import"),
     (_("Figures"), "indicators:figures", "figures.view"),
+    (_("Month report"), "reports:month", "figures.view"),
     (_("Who looked at contacts"), "desk:looks", "people.looks"),
     (_("Catalogue"), "catalogue:categories", "matters.view"),
     (_("Accounts"), "duties:accounts", "duties.accounts"),

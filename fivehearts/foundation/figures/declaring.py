@@ -16,12 +16,14 @@ from fivehearts.foundation.clock import start_of
 
 
 class IndicatorKind(StrEnum):
-    """A count, a count by a dimension, a share with numerator and denominator, a middle value."""
+    """A count, a count by a dimension, a share with numerator and denominator, a middle value, and
+    several shares weighed into one number."""
 
     COUNT = "count"
     BREAKDOWN = "breakdown"
     RATE = "rate"
     MEDIAN = "median"
+    WEIGHED = "weighed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,8 @@ class Indicator:
     `dimension`; the words for its keys stand in the field `dimension_label` or come from
     `labels()`; where keys form a tree `above()` says what stands above each. `of` names the
     count whose breakdown this is. A median is taken of the field
-    `measure` divided by `scale`, by `dimension` too. `unit` is what the value is counted in.
+    `measure` divided by `scale`, by `dimension` too. A weighed figure has no rows of its own:
+    `weights` name rates, and how many hundredths of it each makes up. `unit` is what the value is counted in.
     A row falls under the first exclusion that fits, so that the parts always add up.
     """
 
@@ -155,6 +158,7 @@ class Indicator:
     of: str = ""
     measure: str = ""
     scale: int = 1
+    weights: tuple[tuple[str, int], ...] = ()
     order: int = 0
 
 

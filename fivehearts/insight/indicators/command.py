@@ -20,7 +20,7 @@ from fivehearts.foundation.scope.actors import system
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.verbs import Refusal
 from fivehearts.insight.indicators.queries import compare
-from fivehearts.insight.indicators.tables import change_unit, flat, head
+from fivehearts.insight.indicators.tables import arithmetic, change_unit, flat, head
 from fivehearts.insight.indicators.vocabulary import NO_VALUE, Compared, Figure, signed
 
 FORMATS = ("table", "csv", "json")
@@ -101,6 +101,9 @@ def _made_of(figure: Figure) -> str:
             f"{part.title} {part.count if part.middle is None else part.middle}"
             for part in figure.parts
         )
+    if figure.is_weighed:
+        small = f" · {_('small sample')}" if figure.small else ""
+        return arithmetic(figure).replace(" + ", "\n+ ") + small
     if not figure.is_rate:
         return ""
     share = f"{figure.numerator} / {figure.denominator}"
@@ -149,6 +152,10 @@ def as_data(one: Compared) -> dict[str, Any]:
         "denominator": figure.denominator,
         "small_sample": figure.small,
         "likely_range": figure.range,
+        "weighed": [
+            {"code": part.code, "weight": weight, "value": _as_text(part.value)}
+            for part, weight in figure.weighed
+        ],
         "since_before": _as_text(one.since_before),
         "since_year_before": _as_text(one.since_year_before),
         "excluded": [

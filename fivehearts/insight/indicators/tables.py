@@ -92,7 +92,17 @@ def head() -> list[str]:
 
 def change_unit(figure: Figure) -> str:
     """What a change of the figure is counted in."""
-    return _("points") if figure.is_rate else "%"
+    return _("points") if figure.is_share else "%"
+
+
+def arithmetic(figure: Figure) -> str:
+    """How a weighed figure comes about: each rate with its weight; "" for any other."""
+    return " + ".join(f"{one.title} {one.text} × {weight} %" for one, weight in figure.weighed)
+
+
+def _remark(figure: Figure) -> str:
+    small = _("small sample") if figure.small else ""
+    return " · ".join(words for words in (small, arithmetic(figure)) if words)
 
 
 def flat(found: Sequence[Compared]) -> Iterator[list[Any]]:
@@ -104,9 +114,9 @@ def flat(found: Sequence[Compared]) -> Iterator[list[Any]]:
             str(figure.title),
             "",
             figure.text,
-            figure.numerator,
-            figure.denominator,
-            _("small sample") if figure.small else "",
+            "" if figure.is_weighed else figure.numerator,
+            "" if figure.is_weighed else figure.denominator,
+            _remark(figure),
             str(figure.indicator.unit),
             _changed(figure, one.since_before),
             _changed(figure, one.since_year_before),

@@ -165,6 +165,10 @@ def shown_figure(one: Compared, asked: Asked) -> dict[str, Any]:
         "left_out": [
             (left, url(queries.EXCLUDED + left.code)) for left in figure.excluded if left.count
         ],
+        "weighed": [
+            (part, weight, asked.rows_url(part.code, queries.ALL))
+            for part, weight in figure.weighed
+        ],
         "parts": [(part, url(queries.KEY + part.key)) for part in figure.parts],
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from math import ceil, floor, sqrt
@@ -120,6 +121,8 @@ class Figure:
 
     `denominator` counts the rows taken into account, `numerator` those of them that hit; a count
     and a breakdown have the same number in both. `lines` put it down to units beside each other.
+    `weighed` are the rates a weighed figure is made of, each with its weight in hundredths: the
+    numerators and denominators are theirs.
     """
 
     indicator: Indicator
@@ -129,6 +132,7 @@ class Figure:
     parts: tuple[Part, ...] = field(default=())
     middle: Decimal | None = None
     lines: tuple[Line, ...] = ()
+    weighed: tuple[tuple[Figure, int], ...] = ()
 
     @property
     def code(self) -> str:
@@ -147,8 +151,20 @@ class Figure:
         return self.indicator.kind == IndicatorKind.MEDIAN
 
     @property
+    def is_weighed(self) -> bool:
+        return self.indicator.kind == IndicatorKind.WEIGHED
+
+    @property
+    def is_share(self) -> bool:
+        """Whether its value is in percent, so that it changes by points."""
+        return self.is_rate or self.is_weighed
+
+    @property
     def value(self) -> Decimal | int | None:
-        """Percent for a rate and the middle of a median (None without rows), rows for a count."""
+        """Percent for a rate and for weighed ones, the middle of a median (None without rows),
+        rows for a count."""
+        if self.is_weighed:
+            return weighed_together(self.weighed)
         if self.is_median:
             return self.middle
         return percent(self.numerator, self.denominator) if self.is_rate else self.denominator
@@ -160,9 +176,16 @@ class Figure:
 
     @property
     def small(self) -> bool:
-        """Whether the sample is too small to say much."""
+        """Whether the sample is too small to say much; of a weighed figure, that of any rate in it."""
+        if self.is_weighed:
+            return any(one.small for one, _weight in self.weighed)
         counted = self.is_rate or self.is_median
         return counted and 0 < self.denominator < SMALL_SAMPLE
+
+    @property
+    def few_parts(self) -> bool:
+        """Whether the shares of its parts rest on so few rows that they say little."""
+        return bool(self.parts) and not self.is_median and self.denominator < SMALL_SAMPLE
 
     @property
     def range(self) -> tuple[int, int] | None:
@@ -182,6 +205,19 @@ class Figure:
         """What is put down to the unit at `path`: nothing where there is no line."""
         empty = Line(path, 0, 0)
         return next((line for line in self.lines if line.path == path), empty)
+
+
+def weighed_together(weighed: Iterable[tuple[Figure, int]]) -> Decimal | None:
+    """The sum of rates, each by its weight in hundredths; None where one of them has no value.
+
+    From the numerators and denominators, so that nothing is rounded twice.
+    """
+    total = Decimal(0)
+    for one, weight in weighed:
+        if not one.denominator:
+            return None
+        total += Decimal(weight * one.numerator) / one.denominator
+    return total.quantize(_CENTS, ROUND_HALF_UP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +244,6 @@ def change(now: Figure, then: Figure) -> Decimal | None:
     """
     if now.value is None or then.value is None:
         return None
-    if now.is_rate:
+    if now.is_share:
         return Decimal(now.value) - Decimal(then.value)
     return change_in_percent(now.value, then.value)

@@ -18,7 +18,12 @@ from fivehearts.foundation.web.tables import EXPORT
 from fivehearts.insight.indicators import queries as indicators
 from fivehearts.insight.indicators.forms import AskedForm
 from fivehearts.insight.indicators.views import Asked, asked_for, month_url, shown_figure
-from fivehearts.insight.indicators.vocabulary import change_in_percent, percent, signed
+from fivehearts.insight.indicators.vocabulary import (
+    SMALL_SAMPLE,
+    change_in_percent,
+    percent,
+    signed,
+)
 from fivehearts.insight.reports import tables
 from fivehearts.insight.reports.queries import Report, branches, month_report
 from fivehearts.insight.reports.vocabulary import (
@@ -91,14 +96,21 @@ def _tree(code: str, report: Report, asked: Asked) -> list[dict[str, Any]]:
     def url(part: str) -> str:
         return asked.rows_url(code, part)
 
+    figure = report.found[code].figure
     return [
         {
+            "few": _few(figure.denominator),
             "branch": branch,
             "url": url((indicators.UNDER if branch.key else indicators.KEY) + branch.key),
             "parts": [(part, url(indicators.KEY + part.key)) for part in branch.parts],
         }
-        for branch in branches(report.found[code].figure)
+        for branch in branches(figure)
     ]
+
+
+def _few(total: int) -> int:
+    """The rows that shares are of, where they are too few to say much; 0 otherwise."""
+    return total if total < SMALL_SAMPLE else 0
 
 
 def _units(report: Report, asked: Asked) -> list[dict[str, Any]]:
@@ -113,6 +125,7 @@ def _units(report: Report, asked: Asked) -> list[dict[str, Any]]:
         )
         rows.append(
             {
+                "few": _few(total),
                 "unit": unit,
                 "own": _is_own(unit, asked.unit),
                 "count": count,

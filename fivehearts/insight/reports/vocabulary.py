@@ -105,6 +105,8 @@ MONTH: tuple[Section, ...] = (
             "matters.satisfied",
             "matters.dissatisfied",
             "matters.redone",
+            "matters.done_at_once",
+            "matters.three_rates",
             "matters.returned",
             "matters.dispatched_rightly",
             "matters.returns_granted",
@@ -140,7 +142,7 @@ MONTH: tuple[Section, ...] = (
         10,
         _("What had to be done again"),
         Form.FIGURES,
-        ("matters.redone",),
+        ("matters.redone", "matters.bad_ratings_called", "matters.bad_ratings_rectified"),
         missing=_("Requests of several residents about the same thing are not joined yet."),
     ),
     Section(

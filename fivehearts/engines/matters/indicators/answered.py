@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from fivehearts.engines.matters.indicators.rows import (
@@ -10,11 +10,13 @@ from fivehearts.engines.matters.indicators.rows import (
     ANSWERS,
     RATE,
     REPORTS,
+    answers,
     matters,
 )
+from fivehearts.engines.matters.models import Attempt
 from fivehearts.engines.matters.vocabulary.states import State
 from fivehearts.engines.matters.vocabulary.words import SATISFIED, Closing, Solved
-from fivehearts.foundation.figures import Exclusion, Indicator, IndicatorKind
+from fivehearts.foundation.figures import Exclusion, Indicator, IndicatorKind, Period
 
 # Who could not be asked gave no answer: listed apart, never counted as content.
 UNASKED = (
@@ -33,6 +35,19 @@ UNASKED = (
         _("withdrawn by the resident"),
         source=matters("closed_at", _("Closed at"), Q(closing=Closing.WITHDRAWN)),
     ),
+)
+
+# Told that it cannot be solved, a resident is not sent round again: nothing is left to redo.
+_BAD = ~Q(satisfaction__in=SATISFIED)
+EXPLAINED = Exclusion(
+    "explained",
+    _("cannot be solved, and that was explained"),
+    lambda period: Q(solved=Solved.EXPLAINED),
+)
+EXPLAINED_APART = Exclusion(
+    EXPLAINED.code,
+    EXPLAINED.title,
+    source=answers(_BAD & Q(solved=Solved.EXPLAINED)),
 )
 
 SOLVED = Indicator(
@@ -102,4 +117,62 @@ REDONE = Indicator(
     order=55,
 )
 
-DECLARED = (SOLVED, CONTENT, DISSATISFIED, REDONE)
+ONCE = Indicator(
+    code="matters.done_at_once",
+    title=_("Share done in one go"),
+    kind=IndicatorKind.RATE,
+    meaning=_(
+        "Of the completions reported in the period and approved, those that needed no further"
+        " round: what the redo rate leaves."
+    ),
+    source=REPORTS,
+    unit=RATE,
+    family=ANSWERED,
+    numerator=lambda period: ~Q(matter__round__gt=F("round")),
+    exclusions=REDONE.exclusions,
+    order=56,
+)
+
+
+def _called_again(period: Period) -> Q:
+    """In a later round the resident was reached, or tried as often as is asked for."""
+    reached = Attempt._base_manager.filter(
+        matter=OuterRef("matter"), round__gt=OuterRef("round"), reached=True
+    )
+    return Q(Exists(reached)) | Q(matter__closing=Closing.UNREACHED)
+
+
+CALLED_AGAIN = Indicator(
+    code="matters.bad_ratings_called",
+    title=_("Bad ratings called back"),
+    kind=IndicatorKind.RATE,
+    meaning=_(
+        "Of the bad ratings given in the period, those whose resident was called again since:"
+        " reached, or tried three times. Every one should be."
+    ),
+    source=ANSWERS,
+    unit=RATE,
+    family=ANSWERED,
+    among=lambda period: _BAD,
+    numerator=_called_again,
+    exclusions=(EXPLAINED,),
+    order=57,
+)
+# Response, solution, satisfaction: how many hundredths each makes up, as offices weigh them.
+WEIGHTS = (("matters.responded_on_time", 30), ("matters.solved", 35), ("matters.satisfied", 35))
+THREE_RATES = Indicator(
+    code="matters.three_rates",
+    title=_("Three rates together"),
+    kind=IndicatorKind.WEIGHED,
+    meaning=_(
+        "Response rate by 30 %, solution rate by 35 %, satisfaction rate by 35 %. Each of the three"
+        " leaves out what it leaves out by itself; where one has no value, this has none."
+    ),
+    source=ANSWERS,
+    unit=RATE,
+    family=ANSWERED,
+    weights=WEIGHTS,
+    order=59,
+)
+
+DECLARED = (SOLVED, CONTENT, DISSATISFIED, REDONE, ONCE, CALLED_AGAIN, THREE_RATES)

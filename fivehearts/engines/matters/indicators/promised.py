@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
+from fivehearts.engines.matters.indicators.answered import EXPLAINED_APART
 from fivehearts.engines.matters.indicators.rows import (
     ANSWERED,
     BETWEEN,
@@ -20,7 +21,7 @@ from fivehearts.engines.matters.indicators.rows import (
 )
 from fivehearts.engines.matters.models import FollowUp
 from fivehearts.engines.matters.vocabulary.states import Step
-from fivehearts.engines.matters.vocabulary.words import Contact, Urgency
+from fivehearts.engines.matters.vocabulary.words import SATISFIED, Contact, Urgency
 from fivehearts.engines.promises.models import Move
 from fivehearts.engines.promises.vocabulary import MoveCause, PromiseState
 from fivehearts.foundation.figures import Exclusion, Indicator, IndicatorKind, Period
@@ -170,7 +171,33 @@ REACHED = _of(
     family=ANSWERED,
 )
 
+# What a bad rating sent round again is promised anew, and falls due like anything else.
+_AFTER_A_BAD_RATING = Q(step=Step.RESOLVE, round__gt=1) & Q(
+    Exists(
+        FollowUp._base_manager.filter(
+            ~Q(satisfaction__in=SATISFIED),
+            matter=OuterRef("matter"),
+            round=OuterRef("round") - 1,
+            redo=True,
+        )
+    )
+)
+RECTIFIED = _of(
+    "bad_ratings_rectified",
+    _("Rectification rate of bad ratings"),
+    _(
+        "Of the matters sent round again by a bad rating whose new date fell in the period, those"
+        " reported done again before it was over."
+    ),
+    among=_AFTER_A_BAD_RATING,
+    numerator=done_by_the_end,
+    last=(EXPLAINED_APART,),
+    order=58,
+    family=ANSWERED,
+)
+
 DECLARED = (
+    RECTIFIED,
     SIGNED,
     RESPONDED,
     COMPLETED,

@@ -108,8 +108,24 @@ def _returns(period: Period) -> QuerySet[Request]:
     return Request.objects.filter(period.within("decided_at"), kind=Decision.RETURN)
 
 
-def _answers(period: Period) -> QuerySet[FollowUp]:
-    return FollowUp.objects.filter(period.within("at"))
+def answers(condition: Q | None = None) -> Source:
+    """What residents answered to the follow-up in the period."""
+
+    def rows(period: Period) -> QuerySet[FollowUp]:
+        return FollowUp.objects.filter(period.within("at"), condition or Q())
+
+    return Source(
+        rows=rows,
+        unit_paths=_BY_UNIT,
+        columns=(
+            *of_matter("at", _("Asked at"), "matter__"),
+            RowColumn("solved", _("Was it solved?"), labels=words(Solved.choices)),
+            RowColumn("satisfaction", _("Are you satisfied?"), labels=words(Satisfaction.choices)),
+        ),
+        opens=_OF_MATTER,
+        historical="matter__historical",
+        booked="matter__accountable_unit__path",
+    )
 
 
 def _reports(period: Period) -> QuerySet[Report]:
@@ -199,18 +215,7 @@ RETURNS = Source(
     historical="matter__historical",
     booked="unit__path",
 )
-ANSWERS = Source(
-    rows=_answers,
-    unit_paths=_BY_UNIT,
-    columns=(
-        *of_matter("at", _("Asked at"), "matter__"),
-        RowColumn("solved", _("Was it solved?"), labels=words(Solved.choices)),
-        RowColumn("satisfaction", _("Are you satisfied?"), labels=words(Satisfaction.choices)),
-    ),
-    opens=_OF_MATTER,
-    historical="matter__historical",
-    booked="matter__accountable_unit__path",
-)
+ANSWERS = answers()
 REPORTS = Source(
     rows=_reports,
     unit_paths=(*_BY_UNIT, "unit__path"),

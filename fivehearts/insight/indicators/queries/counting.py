@@ -69,16 +69,23 @@ def compute(
     for source, ones in _by_source(known):
         tallied |= _tally(source, ones, unit, period, include_history, lines=lines)
     others = _apart(known, unit, period, include_history) if whole else {}
-    found = []
+    found: dict[str, Figure] = {}
     for one in known:
+        if one.kind == IndicatorKind.WEIGHED:
+            continue
         if one.kind == IndicatorKind.BREAKDOWN:
             split = _breakdown(one, unit, period, include_history) if whole else Figure(one, 0, 0)
-            found.append(split)
+            found[one.code] = split
         elif one.kind == IndicatorKind.MEDIAN:
-            found.append(_median(one, unit, period, include_history, parts=whole))
+            found[one.code] = _median(one, unit, period, include_history, parts=whole)
         else:
-            found.append(_figure(one, tallied[one.code], unit, others, lines=lines))
-    return found
+            found[one.code] = _figure(one, tallied[one.code], unit, others, lines=lines)
+    return [found.get(one.code) or _weighed(one, found) for one in known]
+
+
+def _weighed(one: Indicator, found: Mapping[str, Figure]) -> Figure:
+    parts = tuple((found[code], weight) for code, weight in one.weights)
+    return Figure(one, 0, 0, weighed=parts)
 
 
 def compare(

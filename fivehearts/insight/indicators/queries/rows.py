@@ -44,6 +44,9 @@ def rows_of(
     """
     require(actor, unit)
     one = indicator(code)
+    if one.weights:
+        # Nothing stands behind it but the rates it is made of.
+        raise KeyError(code)
     apart = _apart(one, part)
     if apart is not None:
         rows = candidates(apart, unit, period, history)

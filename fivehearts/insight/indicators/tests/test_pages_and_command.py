@@ -106,6 +106,22 @@ def test_a_small_sample_and_a_missing_rate_are_marked(place):
     assert "fh-figures__note" in text
 
 
+def test_three_rates_together_show_their_arithmetic_and_lead_to_the_three(place):
+    answered(place, "solved", "satisfied")
+    text = _text(_page(place.analyst, **OCTOBER))
+    row = text[text.index("三率综合") :]
+    row = row[: row.index("</tr>")]
+    assert row.count("100.00") == 4 and "× 30 %" in row and row.count("× 35 %") == 2
+    for code in ("responded_on_time", "solved", "satisfied"):
+        assert reverse("indicators:rows", args=[f"matters.{code}"]) in row
+    own = _page(place.analyst, "rows", "matters.three_rates", **OCTOBER)
+    assert own.status_code == 404
+    told = {one["code"]: one for one in json.loads(_said("json"))["figures"]}
+    assert told["matters.three_rates"]["value"] == "100.00"
+    assert [one["weight"] for one in told["matters.three_rates"]["weighed"]] == [30, 35, 35]
+    assert "满意率 100.00 × 35 %" in _said("csv") and "× 30 %" in _said("table")
+
+
 def test_every_link_of_the_page_opens(place):
     answered(place, "solved", "satisfied")
     declined(place)

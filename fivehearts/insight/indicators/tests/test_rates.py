@@ -17,6 +17,7 @@ from fivehearts.insight.indicators.tests.ground import (
     MONDAY,
     OCTOBER,
     TOO_LATE,
+    answered,
     declined,
     figures,
     imported,
@@ -141,6 +142,89 @@ def test_bad_ratings_are_those_below_basically_satisfied(place):
     found = _figures(place)
     assert _made_of(found["dissatisfied"])[:2] == (1, 2)
     assert _made_of(found["satisfied"])[:2] == (1, 2)
+
+
+def test_in_one_go_is_what_the_redo_rate_leaves(place):
+    for life in (lives.solved, lives.redone, lives.at_once):
+        life(place)
+    found = _figures(place)
+    assert _made_of(found["done_at_once"]) == (2, 3, {"not_asked": 1})
+    assert found["done_at_once"].denominator == found["redone"].denominator
+    assert found["done_at_once"].numerator + found["redone"].numerator == 3
+
+
+def test_bad_ratings_are_to_be_called_back_and_what_was_explained_is_left_out(place):
+    lives.redone(place)
+    lives.explained(place)
+    lives.solved(place)
+    answered(place, "solved", "dissatisfied")
+    assert _made_of(_figures(place)["bad_ratings_called"]) == (1, 2, {"explained": 1})
+
+
+def test_a_bad_rating_tried_three_times_in_vain_was_called_back(place):
+    matter = answered(place, "unsolved", "very_dissatisfied")
+    assert _made_of(_figures(place)["bad_ratings_called"]) == (0, 1, {})
+    with enter(SystemScope("test")):
+        done = {"by": place.grid_worker.backdating(), "at": MONDAY}
+        matter = reload(matter)
+        lives.actions.report_done(matter=matter, outcome="solved", answer="又修了。", **done)
+        lives.actions.approve(matter=matter, by=place.reviewer.backdating(), at=MONDAY)
+        caller = {"by": place.caller.backdating(), "at": MONDAY}
+        for _try in range(3):
+            lives.actions.log_attempt(matter=matter, way="phone", **caller)
+        lives.actions.close_unanswered(matter=matter, **caller)
+    assert _made_of(_figures(place)["bad_ratings_called"]) == (1, 1, {})
+
+
+def test_rectification_counts_what_a_bad_rating_sent_round_again_when_its_new_date_fell(place):
+    lives.redone(place)
+    lives.explained(place)
+    lives.solved(place)
+    # Sent round again, and left lying.
+    answered(place, "unsolved", "dissatisfied")
+    # Not solved, yet content with how it was dealt with: no bad rating.
+    answered(place, "partly", "satisfied")
+    # Opened again after a good rating: work, and no bad rating either.
+    lives.reopened(place)
+    assert _made_of(_figures(place)["bad_ratings_rectified"]) == (1, 2, {"explained": 1})
+
+
+def test_a_redo_whose_date_falls_into_the_next_month_is_counted_there(place):
+    answered(place, "unsolved", "dissatisfied", done=OCTOBER.end - timedelta(days=1))
+    assert _figures(place)["bad_ratings_rectified"].value is None
+    november = _in(place, OCTOBER.next())["bad_ratings_rectified"]
+    assert _made_of(november) == (0, 1, {})
+
+
+def test_three_rates_together_are_weighed_from_what_they_are_made_of(place):
+    lives.solved(place)
+    lives.explained(place)
+    lives.unsigned(place)
+    found = _figures(place)
+    three = found["three_rates"]
+    rates = {one.code.removeprefix("matters."): weight for one, weight in three.weighed}
+    assert rates == {"responded_on_time": 30, "solved": 35, "satisfied": 35}
+    assert [_made_of(found[code])[:2] for code in rates] == [(2, 3), (1, 2), (1, 2)]
+    # 30 × 2/3 + 35 × 1/2 + 35 × 1/2, rounded once.
+    assert three.value == Decimal("55.00") and three.text == "55.00"
+    assert three.small, "as small as the smallest of the three"
+
+
+def test_where_one_of_the_three_has_no_value_they_have_none_together(place):
+    lives.unsigned(place)
+    assert _figures(place)["three_rates"].value is None
+
+
+def test_three_rates_change_by_points_since_the_month_before(place):
+    lives.solved(place)
+    lives.answered(place, "solved", "satisfied", done=OCTOBER.end + timedelta(days=2))
+    lead_to(place, "handling", at=OCTOBER.end + timedelta(days=2))
+    with enter(ActorScope(place.administrator)):
+        compared = {
+            one.figure.code: one
+            for one in queries.compare(place.administrator, place.subdistrict, OCTOBER.next())
+        }
+    assert compared["matters.three_rates"].since_before == Decimal("0.00")
 
 
 def test_orders_of_the_city_are_counted_by_the_date_the_city_set(place):

@@ -109,6 +109,18 @@ def test_what_limits_the_figures_is_said_first(place: Community) -> None:
     assert "本月尚未结束" in _main(place.analyst, unit="TXC")
 
 
+def test_shares_of_few_matters_are_marked_wherever_they_are_printed(place: Community) -> None:
+    answered(place, "solved", "satisfied")
+    main = _main(place.analyst, **OCTOBER)
+    for part in (2, 3, 5, 9):
+        section = main[main.index(f'id="part-{part}"') : main.index(f'id="part-{part + 1}"')]
+        assert "样本少：占比只按 1 件计算。" in section, part
+    assert main.count("<sup>*</sup>") > 3
+    for _time in range(29):
+        answered(place, "solved", "satisfied")
+    assert "占比只按" not in _main(place.analyst, **OCTOBER)
+
+
 def test_an_empty_month_prints_a_dash_and_never_a_percent(place: Community) -> None:
     main = _main(place.analyst, unit="TXC", month="2024-05")
     peers = main[main.index('id="part-7"') : main.index('id="part-8"')]
