@@ -1,5 +1,6 @@
 // Styles and scripts, built into the static files that Django serves. One bundle per entry,
-// no split chunks: a page asks for one sheet and one script, whatever the version.
+// no split chunks: a page asks for one sheet and one script, whatever the version. Only where files
+// are chosen a second script is asked for: it is as large as all the others together.
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,6 +12,7 @@ const out = join(here, "../fivehearts/foundation/web/static/dist");
 // The oldest engines still met at counters and on elders' phones.
 const target = ["chrome87", "safari15", "firefox91"];
 const sheets = ["desk", "resident", "print"];
+const scripts = ["app", "uploads"];
 
 const written = new Set();
 
@@ -34,10 +36,10 @@ async function style(name) {
   return small.code.length;
 }
 
-async function script() {
+async function script(name) {
   const result = await esbuild.build({
-    entryPoints: [join(here, "scripts/app.js")],
-    outfile: join(out, "app.js"),
+    entryPoints: [join(here, `scripts/${name}.js`)],
+    outfile: join(out, `${name}.js`),
     bundle: true,
     minify: true,
     format: "iife",
@@ -45,7 +47,7 @@ async function script() {
     write: false,
     legalComments: "none",
   });
-  await put("app.js", result.outputFiles[0].text);
+  await put(`${name}.js`, result.outputFiles[0].text);
   return result.outputFiles[0].contents.length;
 }
 
@@ -53,7 +55,9 @@ await mkdir(out, { recursive: true });
 for (const name of sheets) {
   console.log(`${name}.css  ${Math.round((await style(name)) / 1024)} kB`);
 }
-console.log(`app.js  ${Math.round((await script()) / 1024)} kB`);
+for (const name of scripts) {
+  console.log(`${name}.js  ${Math.round((await script(name)) / 1024)} kB`);
+}
 for (const name of await readdir(out)) {
   if (!written.has(name) && !name.startsWith(".")) await rm(join(out, name), { recursive: true });
 }

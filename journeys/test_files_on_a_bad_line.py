@@ -42,6 +42,12 @@ def chooses_files(resident, *files: tuple[str, str, bytes]) -> None:
     )
 
 
+def scripts_of(resident) -> list[str]:
+    """The scripts a page has asked for, by the name they were built under."""
+    addresses = resident.page.evaluate("[...document.scripts].map(s => s.src).filter(Boolean)")
+    return [address.rsplit("/", 1)[1].split(".")[0] for address in addresses]
+
+
 def arrived(resident, name: str) -> None:
     expect(resident.page.get_by_text(f"“{name}”已经传好。")).to_be_visible(timeout=30_000)
 
@@ -54,7 +60,11 @@ def test_a_resident_sends_a_paper_and_a_recording_over_a_line_that_breaks(
     resident = visitor("phone")
     if elder:
         resident.opens("/reading/?size=large")
+    # What sends files is as much script again as all the rest: only who may send some gets it.
+    resident.opens("/track/")
+    assert scripts_of(resident) == ["app"]
     resident.opens("/submit/whole/?unit=TXC")
+    assert scripts_of(resident) == ["app", "uploads"]
     pieces = breaks_once(resident)
     resident.fills("出了什么事", WORDS)
     chooses_files(resident, ("收据.pdf", "application/pdf", PAPER))

@@ -1,6 +1,7 @@
 // Everything here is an addition: each page works before this file has arrived.
 import "./htmx.js";
 import { aloud } from "./aloud.js";
+import { uploads } from "./asking.js";
 import { buttons } from "./buttons.js";
 import { counters } from "./count.js";
 import { dialogs } from "./dialog.js";
@@ -13,7 +14,6 @@ import { passkeys } from "./passkey.js";
 import { pictures } from "./pictures.js";
 import { proofs } from "./proof.js";
 import { reading } from "./reading.js";
-import { uploads } from "./uploads.js";
 
 const root = document.documentElement;
 root.classList.remove("no-js");

@@ -233,11 +233,18 @@ async function offer(input) {
   }
 }
 
-export function uploads(part) {
+function uploads(part) {
   if (typeof DataTransfer === "undefined") return;
   for (const input of part.querySelectorAll("input[type=file][data-uploads]")) {
+    if (input.inPieces) continue;
+    input.inPieces = true;
     holdBack(input.form);
     input.addEventListener("change", () => chosen(input));
     offer(input);
+    // Chosen while this script was still on its way.
+    if (input.files.length) chosen(input);
   }
 }
+
+window.fhUploads = uploads;
+uploads(document);

@@ -29,6 +29,7 @@ class DesignSystemRenderer(DjangoTemplates):
                 "OPTIONS": {
                     "builtins": [
                         "django.templatetags.i18n",
+                        "django.templatetags.static",
                         "fivehearts.foundation.web.templatetags.web",
                     ]
                 },
