@@ -64,9 +64,10 @@ class Somebody:
         pressed = self.page.get_by_role("button", name=words, exact=True).or_(
             self.page.get_by_role("link", name=words, exact=True)
         )
-        if not pressed.count():
-            pressed = self.page.get_by_role("link", name=words)
-        pressed.first.click()
+        loosely = self.page.get_by_role("link", name=words)
+        # A page that is still arriving has neither: only then can one tell which it is.
+        pressed.or_(loosely).first.wait_for()
+        (pressed if pressed.count() else loosely).first.click()
 
     def fills(self, label: str, words: str) -> None:
         """Write into the field with this label."""

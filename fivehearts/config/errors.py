@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from fivehearts.foundation.web.views import bad_request, expired_form
+from fivehearts.foundation.web.views import bad_request, calm, expired_form
 
 __all__ = ["bad_request", "broken", "expired_form", "forbidden", "not_found"]
 
@@ -23,4 +23,4 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500: our fault; made without the database."""
-    return render(request, "500.html", status=500)
+    return calm(request, 500)

@@ -94,6 +94,8 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    # Refusals without a word of their own get a page, in the visitor's language.
+    "fivehearts.foundation.web.middleware.CalmRefusals",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -256,6 +258,9 @@ CONTENT_SECURITY_POLICY = {
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
+# Remembered like the size of type; the browser would forget it when it is closed.
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600  # seconds
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 # Words of the wiring itself; every app keeps its own beside its code.
 LOCALE_PATHS = [BASE_DIR / "fivehearts" / "config" / "locale"]
 USE_I18N = True

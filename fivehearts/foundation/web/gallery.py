@@ -219,7 +219,20 @@ def _lists() -> dict[str, Any]:
                 "thumb": "/static/web/favicon.svg",
                 "alt": "坏了的楼道灯",
             },
-            {"url": "#", "name": "情况说明.pdf", "size": 88_000},
+            {"url": "#", "name": "情况说明.pdf", "kind": "PDF 文件", "size": 88_000},
+            {
+                "url": "#",
+                "name": "夜里的噪声.m4a",
+                "kind": "录音",
+                "size": 310_000,
+                "player": "/gallery/none.m4a",
+            },
+            {
+                "url": "",
+                "name": "合同.docx",
+                "size": 52_000,
+                "standing": "正在查毒，请过几分钟再看",
+            },
         ],
         "crumbs": [("东湖街道", "#"), ("幸福里社区", "#"), ("26-0001234-7", "")],
         "tabs": [
@@ -254,6 +267,7 @@ def components(request: HttpRequest, dress: str) -> HttpResponse:
         "wrong": _forms(bound=True),
         "table": _table(request, ROWS),
         "empty_table": _table(request, []),
+        "small_table": configured(request, WorkTable(ROWS[:2], prefix="small-"), per_page=4),
         "filter": SampleFilter(request.GET),
     }
     return render(request, "web/gallery/components.html", context)

@@ -1,4 +1,4 @@
-"""Requests too large to take are answered in words, not by a dropped connection."""
+"""Requests nobody can take are answered in words, not by a dropped line or an empty page."""
 
 from collections.abc import Callable
 
@@ -10,6 +10,8 @@ PIECE = 64 * 1024  # bytes read at once
 MOST_DRAINED = 64 * 1024 * 1024  # bytes; more than this is cut off, as nobody types that
 # Pictures travel beside the words; a whole request may be this large.
 BODY_LIMIT = 48 * 1024 * 1024  # bytes
+# Refusals that Django and browsers leave without a word.
+WORDLESS = (405, 410, 429)
 
 
 class CalmLimits:
@@ -50,3 +52,29 @@ def _drain(request: HttpRequest) -> None:
             left -= len(piece)
     except (OSError, UnreadablePostError, RawPostDataException, ValueError):
         return
+
+
+class CalmRefusals:
+    """A refusal without a word becomes a page that says what to do; browsers would show their own.
+
+    What speaks for itself stays, and so does the answer to whoever asked for something else than
+    a page. Stands inside the middleware that knows the language.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, and put words where there were none."""
+        response = self.get_response(request)
+        if response.status_code not in WORDLESS or getattr(response, "content", b"?"):
+            return response
+        if "text/html" not in request.headers.get("Accept", ""):
+            return response
+        from fivehearts.foundation.web.views import calm
+
+        page: HttpResponseBase = calm(request, response.status_code)
+        for name in ("Allow", "Retry-After"):
+            if name in response:
+                page[name] = response[name]
+        return page

@@ -1,12 +1,15 @@
 """Pages that belong to no chapter: size of type, language, the gallery, refusals in calm words."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 from django.views.i18n import set_language
@@ -58,6 +61,14 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def too_large(request: HttpRequest, limit: int | None) -> HttpResponse:
     """The 413 page; `limit` in bytes. What was typed is still in the browser, one step back."""
     return render(request, "413.html", {"limit": limit}, status=413)
+
+
+def calm(request: HttpRequest, status: int) -> HttpResponse:
+    """The page of a refusal, made without session, database or scope: 405, 410, 429, 500."""
+    context: dict[str, Any] = {"request": request}
+    if request.META.get("CSRF_COOKIE"):
+        context["csrf_token"] = get_token(request)
+    return HttpResponse(render_to_string(f"{status}.html", context), status=status)
 
 
 def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:

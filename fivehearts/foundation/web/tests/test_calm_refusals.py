@@ -1,10 +1,61 @@
 """When something cannot be taken, the person reads why and loses nothing."""
 
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.http import HttpResponse
 from django.template.loader import get_template
 from django.test import RequestFactory, override_settings
+from django.utils import translation
 
+from fivehearts.foundation.web.middleware import CalmRefusals
 from fivehearts.foundation.web.tests.pages import alone, get, post
 from fivehearts.foundation.web.views import expired_form
+
+REFUSALS = [
+    "400.html", "403.html", "403_csrf.html", "404.html", "405.html", "410.html", "413.html",
+    "429.html", "500.html",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("name", REFUSALS)
+def test_every_refusal_says_what_happened_what_to_do_and_where_to_go(
+    name: str, language: str
+) -> None:
+    with translation.override(language):
+        page = BeautifulSoup(get_template(name).render({}), "html.parser")
+    main = page.find("main")
+    assert main is not None
+    assert len(main.find_all("h1")) == 1
+    sentences = [one.get_text(strip=True) for one in main.select(".fh-error-page > p")]
+    assert len(sentences) >= 2, "what happened, and what to do"
+    assert main.select(".fh-actions a, .fh-actions button"), "a way on"
+    assert main.select("[data-aloud]"), "read aloud here too"
+    chinese = any("\u4e00" <= sign <= "\u9fff" for sign in "".join(sentences))
+    assert chinese is (language == "zh-hans")
+
+
+def answered(status: int, *, body: bytes = b"", accept: str = "text/html") -> Any:
+    """What a visitor gets where a view answered with this status and this body."""
+    request = RequestFactory().get("/step/", headers={"accept": accept})
+    bare = HttpResponse(body, status=status, headers={"Allow": "POST"})
+    return CalmRefusals(lambda _request: bare)(request)
+
+
+@pytest.mark.parametrize("status", [405, 410, 429])
+def test_a_refusal_without_a_word_becomes_a_page(status: int) -> None:
+    page = answered(status)
+    assert page.status_code == status
+    assert page["Allow"] == "POST"
+    assert "<h1>" in page.content.decode()
+
+
+def test_what_speaks_for_itself_and_what_programs_ask_for_stays_as_it_is() -> None:
+    assert answered(429, body=b"in an hour").content == b"in an hour"
+    assert answered(405, accept="application/json").content == b""
+    assert answered(204).content == b""
 
 
 def test_a_form_of_ten_megabytes_reads_the_limit_and_that_nothing_is_lost() -> None:
@@ -44,7 +95,7 @@ def test_a_password_never_lies_in_a_page() -> None:
 
 
 def test_the_page_of_our_own_fault_needs_neither_request_nor_database() -> None:
-    for name in ("400.html", "403.html", "404.html", "413.html", "500.html", "403_csrf.html"):
+    for name in REFUSALS:
         assert "<h1>" in get_template(name).render({})
 
 
@@ -61,3 +112,11 @@ def test_a_forged_size_or_a_foreign_address_does_nothing() -> None:
     assert (
         'class="fh-standard' in get("/gallery/", cookies={"reading": '"><script>'}).content.decode()
     )
+
+
+def test_the_language_is_remembered_when_the_browser_was_closed() -> None:
+    answer = post("/language/", {"language": "en", "next": "/gallery/"})
+    kept = answer.cookies["django_language"]
+    assert (kept.value, kept["max-age"]) == ("en", 365 * 24 * 3600)
+    page = get("/gallery/", cookies={"django_language": "en"}).content.decode()
+    assert '<html lang="en"' in page
