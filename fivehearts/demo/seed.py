@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from fivehearts.demo import founding
+from fivehearts.demo.desks import furnish
 from fivehearts.demo.lives import YEARS_BACK, Life, Storyteller
 from fivehearts.demo.living import Living, Stage
 from fivehearts.demo.register import Register
@@ -53,6 +54,9 @@ def run(progress: Progress, *, size: Size | None = None, seed: str = SEED) -> No
         with _once("demo:orders") as first:
             if first:
                 founding.answer_old_orders(began)
+        with _once("demo:desks") as first:
+            if first:
+                furnish(town, began)
         with _once("demo:absence") as first:
             if first:
                 founding.send_somebody_away(town)

@@ -1,5 +1,6 @@
 """The sample community in the database: founded by the real verbs, whole, and found again."""
 
+import html
 import os
 import signal
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.db import connection
 from django.db.models import Q
+from django.test import Client
 
 from fivehearts.community.duties.models import Post, User
 from fivehearts.community.duties.queries import actor_of, user_by_name
@@ -21,9 +23,13 @@ from fivehearts.community.places.models import Dwelling
 from fivehearts.config.testing.database import TestDatabase
 from fivehearts.demo import seed
 from fivehearts.demo.sign_in import SignIn
+from fivehearts.demo.texts.desks import VIEWS
 from fivehearts.demo.town import Size
 from fivehearts.engines.matters.models import Matter, Span
 from fivehearts.engines.matters.vocabulary.states import QUEUE_PERMISSION, State
+from fivehearts.faces.desk.models import ReplyTemplate
+from fivehearts.faces.desk.queries.lists import views_of
+from fivehearts.faces.desk.vocabulary.replies import FIELDS
 from fivehearts.foundation.clock import now, today
 from fivehearts.foundation.clock.queries import calendar
 from fivehearts.foundation.scope import ActorScope, SystemScope, enter
@@ -96,8 +102,45 @@ def test_every_role_signs_in_to_work_that_is_late_due_and_fresh(db: None, rf) ->
     assert authenticate(request, username=line.username, password=line.password) is not None
     assert authenticate(request, username=line.username, password=line.password[1:]) is None
     _readers_have_something_to_read(lines)
+    _every_first_page_has_something_to_do(lines)
+    _desks_are_furnished(lines)
     _the_register_lives(lines)
     _everything_is_whole()
+
+
+def _every_first_page_has_something_to_do(lines: list[SignIn]) -> None:
+    for line in lines:
+        client = Client()
+        client.force_login(user_by_name(line.username))
+        page = client.get("/desk/")
+        shown = page.content.decode()
+        assert page.status_code == 200, line
+        if line.role not in WITHOUT_DESK:
+            assert page.context["counts"].total >= 3, line
+            continue
+        # Nothing lies with them in person: the page says what their posts are for, and leads there.
+        waiting = page.context["errands"]
+        assert waiting, line
+        for one in waiting:
+            assert html.escape(str(one["words"])) in shown
+            assert client.get(one["url"]).status_code == 200, (line, one)
+
+
+def _desks_are_furnished(lines: list[SignIn]) -> None:
+    by_role = {line.role: user_by_name(line.username) for line in reversed(lines)}
+    assert {words.verb for words in ReplyTemplate.objects.all()} == set(FIELDS)
+    for role in {role for role, *_view in VIEWS}:
+        actor = actor_of(by_role[role])
+        with enter(ActorScope(actor)):
+            views = views_of(actor)
+        assert views, role
+        client = Client()
+        client.force_login(by_role[role])
+        for view in views:
+            home = "/desk/" if view.base == "work" else "/desk/matters/"
+            asked = {**view.filters, "view": view.pk}
+            page = client.get(home, asked)
+            assert page.status_code == 200 and view.name in page.content.decode(), (role, view)
 
 
 def _readers_have_something_to_read(lines: list[SignIn]) -> None:

@@ -103,6 +103,29 @@ def test_house_words_are_offered_filled_in_below_the_unit_that_keeps_them(
     assert "已由第一网格办结" in page_of(place, "grid_worker", matter.number)
 
 
+def test_house_words_are_offered_for_an_answer_at_once_and_for_the_follow_up(
+    place: Community,
+) -> None:
+    for verb in ("answer_at_once", "attempt", "close"):
+        actions.keep_reply(
+            by=place.secretary,
+            unit=place.community,
+            verb=verb,
+            title=f"常用语 {verb}",
+            words="编号 {number}，请打 {phone}。",
+        )
+    asked = page_of(place, "clerk", lead_to(place, "registered", kind="consult").number)
+    assert 'data-insert="answer_at_once_answer"' in asked and "常用语 attempt" not in asked
+    called = page_of(place, "caller", lead_to(place, "follow_up").number)
+    assert 'data-insert="attempt_words"' in called
+    # Nobody is handed words for what the resident says.
+    assert 'data-insert="answer_words"' not in called
+    with pytest.raises(ReplyIncomplete):
+        actions.keep_reply(
+            by=place.secretary, unit=place.community, verb="answer", title="满意", words="很满意"
+        )
+
+
 def test_only_who_answers_for_the_unit_keeps_its_words_and_says_what_can_be_filled_in(
     place: Community,
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -36,6 +37,7 @@ from fivehearts.engines.matters.vocabulary.states import (
 )
 from fivehearts.faces.desk.forms import asked, parameters_of
 from fivehearts.faces.desk.models import SavedView
+from fivehearts.faces.desk.queries.errands import errands
 from fivehearts.faces.desk.queries.lists import colleagues_of, dress_of, views_of
 from fivehearts.faces.desk.tables import MatterTable
 from fivehearts.faces.desk.views.frame import (
@@ -81,6 +83,8 @@ def my_work(request: HttpRequest) -> HttpResponseBase:
         queue=to.queue,
         posts=_posts(actor, counts),
         can_register=actor.holds_anywhere(REGISTER),
+        # Beside the whole list, not beside one queue of it.
+        errands=[] if parameters_of(to) else _errands(actor, at=at),
     )
 
 
@@ -141,6 +145,15 @@ def _shown(
         **more,
     }
     return render(request, template, context)
+
+
+def _errands(actor: Actor, *, at: datetime) -> list[dict[str, object]]:
+    """What waits besides, each with its address."""
+    found = errands(actor, at=at)
+    return [
+        {"words": one.words, "count": one.count, "url": reverse(one.page) + one.query}
+        for one in found
+    ]
 
 
 def _bulk_verbs(actor: Actor) -> list[tuple[str, str]]:

@@ -20,12 +20,16 @@ PLACEHOLDERS: Mapping[str, LazyText] = {
     "due": _("date promised to the resident"),
 }
 
-# The verbs whose words a resident reads, and the field of their form that takes them.
+# The verbs whose words a resident reads or that are said again and again, and the field of their
+# form that takes them. Of the follow-up what the caller writes down: never the resident's own words.
 FIELDS: Mapping[str, str] = {
+    Verb.ANSWER_AT_ONCE: "answer",
     Verb.REPORT_DONE: "answer",
     Verb.DECLINE: "reason",
     Verb.CONTACT: "words",
     Verb.SEND_BACK: "reason",
+    Verb.ATTEMPT: "words",
+    Verb.CLOSE: "words",
     Verb.NOTE: "words",
 }
 

@@ -1,0 +1,97 @@
+"""What waits for somebody besides matters that lie with them: the other halves of a post's day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext_lazy as _
+
+from fivehearts.community.duties.queries import accounts_below, ending_posts_below
+from fivehearts.community.people.queries import listing as people
+from fivehearts.engines.matters.queries.work import Narrowing, all_matters, narrowed
+from fivehearts.engines.matters.vocabulary.states import (
+    QUEUE_PERMISSION,
+    REGISTER,
+    SUPERVISE,
+    VIEW,
+)
+from fivehearts.foundation.clock import local
+from fivehearts.foundation.figures import Period
+from fivehearts.foundation.scope import Actor
+
+_FIGURES = "figures.view"
+# As far ahead as the page of labels looks.
+_AHEAD = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """Something to do, how much of it there is (None: it is always there), and its page."""
+
+    words: str | LazyText
+    count: int | None
+    page: str
+    query: str = ""
+
+
+def errands(actor: Actor, *, at: datetime) -> list[Errand]:
+    """What the posts ask for besides the work list, by permission; nothing is said of nothing.
+
+    One statement for each kind, and none for whoever has none of them.
+    """
+    found = [*_of_readers(actor, at), *_of_people(actor, at), *_of_duties(actor, at)]
+    return [one for one in found if one.count is None or one.count]
+
+
+def _empties_a_queue(actor: Actor) -> bool:
+    return any(actor.holds_anywhere(one) for one in QUEUE_PERMISSION.values())
+
+
+def _of_readers(actor: Actor, at: datetime) -> Iterator[Errand]:
+    """Whoever reads, supervises or only registers: no matter ever lies with them."""
+    if _empties_a_queue(actor):
+        return
+    if actor.holds_anywhere(_FIGURES):
+        late = narrowed(all_matters(), actor, Narrowing(due="late"), at=at).count()
+        yield Errand(_("Matters that are late"), late, "desk:search", "?due=late")
+    if actor.holds_anywhere(SUPERVISE):
+        watched = narrowed(all_matters(), actor, Narrowing(mark="supervised"), at=at).count()
+        words = _("Supervision orders without a reply")
+        yield Errand(words, watched, "desk:search", "?mark=supervised")
+    if actor.holds_anywhere(_FIGURES):
+        day = local(at).date()
+        month = Period.month(day.year, day.month).previous().name
+        yield Errand(_("Month report of last month"), None, "reports:month", f"?month={month}")
+    if actor.holds_anywhere(REGISTER) and not actor.holds_anywhere(VIEW):
+        yield Errand(_("Register what a neighbour tells"), None, "matters:register")
+
+
+def _of_people(actor: Actor, at: datetime) -> Iterator[Errand]:
+    """Files of residents that somebody has to look at."""
+    if actor.holds_anywhere("people.labels"):
+        until = local(at).date() + _AHEAD
+        count = people.labels_running_out(actor, until).count()
+        yield Errand(_("Labels of residents to look at again"), count, "people:reviews")
+    if actor.holds_anywhere("people.merge"):
+        count = people.suspected(actor).count()
+        yield Errand(_("Files that may be of one person"), count, "people:duplicates")
+    if actor.holds_anywhere("people.edit"):
+        count = people.corrections_open(actor).count()
+        yield Errand(_("Residents say their file is wrong"), count, "people:corrections")
+        count = people.arrivals_open(actor).count()
+        yield Errand(_("Residents who moved here"), count, "people:arrivals")
+
+
+def _of_duties(actor: Actor, at: datetime) -> Iterator[Errand]:
+    """The three administrators, each their own."""
+    if actor.holds_anywhere("duties.accounts"):
+        yield Errand(_("Accounts to keep"), accounts_below(actor).count(), "duties:accounts")
+    if actor.holds_anywhere("duties.grant"):
+        ending = ending_posts_below(actor, on=local(at).date()).count()
+        yield Errand(_("Posts whose term ends soon"), ending, "duties:colleagues")
+        yield Errand(_("Posts to give and to end"), None, "duties:colleagues")
+    if actor.holds_anywhere("record.inspect"):
+        yield Errand(_("Who did what, and who looked"), None, "desk:record")
