@@ -10,6 +10,7 @@ from functools import partial
 
 from django.db import models, transaction
 
+from fivehearts.config.losing import lost_with_the_last_key
 from fivehearts.foundation import record
 from fivehearts.foundation.clock import now
 from fivehearts.foundation.scope.actors import Actor, system
@@ -110,7 +111,7 @@ def _is_left(model: type[models.Model]) -> bool:
 
 
 def status() -> list[str]:
-    """One line for each cipher and key in use, by column, the current key first."""
+    """One line for each cipher and key in use, the current key first; what goes with the last key."""
     with enter(SystemScope(NAME)):
         found = rotating.sealings()
     lines: list[str] = []
@@ -121,7 +122,9 @@ def status() -> list[str]:
         lines.append(f"{one.column}: {one.values} · {one.cipher} · {one.key} · {word}")
     gone = [one for one in (key.hex() for key in keys.fingerprints()[1:]) if not by_key[one]]
     words = "Nothing is sealed by the key {} any more. 旧密钥已不再使用。"
-    return lines + [words.format(one) for one in gone]
+    with enter(SystemScope(NAME)):
+        lost = lost_with_the_last_key()
+    return lines + [words.format(one) for one in gone] + lost
 
 
 def all_known() -> bool:

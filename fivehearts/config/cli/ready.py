@@ -73,6 +73,22 @@ def migrated(addresses: Addresses, *, verbosity: int = 0) -> bool:
     return migrating.migrate(addresses.owner_url, service_role=_service_role(), verbosity=verbosity)
 
 
+def as_owner() -> None:
+    """Let this process work as the owner of the tables; Django must be set up.
+
+    For the few commands that mend what the plain role may only add to. Raises Failure where the
+    owner's address is not known.
+    """
+    from django.db import connections
+
+    if "owner" not in connections.settings:
+        raise Failure(
+            "DATABASE_OWNER_URL is not set: give the address of the role that owns the schema."
+        )
+    connections["default"].close()
+    connections["default"].settings_dict.update(connections["owner"].settings_dict)
+
+
 def _service_role() -> str:
     from django.db import connections
 

@@ -8,13 +8,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
 from django.test import override_settings
 
+from fivehearts.community.duties.models import Invitation
 from fivehearts.community.people.actions import remember_person
 from fivehearts.community.people.models import Label, Person, PersonalData
 from fivehearts.community.people.queries import (
@@ -230,3 +231,25 @@ def test_names_by_pinyin_and_labels_go_with_the_key() -> None:
         assert row.name_tokens == name_tokens("王小明")
         assert row.name_index == name_index("王小明")
         assert kinds_by_index()[Label._base_manager.get().kind_index] == LabelKind.values[0]
+
+
+@pytest.mark.usefixtures("old_key")
+def test_what_goes_with_the_old_key_is_counted_before_it_is_taken_out(db: None) -> None:
+    place = unit()
+    # Links that still open, and one that no longer does and is no loss.
+    for number, days in enumerate((3, 3, -1)):
+        Invitation.objects.create(
+            token_digest=f"{number:064}",
+            unit=place,
+            role="clerk",
+            display_name="王芳",
+            made_at=now() - timedelta(days=4),
+            expires_at=now() + timedelta(days=days),
+        )
+    assert not [line for line in vaulting.status() if "taken out" in line]
+    with both_keys():
+        lines = vaulting.status()
+    head = next(line for line in lines if "taken out" in line)
+    with both_keys():
+        assert keys.fingerprints()[-1].hex() in head
+    assert [line.split()[:2] for line in lines[lines.index(head) + 1 :]] == [["2", "invitations,"]]

@@ -38,6 +38,10 @@ class CalmLimits:
         return response
 
 
+def _said(response: HttpResponseBase) -> bool:
+    return bool(getattr(response, "content", None))
+
+
 def _length(request: HttpRequest) -> int:
     try:
         return int(request.META.get("CONTENT_LENGTH") or 0)
@@ -67,7 +71,7 @@ class CalmRefusals:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, and put words where there were none."""
         response = self.get_response(request)
-        if response.status_code not in WORDLESS or getattr(response, "content", b"?"):
+        if response.status_code not in WORDLESS or response.streaming or _said(response):
             return response
         if "text/html" not in request.headers.get("Accept", ""):
             return response

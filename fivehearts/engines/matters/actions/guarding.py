@@ -27,7 +27,7 @@ def kept_words(matter: Matter, words: str, *, at: datetime, to_resident: bool = 
     """
     words = words.strip()
     kept = references.replaced(
-        words, owner=subject_of(matter), stays=_public if to_resident else None
+        words, owner=subject_of(matter), stays=public_numbers if to_resident else None
     )
     for one in kept.numbers:
         row = Fragment(
@@ -48,7 +48,8 @@ def title_of(words: str) -> str:
     return references.masked(references.replaced(words, owner="title").text)
 
 
-def _public(found: list[Finding]) -> Iterable[str]:
+def public_numbers(found: list[Finding]) -> Iterable[str]:
+    """Landlines, and the phones units give as theirs: asked only where a mobile was found."""
     phones = [one.value for one in found if one.kind == "phone"]
     mobiles = [phone for phone in phones if not phone.startswith("0")]
     landlines = [phone for phone in phones if phone.startswith("0")]
