@@ -44,9 +44,10 @@ def _one(place: Community, building: Building) -> None:
     door = Dwelling.objects.create(building=building, room=room, label=f"{room}室", sort_key=room)
     facts = PersonFacts(NAME, f"135{int(room):08}" if room != "101" else PHONE, identity=IDENTITY)
     person = actions.write_down(facts=facts, unit=place.community, dwelling=door, by=SETUP)
-    actions.write_down(
+    other = actions.write_down(
         facts=PersonFacts(f"周贵兰{room}", identity=IDENTITY), unit=place.community, by=SETUP
     )
+    place.again = str(other.pk)  # type: ignore[attr-defined]
     home = actions.found_household(unit=place.community, dwelling=door, by=SETUP)
     actions.add_member(household=home, person=person, relation="head", by=SETUP)
     actions.add_label(person=person, kind="alone", until_on=today(), **DUTY)
@@ -95,6 +96,11 @@ def rows_of_access(
             lambda ground: f"/{base}households/{_key(Household)}/", one),
         row(of_file, file(), one),
         row(f"{of_file}show/", file("show/"), one, "post", lambda ground: look),
+        row(f"{base}keeping/", fixed(f"/{base}keeping/"), lists),
+        row(f"{base}keeping/", fixed(f"/{base}keeping/"), staff(422, 403, 403, 404), "post",
+            lambda ground: {"kind": "left", "unit": ground.place.community.pk}),
+        row(f"{of_file}merge/", file("merge/"), one),
+        row(f"{of_file}merge/", file("merge/"), staff(422, 403, 403, 404), "post", note="empty"),
         row(f"{of_file}do/<slug:verb>/", file("do/label/"), one),
         row(f"{of_file}do/<slug:verb>/", file("do/label/"), staff(422, 403, 403, 404), "post",
             note="empty"),
@@ -116,6 +122,12 @@ PEOPLE_FORMS: tuple[Told, ...] = (
                 "left": "1", "page": "1"}, "get"),
     ("take a list out", lambda g: "/desk/people/take-out/", "holder",
      lambda g: {"purpose": "visit"}, "post"),
+    ("times of keeping", lambda g: "/desk/people/keeping/", "holder",
+     lambda g: {"unit": g.place.community.pk, "kind": "left", "days": "900",
+                "source": "档案管理办法第十二条"}, "post"),
+    ("find the other file", file("merge/"), "holder", lambda g: {"q": "zgl"}, "get"),
+    ("merge by hand", file("merge/"), "holder",
+     lambda g: {"other": g.place.again, "speaks": "this", "reason": "papers"}, "post"),
     ("unmask", file("show/"), "holder", lambda g: {"field": "phone", "purpose": "visit"}, "post"),
     ("answer a correction", lambda g: f"/desk/people/corrections/{_key(Correction)}/", "holder",
      lambda g: {"answer": "已核对", "verdict": "declined"}, "post"),

@@ -243,7 +243,7 @@ FORMS = [
     Form("register taken in", lambda g: register_kept(g, "take/"), "holder",
          lambda g: {"go": "1", "lay_out": "1"}),
     Form("register taken out", fixed("/desk/people/register/out/"), "holder",
-         lambda g: {"unit": g.place.community.pk, "opened": "on"}),
+         lambda g: {"unit": g.place.community.pk, "purpose": "legal", "opened": "on"}),
     Form("orders", fixed("/desk/orders/"), "holder",
          lambda g: {"show": "open", "q": "WD2026", "page": "1", "sort": "due_at", "_export": ""}, "get"),
     Form("register's guesses", fixed("/desk/register/"), "holder",

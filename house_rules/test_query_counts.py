@@ -122,6 +122,8 @@ PAGES: list[tuple[str, Callable[[Town], str], str, str, int]] = [
     ("labels to look at", lambda town: "/desk/people/reviews/", "desk", "settle", 10),
     ("known twice", lambda town: "/desk/people/duplicates/", "desk", "settle", 10),
     ("corrections", lambda town: "/desk/people/corrections/", "desk", "settle", 10),
+    ("times of keeping", lambda town: "/desk/people/keeping/", "desk", "settle", 10),
+    ("the other file", lambda town: f"/desk/people/{resident()}/merge/?q=zgl", "desk", "settle", 14),
     ("file of a resident", lambda town: f"/desk/people/{resident()}/", "desk", "settle", 26),
     ("work order", lambda town: f"/desk/matters/{town.matter.number}/work-order/", "desk", "tell",
      22),

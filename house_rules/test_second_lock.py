@@ -32,11 +32,6 @@ from house_rules.reading import Source, nothing_found, sources
 # Scoped tables without a lock, and what is in them instead of anybody's words.
 WITHOUT = {
     "people.Person": "a key, a unit and dates; what the person is stands in locked tables",
-    "people.Duplicate": "two keys and why they look alike, above both communities",
-    "people.Merge": "two keys, above both communities, so that it can be undone",
-    "people.Departure": "a key, and the unit a person went to",
-    "people.LegalHold": "a key and a date",
-    "people.Erasure": "keyed digests, a rule and a date: nothing readable is left",
     "matters.Participation": "units and moments; the lock of a matter reads this table",
     "matters.Span": "units and moments",
     "matters.Due": "keys of promises",
@@ -62,8 +57,10 @@ PAST = {
     "people.reveal": "a unit taking part opens a mask of another community, and the record says so",
     "people.masked_contacts": "by keys a scoped query gave: units taking part read the mask",
     "people.leave": "the community moved to may keep a file of the same person already",
+    "people.merge": "the pair may stand above both files, out of sight of whoever may merge either",
+    "people.unmerge": "it was noted where both files lay then: they may have moved on since",
     "people.undo_departure": "what is taken back lies with the other community by now",
-    "people.erase_person": "a file merged into this one may lie with another community",
+    "people.erase_person": "a file merged into this one may lie with another community; a hold holds",
     "people.look_after": "a person moves to a unit the mover does not see",
     "matters.register": "whoever registers may not see the place; the new key is read back",
     "matters.keep_photos": "a resident without a code sends a picture; its key is read back",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,8 @@ from fivehearts.community.people.queries.reading import (
     own_communities,
 )
 from fivehearts.community.people.vocabulary import (
+    LEAST_KEPT,
+    MOST_KEPT,
     Basis,
     ConsentHow,
     ConsentPurpose,
@@ -25,10 +28,12 @@ from fivehearts.community.people.vocabulary import (
     FileField,
     HoldReason,
     HouseholdKind,
+    Kept,
     LabelKind,
     Language,
     Leaving,
     Living,
+    MergeReason,
     Part,
     PhoneKind,
     Purpose,
@@ -320,11 +325,45 @@ class AnswerForm(forms.Form):
     answer = PlainTextField(label=_("Answer"), required=False, max_length=300)
 
 
+class KeepingForm(forms.Form):
+    """How many days one kind of data is kept, and the rule that says so."""
+
+    kind = forms.ChoiceField(choices=Kept.choices, widget=forms.HiddenInput)
+    days = forms.IntegerField(
+        label=_("Days"), min_value=LEAST_KEPT, max_value=MOST_KEPT, error_messages=FILL_IN
+    )
+    source = PlainTextField(
+        label=_("Rule or decision"),
+        max_length=200,
+        help_text=_("Its name, number and article, so that anybody can look it up."),
+    )
+
+
+class MergeForm(forms.Form):
+    """Two files chosen by hand: which one speaks for both, and how it is known."""
+
+    other = forms.UUIDField(widget=forms.HiddenInput)
+    speaks = ChoiceField(
+        label=_("Which file goes on"),
+        choices=[("this", _("The file you came from")), ("other", _("The file found here"))],
+    )
+    reason = ChoiceField(label=_("How do you know?"), choices=[*_NOTHING, *MergeReason.choices])
+
+
 class RevealForm(forms.Form):
     """See a masked field, for a purpose that goes into the record."""
 
-    field = forms.ChoiceField(choices=FileField.choices)
+    # `phone`, or `label:` with the key of a row.
+    field = forms.RegexField(rf"^({'|'.join(FileField.values)})(:[0-9a-f-]{{36}})?$")
     purpose = forms.ChoiceField(choices=Purpose.choices)
+
+    def clean_field(self) -> tuple[str, UUID | None]:
+        """Which field, and of which row where it is one of several."""
+        name, _colon, row = self.cleaned_data["field"].partition(":")
+        try:
+            return name, UUID(row) if row else None
+        except ValueError:
+            raise forms.ValidationError(FILL_IN["required"]) from None
 
 
 class TakeOutForm(forms.Form):

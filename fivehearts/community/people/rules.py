@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from fivehearts.community.people.models import Duplicate, Household, Person
-from fivehearts.community.people.vocabulary import LABEL_RULES, PersonalField
+from fivehearts.community.people.vocabulary import LABEL_RULES, FileField, PersonalField
 from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.scope.vocabulary import STEP, UnitKind
+
+_OF_ROWS = frozenset({FileField.FURTHER_PHONE.value, FileField.LABEL.value})
 
 
 def home_path(unit: Unit) -> str:
@@ -33,9 +35,11 @@ def may_reveal(
 
     Name and phone: a post that gives `matters.reveal` over the person's unit, or over the unit
     that works for the person now (`for_unit`: a department that handles their matter), or one
-    that gives `people.reveal` there. Identity number and birth date: only with `people.labels`
-    beside it, since a visit needs neither.
+    that gives `people.reveal` there; further phones and labels by the latter alone. Identity
+    number and birth date: only with `people.labels` beside it, since a visit needs neither.
     """
+    if field in _OF_ROWS:
+        return actor.holds("people.reveal", over=person.unit_path)
     if field not in PersonalField.values:
         return may_see_identity(actor, person) and actor.holds(
             "people.reveal", over=person.unit_path
@@ -80,7 +84,7 @@ def may_label(actor: Actor, person: Person) -> bool:
 def may_see_label(actor: Actor, path: str, kind: str) -> bool:
     """Labels needed at the door are seen by whoever opens the file; others by who keeps labels.
 
-    What a sensitive label says beyond its kind (grade, note) is for who keeps labels alone.
+    What a label says beyond its kind (grade, note) is shown for a purpose alone, on record.
     """
     if actor.holds("people.labels", over=path):
         return True
@@ -100,6 +104,11 @@ def may_decide(actor: Actor, duplicate: Duplicate) -> bool:
 def may_erase(actor: Actor, person: Person) -> bool:
     """Whether the actor may erase a file before its time, or hold it beyond."""
     return actor.holds("people.erase", over=person.unit_path)
+
+
+def may_set_keeping(actor: Actor, unit: Unit) -> bool:
+    """Whether the actor may say how long a community keeps its files."""
+    return unit.kind == UnitKind.COMMUNITY and actor.holds("people.erase", over=unit.path)
 
 
 def may_ask_correction(actor: Actor, person: Person) -> bool:

@@ -22,6 +22,11 @@ from fivehearts.foundation.web.components.states import badge
 from fivehearts.foundation.web.tables import Table
 
 
+def _no_label(record: Person) -> str:
+    """On a phone a line that says nothing is left out."""
+    return "" if record.live_labels else "is-empty"  # type: ignore[attr-defined]
+
+
 class PeopleTable(Table):
     """People of the register, door by door."""
 
@@ -32,8 +37,12 @@ class PeopleTable(Table):
     age = django_tables2.Column(_("Age"), accessor="pk", orderable=False)
     place = django_tables2.Column(_("Where they live"), accessor="pk", orderable=False)
     phone = django_tables2.Column(_("Phone"), accessor="pk", orderable=False)
-    labels = django_tables2.Column(_("Labels"), accessor="pk", orderable=False)
+    labels = django_tables2.Column(
+        _("Labels"), accessor="pk", orderable=False, attrs={"td": {"class": _no_label}}
+    )
     look = "cards"
+    # A list leaves by its own page alone, which asks what for.
+    export_formats = ()
 
     class Meta(Table.Meta):
         empty_text = _("Nobody found.")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fivehearts.community.people.views import doing, files, lists
+from fivehearts.community.people.views import doing, files, keeping, lists, merging
 
 app_name = "people"
 urlpatterns = [
@@ -15,9 +15,11 @@ urlpatterns = [
     path("people/corrections/", lists.corrections, name="corrections"),
     path("people/corrections/<uuid:pk>/", doing.correction, name="correction"),
     path("people/arrivals/", lists.arrivals, name="arrivals"),
+    path("people/keeping/", keeping.keeping, name="keeping"),
     path("people/households/<uuid:pk>/", files.household, name="household"),
     path("people/<uuid:pk>/", files.person, name="person"),
     path("people/<uuid:pk>/show/", files.shown, name="show"),
+    path("people/<uuid:pk>/merge/", merging.by_hand, name="merge"),
     path("people/<uuid:pk>/do/<slug:verb>/", doing.do, name="do"),
     path("people/<uuid:pk>/row/<slug:verb>/<uuid:row>/", doing.row, name="row"),
 ]

@@ -16,6 +16,7 @@ from fivehearts.community.people.actions.households import (
     found_household,
     name_head,
 )
+from fivehearts.community.people.actions.keeping import keep_for
 from fivehearts.community.people.actions.labels import (
     add_label,
     end_label,
@@ -67,6 +68,7 @@ __all__ = [
     "found_household",
     "give_consent",
     "hold",
+    "keep_for",
     "leave",
     "lift_hold",
     "make_correction",

@@ -14,10 +14,13 @@ from fivehearts.community.people.vocabulary import (
     DuplicateState,
     FileErased,
     FileMerged,
+    MergeReason,
     NotMerged,
+    ReasonMissing,
     SameFile,
 )
 from fivehearts.foundation.scope.actors import Actor
+from fivehearts.foundation.scope.scopes import past_the_scope
 from fivehearts.foundation.verbs import NOW, Forbidden, Overtaken, action, record_it
 
 
@@ -81,13 +84,15 @@ def reopen_duplicate(*, duplicate: Duplicate, by: Actor, at: datetime = NOW) -> 
 
 
 @action("people.merge")
-def merge(*, gone: Person, kept: Person, by: Actor, at: datetime = NOW) -> Merge:
+def merge(*, gone: Person, kept: Person, by: Actor, reason: str = "", at: datetime = NOW) -> Merge:
     """Let `kept` speak for `gone` too.
+
+    Where the program had not found the two alike, a colleague gives a reason of the list.
 
     Nothing is moved and nothing lost: both histories stay where they are, references to either
     stay valid, and queries follow `merged_into`. What was merged into `gone` before now follows
     to `kept`. Then: the suggestion is settled; record. Raises `Forbidden`, `SameFile`,
-    `FileMerged`, `FileErased`.
+    `FileMerged`, `FileErased`, `ReasonMissing`.
     """
     if gone.pk == kept.pk:
         raise SameFile
@@ -99,19 +104,24 @@ def merge(*, gone: Person, kept: Person, by: Actor, at: datetime = NOW) -> Merge
             raise FileErased
         if file.merged_into_id is not None:
             raise FileMerged
+    first, second = sorted((gone.pk, kept.pk))
+    # A pair may stand above both, out of the sight of whoever may merge either.
+    with past_the_scope("people.merge"):
+        alike = _decide(first, second, DuplicateState.MERGED, by, at)
+    if not (alike or by.is_system or reason in MergeReason.values):
+        raise ReasonMissing
     Person._base_manager.filter(merged_into=gone).update(merged_into=kept)
     Person._base_manager.filter(pk=gone.pk).update(merged_into=kept)
     row = Merge(
         gone=gone,
         kept=kept,
         unit_path=common_path(gone.unit_path, kept.unit_path),
+        reason=reason,
         merged_at=at,
         merged_by=by.ref,
     )
     row.save(force_insert=True)
-    first, second = sorted((gone.pk, kept.pk))
-    _decide(first, second, DuplicateState.MERGED, by, at)
-    record_it(gone, unit_id=gone.unit_id, data={"kept": kept.pk})
+    record_it(gone, unit_id=gone.unit_id, data={"kept": kept.pk, "reason": reason})
     return row
 
 
@@ -128,11 +138,18 @@ def unmerge(*, gone: Person, by: Actor, at: datetime = NOW) -> None:
     gone, root = _held(gone.pk, root_id)
     if gone.merged_into_id != root.pk:
         raise Overtaken
+    if not rules.may_merge(by, (gone.unit_path, root.unit_path)):
+        raise Forbidden
+    # It was noted where both files lay then: they may have moved on since.
+    with past_the_scope("people.unmerge"):
+        row = _apart(gone, by, at)
+    record_it(gone, unit_id=gone.unit_id, data={"kept": row.kept_id})
+
+
+def _apart(gone: Person, by: Actor, at: datetime) -> Merge:
     row = Merge._base_manager.filter(gone=gone, undone_at=None).first()
     if row is None:
         raise NotMerged
-    if not rules.may_merge(by, (gone.unit_path, root.unit_path)):
-        raise Forbidden
     Merge._base_manager.filter(pk=row.pk).update(undone_at=at, undone_by=by.ref)
     Person._base_manager.filter(pk__in=_below(gone.pk)).update(merged_into=gone)
     Person._base_manager.filter(pk=gone.pk).update(merged_into=None)
@@ -140,7 +157,7 @@ def unmerge(*, gone: Person, by: Actor, at: datetime = NOW) -> None:
     Duplicate._base_manager.filter(first=first, second=second, state=DuplicateState.MERGED).update(
         state=DuplicateState.OPEN, decided_at=None, decided_by=""
     )
-    record_it(gone, unit_id=gone.unit_id, data={"kept": row.kept_id})
+    return row
 
 
 def _held(one: UUID, two: UUID) -> tuple[Person, Person]:

@@ -29,7 +29,9 @@ from fivehearts.community.people.queries.indexes import (
 from fivehearts.community.people.register.addresses import Address
 from fivehearts.community.people.register.drafts import Someone
 from fivehearts.community.people.register.planning import NewMember, NewPerson, NewResidence, Plan
+from fivehearts.community.people.vocabulary.refusals import PurposeMissing
 from fivehearts.community.people.vocabulary.register import HouseholdKind, PhoneKind, Relation
+from fivehearts.community.people.vocabulary.words import Purpose
 from fivehearts.foundation.intake.models import Run
 from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.scope.models import Unit
@@ -86,17 +88,19 @@ def remember_form(
 
 @action("people.export_register")
 def export_register(
-    *, unit: Unit, opened: bool, people: int, by: Actor, at: datetime = NOW
+    *, unit: Unit, opened: bool, people: int, purpose: str, by: Actor, at: datetime = NOW
 ) -> None:
     """Note that the register of a unit is taken out, before a line of it is.
 
     `opened` says that names, phones and identity numbers stand in it in full. In order: record.
-    Raises `Forbidden`.
+    Raises `Forbidden`, `PurposeMissing`.
     """
+    if purpose not in Purpose.values:
+        raise PurposeMissing
     allowed = rules.may_export_opened(by, unit) if opened else rules.may_export(by, unit)
     if not allowed:
         raise Forbidden
-    record_it(unit, unit_id=unit.pk, data={"opened": opened, "people": people})
+    record_it(unit, unit_id=unit.pk, data={"opened": opened, "people": people, "purpose": purpose})
 
 
 def _write_people(people: Sequence[NewPerson], home: str, at: datetime) -> None:

@@ -12,6 +12,7 @@ from fivehearts.community.people.models.households import Household, Membership,
 from fivehearts.community.people.models.labels import Consent, Label
 from fivehearts.community.people.models.layouts import RegisterForm
 from fivehearts.community.people.models.persons import Person, PersonalData, Phone
+from fivehearts.community.people.models.retention import Retention
 
 __all__ = [
     "Consent",
@@ -29,4 +30,5 @@ __all__ = [
     "Phone",
     "RegisterForm",
     "Residence",
+    "Retention",
 ]

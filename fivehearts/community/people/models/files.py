@@ -17,6 +17,7 @@ from fivehearts.community.people.vocabulary.register import (
     DuplicateState,
     HoldReason,
     Leaving,
+    MergeReason,
 )
 from fivehearts.foundation.scope.managers import ScopedManager, by_place, subtrees
 from fivehearts.foundation.scope.models import Unit
@@ -68,6 +69,10 @@ class Merge(OfPeople):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     gone = models.ForeignKey(Person, models.CASCADE, related_name="+", verbose_name=_("person"))
     kept = models.ForeignKey(Person, models.CASCADE, related_name="+", verbose_name=_("kept file"))
+    # How it was known, where the program had not found the files alike.
+    reason = models.CharField(
+        _("reason"), max_length=10, choices=MergeReason.choices, blank=True, default=""
+    )
     merged_at = models.DateTimeField(_("merged at"))
     merged_by = models.CharField(max_length=80)
     undone_at = models.DateTimeField(_("undone at"), null=True)

@@ -5,24 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
-from fivehearts.community.people.models import PersonalData
+from fivehearts.community.people.models import Person, PersonalData, Phone
 from fivehearts.community.people.queries.indexes import phone_indexes
+from fivehearts.community.people.vocabulary import PhoneKind
 from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.scope.managers import subtrees
 from fivehearts.foundation.scope.scopes import past_the_scope
 
 
-def persons_by_phone(actor: Actor, phone: str) -> QuerySet[PersonalData]:
+def persons_by_phone(actor: Actor, phone: str, *, own: bool = False) -> QuerySet[PersonalData]:
     """Persons with exactly this phone that the actor may read matters of; masked.
 
-    The whole number must be known: nobody can leaf through phones.
+    By their first phone or a further one, with every file that was merged with theirs. `own`
+    leaves out phones of somebody else: of the family, of a carer, at work. The whole number must
+    be known: nobody can leaf through phones.
     """
     indexes = phone_indexes(phone)
     if not indexes:
         return PersonalData.objects.none()
-    rows = PersonalData.objects.filter(phone_index__in=indexes).select_related("person__unit")
+    further = Phone._base_manager.filter(phone_index__in=indexes)
+    if own:
+        further = further.filter(kind=PhoneKind.SECOND)
+    named = Q(data__phone_index__in=indexes) | Q(pk__in=further.values("person"))
+    files = Person._base_manager.filter(named).annotate(speaks=Coalesce("merged_into", "pk"))
+    speaking = files.values("speaks")
+    rows = PersonalData.objects.filter(
+        Q(person__in=speaking) | Q(person__merged_into__in=speaking)
+    ).select_related("person__unit")
     if not actor.is_system:
         rows = rows.filter(subtrees("unit_path", actor.paths("matters.view")))
     return rows.order_by("person__made_at", "pk")

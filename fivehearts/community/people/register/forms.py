@@ -22,8 +22,10 @@ from fivehearts.community.people.register.fields import (
     parsed,
     whos,
 )
+from fivehearts.community.people.vocabulary import Purpose
 from fivehearts.foundation.intake.headings import numbered
 from fivehearts.foundation.scope.models import Unit
+from fivehearts.foundation.web.fields import FILL_IN
 
 MOST_MEGABYTES = 50
 # Who is offered beside those the titles name.
@@ -159,6 +161,9 @@ class TakeOutRegister(forms.Form):
     """Which register is taken out, and how open."""
 
     unit = UnitField(queryset=Unit.objects.none(), label=_("Community or grid"), empty_label=None)
+    purpose = forms.ChoiceField(
+        label=_("What do you need it for?"), choices=Purpose.choices, error_messages=FILL_IN
+    )
     opened = forms.BooleanField(
         label=_("Names, phones and identity numbers in full"),
         required=False,

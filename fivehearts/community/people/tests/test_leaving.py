@@ -33,16 +33,18 @@ from fivehearts.community.people.tests.ground import (
 from fivehearts.community.people.tests.test_merging import everything
 from fivehearts.community.people.vocabulary import (
     AlreadyEnded,
+    BadDays,
     BadDestination,
     CorrectionThere,
     HasLeft,
     Held,
     KnownThere,
+    SourceMissing,
     StillNeeded,
 )
 from fivehearts.foundation.clock import now
 from fivehearts.foundation.record.queries import entries_about
-from fivehearts.foundation.scope import ActorScope, enter
+from fivehearts.foundation.scope import ActorScope, SystemScope, enter
 from fivehearts.foundation.verbs import Forbidden
 
 DUTY: dict[str, Any] = {"source": "certificate", "basis": "duty", "by": SETUP}
@@ -107,6 +109,25 @@ def test_a_departure_taken_back_restores_exactly(db, how: str) -> None:
         actions.undo_departure(departure=departure, by=SETUP)
 
 
+@pytest.mark.parametrize("how", ["within", "away"])
+def test_a_clerk_with_nothing_but_the_own_scope_takes_a_departure_back(db, how: str) -> None:
+    """With both locks in force: the file lies with the other community by now, unseen from here."""
+    with enter(SystemScope("test")):
+        ground = Ground()
+        person = settled(ground)
+        before = everything()
+    clerk = holder(ground.community, *CLERK)
+    with enter(ActorScope(clerk)):
+        to_unit = ground.other if how == "within" else None
+        left = DAY + timedelta(9)
+        departure = actions.leave(person=person, how=how, left_on=left, to_unit=to_unit, by=clerk)
+    with enter(ActorScope(clerk)):
+        assert PersonalData._base_manager.filter(pk=person.pk).exists() == (how == "away")
+        actions.undo_departure(departure=Departure.objects.get(pk=departure.pk), by=clerk)
+    with enter(SystemScope("test")):
+        assert everything() == before
+
+
 def test_a_file_received_stays_where_it_went(db) -> None:
     ground = Ground()
     departure = moved(ground, settled(ground))
@@ -146,6 +167,29 @@ def test_what_outlived_its_purpose_is_erased_to_ids_and_digests(db) -> None:
     assert entry.data == {"rule": "left"}
     assert PersonalData._base_manager.filter(pk=stays.pk).exists()
     assert actions.erase_by_rule(by=by, at=later)["left"] == 0
+
+
+def test_each_community_keeps_files_as_long_as_its_own_rule_says(db) -> None:
+    ground = Ground()
+    here = settled(ground)
+    there = ground.person("李梅", "13700137000", unit=ground.other, dwelling=ground.other_door)
+    for person in (here, there):
+        actions.leave(person=person, how="away", left_on=DAY, by=SETUP)
+    keeper, by = holder(ground.community, *KEEPER), SETUP.backdating()
+    rule: dict[str, Any] = {"unit": ground.community, "kind": "left", "source": "办法第9条"}
+    actions.keep_for(days=2000, by=keeper, **rule)
+    later = now() + timedelta(days=800)
+    assert actions.erase_by_rule(by=by, at=later)["left"] == 1
+    assert fresh(here).erased_at is None and fresh(there).erased_at == later
+    actions.keep_for(days=100, by=keeper, **rule)
+    assert actions.erase_by_rule(by=by, at=now() + timedelta(days=500))["left"] == 1
+    for wrong, refusal in (({"days": 3}, BadDays), ({"days": 90, "source": " "}, SourceMissing)):
+        with pytest.raises(refusal):
+            actions.keep_for(by=keeper, **{**rule, **wrong})
+    with pytest.raises(Forbidden):
+        actions.keep_for(days=90, by=holder(ground.other, *KEEPER), **rule)
+    with pytest.raises(Forbidden):
+        actions.keep_for(days=90, by=keeper, **{**rule, "unit": ground.grid})
 
 
 def test_somebody_erased_who_comes_back_is_written_down_anew(db) -> None:

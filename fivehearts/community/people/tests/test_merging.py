@@ -29,7 +29,13 @@ from fivehearts.community.people.tests.ground import (
     fresh,
     holder,
 )
-from fivehearts.community.people.vocabulary import FileMerged, LabelThere, NotMerged, SameFile
+from fivehearts.community.people.vocabulary import (
+    FileMerged,
+    LabelThere,
+    NotMerged,
+    ReasonMissing,
+    SameFile,
+)
 from fivehearts.foundation.scope import ActorScope, enter
 from fivehearts.foundation.verbs import Forbidden, Refusal
 
@@ -110,7 +116,11 @@ def test_merging_needs_a_post_over_both_and_two_files(db) -> None:
         actions.unmerge(gone=one, by=SETUP)
     with pytest.raises(Forbidden):
         actions.merge(gone=one, kept=two, by=holder(ground.grid, *KEEPER))
-    actions.merge(gone=one, kept=two, by=holder(ground.community, *KEEPER))
+    keeper = holder(ground.community, *KEEPER)
+    with pytest.raises(ReasonMissing):
+        actions.merge(gone=one, kept=two, by=keeper)
+    merged = actions.merge(gone=one, kept=two, by=keeper, reason="papers")
+    assert merged.reason == "papers"
 
 
 TABLES: tuple[type[Any], ...] = (Person, PersonalData, Residence, Membership, Label, Consent)

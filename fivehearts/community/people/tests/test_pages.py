@@ -99,8 +99,78 @@ def test_a_grid_worker_reads_what_a_visit_needs_and_no_more(ground: Ground) -> N
     for hidden in ("二级", "低保", "430*", PHONE, IDENTITY, "王小明", "1948"):
         assert hidden not in shown, hidden
     secretary = page(browser(ground), f"/desk/people/{person.pk}/")
-    for seen in ("二级", "低保", "430*************23"):
+    for seen in ("低保", "430*************23", "等级和备注"):
         assert seen in secretary, seen
+    assert "二级" not in secretary
+
+
+def test_grades_and_further_phones_are_shown_for_a_purpose_and_on_record(ground: Ground) -> None:
+    person = ground.person(phone=PHONE)
+    label = actions.add_label(person=person, kind="disabled", grade="二级", note="肢体", **DUTY)
+    hidden = actions.add_label(person=person, kind="allowance", note="每月", **DUTY)
+    phone = actions.add_phone(person=person, phone="13900139000", kind="family", by=SETUP)
+    worker, to = browser(ground, "grid_worker", ground.grid), f"/desk/people/{person.pk}/show/"
+    for purpose, status in (("", 422), ("visit", 200)):
+        shown = sent(worker, to, status, field=f"label:{label.pk}", purpose=purpose)
+        assert ("二级 · 肢体" in shown) == (status == 200)
+    assert "13900139000" in sent(
+        worker, to, 200, field=f"further_phone:{phone.pk}", purpose="visit"
+    )
+    assert "每月" not in sent(worker, to, 403, field=f"label:{hidden.pk}", purpose="visit")
+    assert "每月" in sent(browser(ground), to, 200, field=f"label:{hidden.pk}", purpose="benefits")
+    sent(worker, to, 422, field="label:no-key", purpose="visit")
+    looks = Entry.objects.filter(verb="people.reveal").order_by("id")
+    assert [(row.data["field"], row.data["row"], row.data["purpose"]) for row in looks] == [
+        ("label", str(label.pk), "visit"),
+        ("further_phone", str(phone.pk), "visit"),
+        ("label", str(hidden.pk), "benefits"),
+    ]
+
+
+def test_a_list_leaves_by_no_other_way_than_with_a_purpose(ground: Ground) -> None:
+    ground.person()
+    client = browser(ground)
+    assert "_export=" not in page(client, "/desk/people/")
+    answer = client.get("/desk/people/?_export=csv")
+    assert answer["Content-Type"].startswith("text/html")
+    out = "/desk/people/register/out/"
+    unit = ground.community.pk
+    assert client.post(out, {"unit": unit}).status_code == 404
+    assert client.post(out, {"unit": unit, "purpose": "legal"}).status_code == 200
+    entry = Entry.objects.get(verb="people.export_register")
+    assert entry.data["purpose"] == "legal"
+
+
+def test_two_files_are_merged_by_hand_with_a_reason_and_taken_apart(ground: Ground) -> None:
+    one, two = ground.person("王小明", PHONE), ground.person("汪晓敏", dwelling=ground.far_door)
+    client, to = browser(ground), f"/desk/people/{one.pk}/merge/"
+    assert str(two.pk) in page(client, f"{to}?q=wxm") and str(one.pk) in page(client, to)
+    assert "汪**" in page(client, f"{to}?other={two.pk}")
+    page(client, f"{to}?other={one.pk}", 404)
+    page(client, f"{to}?other=x", 404)
+    sent(client, to, 422, other=two.pk, speaks="other", reason="")
+    sent(client, to, other=two.pk, speaks="other", reason="papers")
+    assert fresh(one).merged_into_id == two.pk
+    entry = Entry.objects.get(verb="people.merge")
+    assert entry.data == {"kept": str(two.pk), "reason": "papers"}
+    sent(client, f"/desk/people/{two.pk}/row/unmerge/{one.pk}/")
+    assert fresh(one).merged_into_id is None
+    worker = browser(ground, "grid_worker", ground.grid)
+    assert worker.get(to).status_code == 403
+
+
+def test_a_community_says_how_long_it_keeps_files_and_by_which_rule(ground: Ground) -> None:
+    client, to = browser(ground), "/desk/people/keeping/"
+    told = {"unit": ground.community.pk, "kind": "left", "days": "400", "source": "档案办法第9条"}
+    assert "730" in page(client, to)
+    sent(client, to, 422, **{**told, "source": ""})
+    sent(client, to, 422, **{**told, "days": "3"})
+    sent(client, to, 404, **{**told, "unit": ground.other.pk})
+    sent(client, to, **told)
+    shown = page(client, to)
+    assert "400" in shown and "档案办法第9条" in shown
+    entry = Entry.objects.get(verb="people.keep_for")
+    assert entry.data == {"kind": "left", "before": 730, "days": 400}
 
 
 def test_a_mask_is_lifted_once_for_a_purpose(ground: Ground) -> None:

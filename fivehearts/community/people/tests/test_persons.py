@@ -7,15 +7,15 @@ from django.db import connection
 
 from fivehearts.community.people import actions, queries
 from fivehearts.community.people.models import Person, PersonalData
+from fivehearts.community.people.tests.ground import SETUP, Ground
 from fivehearts.community.people.vocabulary import BadName, BadPhone, NothingToShow, PurposeMissing
 from fivehearts.foundation.record.models import Entry
 from fivehearts.foundation.record.queries import entries_about
 from fivehearts.foundation.scope import ActorScope, NoScope, NothingScope, SystemScope, enter
-from fivehearts.foundation.scope.actors import Actor, PostHeld, resident, system
+from fivehearts.foundation.scope.actors import Actor, PostHeld, resident
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.verbs import Forbidden
 
-SETUP = system("test")
 PHONE = "13800138000"
 
 
@@ -108,6 +108,28 @@ def test_persons_are_found_by_the_whole_phone_inside_ones_own_units(db) -> None:
         assert (str(found[0].name), str(found[0].phone)) == ("王**", "138****8000")
         assert not queries.persons_by_phone(actor, "1380013").exists()
         assert not queries.persons_by_phone(actor, "").exists()
+
+
+def test_a_further_phone_and_a_merged_file_lead_to_everything_of_that_person(db) -> None:
+    ground = Ground()
+    gone = ground.person("王小明", PHONE)
+    kept = ground.person("王晓明", "13700137000")
+    ground.person("李梅", "13600136000")
+    actions.add_phone(person=kept, phone="13900139000", kind="family", by=SETUP)
+    actions.add_phone(person=kept, phone="13500135000", kind="second", by=SETUP)
+    actions.merge(gone=gone, kept=kept, by=SETUP)
+    actor, both = holder(ground.community, "matters.view", "people.view"), {gone.pk, kept.pk}
+    with enter(ActorScope(actor)):
+        for phone in (PHONE, "13700137000", "139 0013 9000", "13500135000"):
+            found = queries.persons_by_phone(actor, phone)
+            assert {row.person_id for row in found} == both, phone
+        own = {phone: queries.persons_by_phone(actor, phone, own=True).count()
+               for phone in (PHONE, "13900139000", "13500135000")}  # fmt: skip
+        # The telephone of a daughter opens nothing of her mother's.
+        assert own == {PHONE: 2, "13900139000": 0, "13500135000": 2}
+    stranger = holder(ground.other, "matters.view", "people.view")
+    with enter(ActorScope(stranger)):
+        assert not queries.persons_by_phone(stranger, "13900139000").exists()
 
 
 def test_whoever_only_registers_finds_nobody(db) -> None:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from fivehearts.community.duties.access import holding
 from fivehearts.community.people import actions, rules
 from fivehearts.community.people.forms import RevealForm
-from fivehearts.community.people.models import Household, Person
+from fivehearts.community.people.models import Household, Person, Phone
 from fivehearts.community.people.queries import reading
 from fivehearts.community.people.tables import age_of
 from fivehearts.community.people.views.doing import DOORS
@@ -44,16 +44,17 @@ def shown(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = RevealForm(request.POST)
     if not form.is_valid():
         return page(request, whose, status=422)
-    field = form.cleaned_data["field"]
+    field, row = form.cleaned_data["field"]
+    purpose = form.cleaned_data["purpose"]
     try:
         text = actions.reveal(
-            by=actor_of(request), person=whose, field=field, purpose=form.cleaned_data["purpose"]
+            by=actor_of(request), person=whose, field=field, row=row, purpose=purpose
         )
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
         return page(request, whose, status=status_of(refusal))
     # Never kept, never in an address: this one answer shows it.
-    response = page(request, whose, revealed={field: text})
+    response = page(request, whose, revealed={str(row) if row else field: text})
     response["Cache-Control"] = "no-store"
     return response
 
@@ -69,6 +70,7 @@ def page(
     actor = actor_of(request)
     file = reading.file_of(actor, whose)
     erased = not hasattr(whose, "data")
+    labels = [_label(row, kind, revealed or {}) for row, kind in file.labels]
     context = {
         "person": whose,
         "file": file,
@@ -76,9 +78,11 @@ def page(
         "age": None if erased else age_of(whose),
         "address": address_of(whose.dwelling) if whose.dwelling else "",
         "revealed": revealed or {},
+        "phones": _phones(file.phones, revealed or {}),
         "show_url": reverse("people:show", args=[whose.pk]),
         "purposes": Purpose.choices,
-        "labels": [_label(actor, row, kind) for row, kind in file.labels],
+        "labels": [one for one in labels if not one["row"].ended_at],
+        "ended": [one for one in labels if one["row"].ended_at],
         "today": today(),
         "may": _may(actor, whose),
         "doors": [] if erased else _doors(actor, whose),
@@ -86,15 +90,19 @@ def page(
     return render(request, "people/person.html", context, status=status)
 
 
-def _label(actor: Actor, row: Any, kind: str) -> dict[str, Any]:
-    """One label; grade and note only for who keeps labels."""
-    keeps = actor.holds("people.labels", over=row.unit_path)
+def _phones(rows: list[Phone], revealed: dict[str, str]) -> list[tuple[Phone, str, str]]:
+    """Further phones, each with the name by which it is asked for, and open once it was."""
+    return [(row, f"further_phone:{row.pk}", revealed.get(str(row.pk), "")) for row in rows]
+
+
+def _label(row: Any, kind: str, revealed: dict[str, str]) -> dict[str, Any]:
+    """One label; grade and note are masked until somebody says what for."""
     return {
         "row": row,
         "words": LabelKind(kind).label,
-        "grade": row.grade.reveal() if keeps and row.grade else "",
-        "note": row.note.reveal() if keeps and row.note else "",
-        "keeps": keeps,
+        "name": f"label:{row.pk}",
+        "more": bool(row.grade or row.note),
+        "opened": revealed.get(str(row.pk), ""),
     }
 
 
@@ -102,6 +110,7 @@ def _may(actor: Actor, whose: Person) -> dict[str, bool]:
     fields = ("name", "phone", "identity", "birth")
     return {
         **{field: rules.may_reveal(actor, whose, None, field) for field in fields},
+        "reveal": rules.may_reveal(actor, whose, None, "further_phone"),
         "see_identity": rules.may_see_identity(actor, whose),
         "edit": rules.may_edit(actor, whose),
         "label": rules.may_label(actor, whose),

@@ -82,6 +82,7 @@ def tabs(actor: Actor, here: str) -> list[dict[str, Any]]:
         ("people:duplicates", _("Known twice?"), "people.merge"),
         ("people:corrections", _("Corrections"), "people.edit"),
         ("people:arrivals", _("Arrivals"), "people.edit"),
+        ("people:keeping", _("How long files are kept"), "people.erase"),
     )
     return [
         {"label": label, "url": reverse(name), "active": name == here}

@@ -140,7 +140,9 @@ def taken_out(request: HttpRequest) -> HttpResponseBase:
         messages.error(request, Forbidden().sentence)
         return redirect("register:choose")
     lines = list(writing.rows(unit, opened=opened))
-    actions.export_register(unit=unit, opened=opened, people=len(lines), by=actor)
+    actions.export_register(
+        unit=unit, opened=opened, people=len(lines), purpose=form.cleaned_data["purpose"], by=actor
+    )
     name = _("register-of-residents")
     response = workbook_response(f"{unit.name}-{name}", writing.HEAD, lines)
     response["Cache-Control"] = "no-store"

@@ -38,6 +38,30 @@ class NothingToShow(Refusal):
     message = _("The resident left no such data, or it was erased when its time was over.")
 
 
+class ReasonMissing(Refusal):
+    """Two files are merged that the program did not find alike, and nobody says why."""
+
+    code = "people.reason_missing"
+    message = _("Say how you know that both files are of one person.")
+    field = "reason"
+
+
+class SourceMissing(Refusal):
+    """A rule without its source is nobody's rule."""
+
+    code = "people.source_missing"
+    message = _("Name the rule or decision by which files are kept so long.")
+    field = "source"
+
+
+class BadDays(Refusal):
+    """Too few days, or too many."""
+
+    code = "people.bad_days"
+    message = _("Give a number of days from 30 to 36500.")
+    field = "days"
+
+
 class BadIdentity(Refusal):
     """The number is no identity number."""
 

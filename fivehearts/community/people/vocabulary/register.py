@@ -211,6 +211,16 @@ class DuplicateState(TextChoices):
     DIFFERENT = "different", pgettext_lazy("duplicate", "Two people")
 
 
+class MergeReason(TextChoices):
+    """How somebody knows that two files are of one person, where the program did not suggest it."""
+
+    PAPERS = "papers", _("The same papers were shown")
+    TOLD = "told", _("The resident says so")
+    FAMILY = "family", _("The family says so")
+    RENAMED = "renamed", _("The name was changed or is written in two ways")
+    VISIT = "visit", _("Seen on a visit")
+
+
 class CorrectionField(TextChoices):
     """What of a file a resident may say is wrong."""
 
@@ -253,6 +263,10 @@ KEPT_DAYS: Mapping[str, int] = MappingProxyType(
         Kept.CORRECTION: _YEAR,
     }
 )
+
+
+# Shorter than this nobody can have looked; longer is for the archive, not for a register.
+LEAST_KEPT, MOST_KEPT = 30, 100 * _YEAR
 
 
 class HoldReason(TextChoices):

@@ -20,6 +20,9 @@ class FileField(TextChoices):
     PHONE = "phone", _("Phone")
     IDENTITY = "identity", _("Identity number")
     BIRTH = "birth", _("Birth date")
+    # One row of the file: a further phone, or what a label says beyond its kind.
+    FURTHER_PHONE = "further_phone", _("Further phone")
+    LABEL = "label", _("Grade and note of a label")
 
 
 class Purpose(TextChoices):
@@ -29,5 +32,6 @@ class Purpose(TextChoices):
     VISIT = "visit", _("Visit the resident at home")
     FOLLOW_UP = "follow_up", _("Ask the resident afterwards")
     CORRECTION = "correction", _("Correct wrong contact data")
+    BENEFITS = "benefits", _("Check labels, benefits and help")
     EMERGENCY = "emergency", _("Help in an emergency")
     LEGAL = "legal", _("Answer a request made under law")

@@ -126,7 +126,7 @@ def _counted(index: str, at: datetime) -> PhoneCode:
 def _matters_of(number: str) -> list[Matter]:
     """What was left with this number, in any community: the telephone itself proves whose it is."""
     with enter(SystemScope("phone-code")):
-        persons = people.persons_by_phone(system("phone-code"), number)
+        persons = people.persons_by_phone(system("phone-code"), number, own=True)
         rows = Matter.objects.filter(resident__in=persons.values("pk"), historical=False)
         newest = rows.select_related("intake_unit").order_by("-registered_at", "-pk")[:MOST_OPENED]
         return list(newest)[::-1]
