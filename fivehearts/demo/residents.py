@@ -171,10 +171,15 @@ class Draw:
         return people
 
     def _children(self, age: int, surname: str) -> list[Resident]:
-        found = []
-        for _n in range(self.rng.choices((1, 2), (7, 4))[0]):
+        found: list[Resident] = []
+        eldest = max(0, age - self.rng.randrange(24, 31))
+        # Years between two children of a family.
+        between = self.rng.randrange(2, 6)
+        for years in (0, between)[: self.rng.choices((1, 2), (7, 4))[0]]:
+            if eldest < years:
+                break
             sex = self._sex()
-            child = self.human(sex, max(0, age - self.rng.randrange(25, 32)), surname)
+            child = self.human(sex, eldest - years, surname)
             child.relation = "子" if sex == "male" else "女"
             found.append(child)
         return found

@@ -53,10 +53,8 @@ def reveal(
     if row is not None:
         data["row"] = str(row)
     record_it(person, unit_id=person.unit_id, data=data)
-    if wanted == FileField.LABEL:
-        return _label(person, row, by)
-    if wanted == FileField.FURTHER_PHONE:
-        return _further_phone(person, row)
+    if wanted in {FileField.LABEL, FileField.FURTHER_PHONE}:
+        return _of_row(person, wanted, row, by)
     # By the key of a person the caller found in scope; a unit taking part stands outside it.
     with past_the_scope("people.reveal"):
         known = PersonalData._base_manager.filter(pk=person.pk).first()
@@ -67,7 +65,13 @@ def reveal(
     return text
 
 
-def _label(person: Person, row: UUID | None, by: Actor) -> str:
+def _of_row(person: Person, field: FileField, row: UUID | None, by: Actor) -> str:
+    if row is None:
+        raise NothingToShow
+    return _label(person, row, by) if field == FileField.LABEL else _further_phone(person, row)
+
+
+def _label(person: Person, row: UUID, by: Actor) -> str:
     label = Label._base_manager.filter(_whose(person), pk=row).first()
     kind = kinds_by_index().get(label.kind_index) if label is not None else None
     if label is None or kind is None:
@@ -80,9 +84,9 @@ def _label(person: Person, row: UUID | None, by: Actor) -> str:
     return " · ".join(words)
 
 
-def _further_phone(person: Person, row: UUID | None) -> str:
+def _further_phone(person: Person, row: UUID) -> str:
     phone = Phone._base_manager.filter(_whose(person), pk=row).first()
-    if phone is None:
+    if phone is None or not phone.phone:
         raise NothingToShow
     text: str = phone.phone.reveal()
     return text
