@@ -9,13 +9,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from fivehearts.engines.matters import actions
 from fivehearts.engines.matters.models import Matter, Order
-from fivehearts.engines.matters.queries.orders import orders
+from fivehearts.engines.matters.orders import taking
+from fivehearts.engines.matters.queries.orders import orders, titles_known
 from fivehearts.engines.matters.tests.community import Community, facts, reload
-from fivehearts.foundation.scope import SystemScope, enter
+from fivehearts.engines.matters.tests.importing_ground import workbook
+from fivehearts.foundation.clock import local, now
+from fivehearts.foundation.scope import Actor, ActorScope, SystemScope, enter
 
 # A Monday at ten in the morning: no holiday near.
 MONDAY = datetime(2026, 11, 9, 2, 0, tzinfo=UTC)
@@ -61,6 +66,20 @@ def answered(
         )
         actions.approve(by=place.reviewer.backdating(), matter=matter, at=at)
     return order_of(matter)
+
+
+def imported_order(place: Community, *, by: Actor) -> Matter:
+    """An order that stood in a workbook of the hotline, taken in this moment."""
+    day = local(now())
+    head = ("工单编号", "来电时间", "诉求人", "联系电话", "诉求内容", "诉求类型", "办理时限")
+    heard, due = (f"{day + days * DAY:%Y-%m-%d} 09:00:00" for days in (-1, 4))
+    row = ["WD-1", heard, "张先生", "13812345678", "楼道灯坏了三天。", "投诉举报", due]
+    with TemporaryDirectory() as folder, enter(ActorScope(by)):
+        book = workbook(Path(folder) / "orders.xlsx", head, [row])
+        rejects, titles = Path(folder) / "mend.xlsx", titles_known(place.community)
+        done = taking.take(book, unit=place.community, by=by, titles=titles, rejects=rejects)
+    assert (done.imported, done.rejected) == (1, 0), done
+    return reload(Order._base_manager.get(external_number="WD-1").matter)
 
 
 def order_of(matter: Matter) -> Order:

@@ -6,6 +6,7 @@ seconds booked to units sum to the working time elapsed; a promised date moves o
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -29,13 +30,16 @@ from fivehearts.engines.matters.models import (
     Access,
     Due,
     Matter,
+    Order,
     Request,
     Span,
     Supervision,
     TimelineStep,
 )
+from fivehearts.engines.matters.queries.orders import answers_of, orders
 from fivehearts.engines.matters.queries.tracking import tracked_page
 from fivehearts.engines.matters.tests.community import Community, facts, found, reload, resident_of
+from fivehearts.engines.matters.tests.orders_ground import DAY, HOUR, imported_order, ordered
 from fivehearts.engines.matters.vocabulary.states import TRANSITIONS
 from fivehearts.engines.matters.vocabulary.words import Contact, Kind, Satisfaction, Solved, Urgency
 from fivehearts.engines.promises.jobs import climb_ladder
@@ -68,15 +72,24 @@ class AnyLife(RuleBasedStateMachine):
         contact=st.sampled_from(Contact.values),
         kind=st.sampled_from(Kind.values),
         urgency=st.sampled_from(Urgency.values),
+        door=st.sampled_from(["counter", "counter", "order", "workbook"]),
     )
-    def register(self, contact: str, kind: str, urgency: str) -> None:
+    def register(self, contact: str, kind: str, urgency: str, door: str) -> None:
         self.rollback = transaction.atomic()
         self.rollback.__enter__()
         self.at = FRIDAY
         # From when to when it was closed and nobody's.
         self.asleep: list[tuple[datetime, datetime]] = []
         told = facts(self.place.grid, contact=contact, kind=kind, urgency=urgency)
-        self.matter = actions.register(by=self._actor("clerk"), facts=told, at=self.at)
+        clerk = self._actor("clerk")
+        if door == "counter":
+            self.matter = actions.register(by=clerk, facts=told, at=self.at)
+        elif door == "order":
+            given = ordered(received_at=self.at - HOUR, due_at=self.at + 5 * DAY)
+            self.matter = actions.take_order(by=clerk, facts=told, order=given, at=self.at)
+        else:
+            self.matter = imported_order(self.place, by=clerk)
+            self.at = self.matter.registered_at
         self.first_due = {due.promise_id: due.promise.due_at for due in self._dues()}
 
     def teardown(self) -> None:
@@ -84,6 +97,7 @@ class AnyLife(RuleBasedStateMachine):
             # By the life's own clock, so that the same life is looked at again.
             if int(self.at.timestamp()) // 60 % self.pages_every == 0:
                 self._look_at_the_residents_pages()
+            self._look_at_what_goes_back()
             transaction.set_rollback(True)
             self.rollback.__exit__(None, None, None)
 
@@ -234,6 +248,23 @@ class AnyLife(RuleBasedStateMachine):
     def archive(self, who: str) -> None:
         self._try(actions.archive, who)
 
+    @rule(who=actors, days=st.integers(-2, 20))
+    def the_city_sets_another_date(self, who: str, days: int) -> None:
+        self._try_order(
+            actions.change_order_date,
+            who,
+            lambda order: {"order": order, "due_at": order.due_at + days * DAY},
+            reason="市里改期〔内〕",
+        )
+
+    @rule(who=actors, way=st.sampled_from(["by hand", "in a workbook", "again"]))
+    def the_answer_goes_back(self, who: str, way: str) -> None:
+        if way == "by hand":
+            self._try_order(actions.mark_answered, who, lambda order: {"order": order})
+        else:
+            verb = actions.take_answers if way == "in a workbook" else actions.send_again
+            self._try_order(verb, who, lambda order: {"orders": [order]})
+
     @rule()
     def the_ladder_is_swept(self) -> None:
         climb_ladder(by=system("ladder").backdating(), at=self.at)
@@ -335,6 +366,13 @@ class AnyLife(RuleBasedStateMachine):
             found = [secret for secret in (*INTERNAL, *STAFF_NAMES) if secret in shown]
             assert not found, (page, found)
 
+    def _look_at_what_goes_back(self) -> None:
+        """What the orderer reads is the answer, and holds no inner word either."""
+        order = orders().filter(pk=self.matter.pk).first()
+        if order is not None:
+            told = repr(answers_of([order]))
+            assert not [secret for secret in (*INTERNAL, *STAFF_NAMES) if secret in told], told
+
     def _dues(self) -> list[Due]:
         return list(Due.objects.filter(matter=self.matter).select_related("promise"))
 
@@ -343,10 +381,17 @@ class AnyLife(RuleBasedStateMachine):
             return resident_of(self.matter).backdating()
         return self.place.people[name].backdating()
 
-    def _try(self, verb: Any, who: str, **given: Any) -> None:
+    def _try_order(
+        self, verb: Any, who: str, what: Callable[[Order], dict[str, Any]], **given: Any
+    ) -> None:
+        order = orders().filter(pk=self.matter.pk).first()
+        if order is not None:
+            self._try(verb, who, what(order), **given)
+
+    def _try(self, verb: Any, who: str, what: dict[str, Any] | None = None, **given: Any) -> None:
         before = reload(self.matter)
         try:
-            verb(by=self._actor(who), matter=self.matter, at=self.at, **given)
+            verb(by=self._actor(who), at=self.at, **(what or {"matter": self.matter}), **given)
         except Refusal as refusal:
             assert refusal.sentence
             self.matter = reload(self.matter)
