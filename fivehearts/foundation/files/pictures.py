@@ -91,6 +91,11 @@ def _rebuilt(picture: Image.Image) -> CleanFile:
     )
 
 
+def small_copy(width: int, height: int, pixels: bytes) -> bytes:
+    """Pixels (red, green, blue) as the small copies of pictures are kept."""
+    return _encoded(Image.frombytes("RGB", (width, height), pixels), "WEBP", quality=78)
+
+
 def _encoded(picture: Image.Image, kind: str, *, quality: int) -> bytes:
     # A fresh image carries no `info`, and with it no EXIF, XMP, comment or profile.
     bare = Image.frombytes(picture.mode, picture.size, picture.tobytes())

@@ -91,11 +91,18 @@ def shown(
         "name": called,
         "kind": kind.label,
         "size": file.size_bytes,
-        "thumb": f"{url}?small=1" if is_open and kind == FileKind.PICTURE else "",
+        "thumb": f"{url}?small=1" if is_open and _has_small_copy(file, kind) else "",
         "player": url if is_open and kind == FileKind.AUDIO else "",
         "alt": f"{kind.label}, {about}" if about else kind.label,
         "standing": "" if is_open else standing.label,
     }
+
+
+def _has_small_copy(file: AnyFile, kind: FileKind) -> bool:
+    """Every picture has one, and papers whose first page could be drawn."""
+    return kind == FileKind.PICTURE or bool(
+        isinstance(file, StoredFile) and kind == FileKind.PDF and file.thumbnail_path
+    )
 
 
 def standing_of(stored: StoredFile) -> Standing:
