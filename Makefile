@@ -12,7 +12,7 @@ endif
 help:
 	@echo 'make demo      run the sample community (PORT=8001 moves it)'
 	@echo 'make test      run every check and test (JOURNEYS=0 leaves the browser out)'
-	@echo 'make proof     run the heavy counts and write docs/proofs.md'
+	@echo 'make proof     run the heavy counts and write docs/proofs.md (PROOF=path runs some)'
 	@echo 'make lint      style, imports and types alone'
 	@echo 'make bench     what is fast, measured'
 	@echo 'make messages  gather, compile and check the Chinese words'
@@ -34,7 +34,7 @@ lint:
 
 proof:
 	@$(PYTHON) tools/bootstrap.py test
-	@FIVEHEARTS_PROOFS_FILE=docs/proofs.md .venv/bin/python -m pytest -m proof
+	@FIVEHEARTS_PROOFS_FILE=docs/proofs.md .venv/bin/python -m pytest -m proof $(PROOF)
 
 bench: setup
 	@if [ -f benchmarks/run.py ]; then .venv/bin/python benchmarks/run.py && .venv/bin/python benchmarks/sealing.py; \
