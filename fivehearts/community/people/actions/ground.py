@@ -10,7 +10,6 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from stdnum.cn import ric
-from stdnum.exceptions import ValidationError
 
 from fivehearts.community.people import rules, spelling
 from fivehearts.community.people.models import (
@@ -46,7 +45,7 @@ from fivehearts.community.people.vocabulary import (
 from fivehearts.community.places.models import Dwelling
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.scope.scopes import past_the_scope
-from fivehearts.foundation.vault.digest import is_phone, normalise_identity
+from fivehearts.foundation.vault.digest import is_identity, is_phone, normalise_identity
 from fivehearts.foundation.verbs import Refusal
 
 # Tables whose rows hang on a person and carry the path of the unit that looks after them.
@@ -113,16 +112,10 @@ def _said_by(identity: str) -> tuple[date | None, str]:
         if not 5 <= len(identity) <= 30:
             raise BadIdentity
         return None, ""
-    # Not `ric.is_valid`: it wants the county's code to be of the year of birth, but numbers were
-    # given from 1984 on, to the old as well, by the codes of the day.
-    if ric.calc_check_digit(identity) != identity[17]:
+    if not is_identity(identity):
         raise BadIdentity
-    try:
-        born = ric.get_birth_date(identity)
-    except ValidationError as error:
-        raise BadIdentity from error
     sex = Sex.MALE if int(identity[16]) % 2 else Sex.FEMALE
-    return born, sex.value
+    return ric.get_birth_date(identity), sex.value
 
 
 def new_person(

@@ -8,27 +8,23 @@ from fivehearts.community.people.vocabulary import LabelKind
 from fivehearts.foundation.vault.digest import (
     blind_index,
     blind_indexes,
-    normalise_identity,
+    identity_index,
+    name_index,
     normalise_name,
     normalise_phone,
+    phone_index,
 )
 
-
-def phone_index(phone: str) -> str:
-    """The keyed digest by which a phone is found; "" where there is no digit in it."""
-    digits = normalise_phone(phone)
-    return blind_index("phone", digits) if digits else ""
-
-
-def name_index(name: str) -> str:
-    """The keyed digest by which the same name is known again."""
-    return blind_index("name", normalise_name(name))
-
-
-def identity_index(identity: str) -> str:
-    """The keyed digest by which an identity number is found; "" where there is none."""
-    plain = normalise_identity(identity)
-    return blind_index("identity", plain) if plain else ""
+__all__ = [
+    "birth_index",
+    "identity_index",
+    "kind_index",
+    "kinds_by_index",
+    "name_index",
+    "name_indexes",
+    "phone_index",
+    "phone_indexes",
+]
 
 
 def birth_index(birth_on: date | None) -> str:

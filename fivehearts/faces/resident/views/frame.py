@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import segno
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,7 +20,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
 from fivehearts.community.duties.middleware import MOST_OPENED
+from fivehearts.engines.matters.models import Matter
+from fivehearts.engines.matters.queries.tracking import tracked_matter
 from fivehearts.faces.resident.queries.places import CITY_HOTLINE, Place, place_of
+from fivehearts.foundation import numbering
 from fivehearts.foundation.scope import CodeScope, current, enter
 
 # The community this browser chose last, by its code; nothing personal.
@@ -148,3 +151,11 @@ def _from_here(request: HttpRequest) -> bool:
 def qr(address: str) -> SafeString:
     """A QR code as SVG, large enough for an old camera."""
     return mark_safe(segno.make(address, error="m").svg_inline(scale=4))
+
+
+def matter_opened(number: str) -> Matter:
+    """The matter of this number where this browser opened it; raises Http404 where not."""
+    try:
+        return tracked_matter(numbering.check(number) or "")
+    except Matter.DoesNotExist:
+        raise Http404 from None

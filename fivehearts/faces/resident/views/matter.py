@@ -19,7 +19,6 @@ from fivehearts.engines.matters.queries.clock_receipt import clock_receipt
 from fivehearts.engines.matters.queries.page import photo_of
 from fivehearts.engines.matters.queries.tracking import (
     TrackedPage,
-    tracked_matter,
     tracked_page,
 )
 from fivehearts.engines.matters.vocabulary.states import State
@@ -31,6 +30,7 @@ from fivehearts.faces.resident.views.frame import (
     as_resident,
     came_late,
     keeps_late_forms,
+    matter_opened,
     page,
     say_late,
 )
@@ -50,13 +50,6 @@ def _page_of(number: str) -> TrackedPage:
         raise Http404 from None
 
 
-def _matter_of(number: str) -> Matter:
-    try:
-        return tracked_matter(numbering.check(number) or "")
-    except Matter.DoesNotExist:
-        raise Http404 from None
-
-
 @require_GET
 @with_code("resident:track")
 @as_resident
@@ -70,7 +63,7 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
 @as_resident
 def clock(request: HttpRequest, number: str) -> HttpResponse:
     """The promised date line by line, its moves, and how long each unit has had it; to print."""
-    matter = _matter_of(number)
+    matter = matter_opened(number)
     context = {"matter": matter, "receipt": clock_receipt(matter, at=now())}
     return page(request, "resident/clock.html", context, place=place_of(matter.intake_unit.code))
 
@@ -81,7 +74,7 @@ def clock(request: HttpRequest, number: str) -> HttpResponse:
 @as_resident
 def answer(request: HttpRequest, number: str) -> HttpResponse:
     """Keep the three answers; whatever is not solved goes on."""
-    loaded = _matter_of(number)
+    loaded = matter_opened(number)
     form = FollowUpForm(request.POST)
     valid = form.is_valid()
     if came_late(request):

@@ -6,8 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fivehearts.community.duties.access import open_to_all, with_code
-from fivehearts.engines.matters.models import Matter
-from fivehearts.engines.matters.queries.tracking import tracked_matter
 from fivehearts.faces.resident.forms import ProofForm
 from fivehearts.faces.resident.queries.places import place_of
 from fivehearts.faces.resident.queries.proofs import proof_of_receipt
@@ -15,10 +13,10 @@ from fivehearts.faces.resident.views.frame import (
     as_resident,
     came_late,
     keeps_late_forms,
+    matter_opened,
     page,
     say_late,
 )
-from fivehearts.foundation import numbering
 from fivehearts.foundation.record.proofs import check
 from fivehearts.foundation.record.queries import seal_by_number
 
@@ -61,19 +59,12 @@ def seal(request: HttpRequest, number: int) -> HttpResponse:
     )
 
 
-def _matter_of(number: str) -> Matter:
-    try:
-        return tracked_matter(numbering.check(number) or "")
-    except Matter.DoesNotExist:
-        raise Http404 from None
-
-
 @require_GET
 @with_code("resident:track")
 @as_resident
 def receipt_proof(request: HttpRequest, number: str) -> HttpResponse:
     """The proof of one's own receipt, to be kept; or when it will be there."""
-    matter = _matter_of(number)
+    matter = matter_opened(number)
     found = proof_of_receipt(matter)
     form = ProofForm(initial={"proof": found.as_file()}) if found else None
     context = {"matter": matter, "proof": found, "form": form}
@@ -87,7 +78,7 @@ def receipt_proof(request: HttpRequest, number: str) -> HttpResponse:
 @as_resident
 def proof_file(request: HttpRequest, number: str) -> HttpResponse:
     """The proof as a file; 404 while it is not sealed."""
-    matter = _matter_of(number)
+    matter = matter_opened(number)
     found = proof_of_receipt(matter)
     if found is None:
         raise Http404
