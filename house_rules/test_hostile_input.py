@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import html
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -17,7 +16,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
@@ -34,27 +32,18 @@ from fivehearts.foundation.record.models import Entry
 from fivehearts.foundation.scope import SystemScope, enter
 from house_rules.hostile_accounts import ACCOUNT_FORMS, NEVER_SHOWN
 from house_rules.hostile_ground import Form, Ground, built
+from house_rules.hostile_words import (
+    CHINESE,
+    MARK,
+    MIXED,
+    RAW,
+    SCRIPT,
+    TEXTS,
+    hostile_values,
+    is_text,
+)
 from house_rules.people_ground import PEOPLE_FORMS
 
-CHINESE = re.compile(r"[\u4e00-\u9fff]{4}")
-SCRIPT = "<script>alert('五心')</script>"
-# A word no page contains by itself, to find again what was entered.
-MARK = "灯坏了请修7Q"
-
-# What people paste and attackers try, each in one string.
-MIXED = (
-    f"{MARK}{SCRIPT}<img src=x onerror=alert(1)>👵🏽👨‍👩‍👧🇨🇳 مرحبا שלום \u202e倒过来\u202c "
-    "'; DROP TABLE matters_matter; -- ' OR '1'='1 {{ 7*7 }} {% load x %} %s %(a)s ${7*7} ../../etc/passwd"
-)
-TEXTS: dict[str, str] = {
-    "everything at once": MIXED,
-    "NUL and controls": f"{MARK}\x00\x01\x08\x1b[31m\x7f\u200b\ufeff\u2028\ufffe尾",
-    "one long line": MARK + "长" * 20_000,
-    "huge number": "9" * 400,
-    "far date": " 99999-99-99\u3000",
-}
-# Not UTF-8, half a surrogate, an overlong form: as bytes of a body.
-RAW = (b"%FF%FE%80%ED%A0%80%ED%B0%80%C0%AF", b"\xff\xfe\x00raw")
 FINE = {200, 302, 400, 403, 404, 409, 410, 413, 422, 429}
 
 
@@ -76,7 +65,7 @@ def unknown_columns(ground: Ground) -> str:
     """Where the holder says what the columns of an uploaded workbook mean."""
     whose = {"user_id": ground.place.secretary.user_id, "unit_id": ground.place.community.pk}
     book = "流水,市民说,来电时间,办理时限\n1,灯坏了,2026-11-21 10:00,5天\n".encode()
-    return f"/desk/orders/import/{whose['unit_id']}/{keeping.keep([book], **whose)}/columns/"
+    return f"/desk/orders/import/{whose['unit_id']}/{keeping.SHELF.keep([book], **whose)}/columns/"
 
 
 REGISTER = ("门牌", "姓名", "电话")
@@ -87,7 +76,9 @@ def register_kept(ground: Ground, tail: str = "") -> str:
     """A register the holder has just sent in."""
     whose = {"user_id": ground.place.secretary.user_id, "unit_id": ground.place.community.pk}
     book = (",".join(REGISTER) + "\n3-1-101,王伟,13812345678\n").encode()
-    return f"/desk/people/register/{whose['unit_id']}/{registers.keep([book], **whose)}/{tail}"
+    return (
+        f"/desk/people/register/{whose['unit_id']}/{registers.SHELF.keep([book], **whose)}/{tail}"
+    )
 
 
 def absence(ground: Ground) -> dict[str, Any]:
@@ -99,12 +90,6 @@ def absence(ground: Ground) -> dict[str, Any]:
 
 
 NO_PHOTO: list[Any] = []
-# Fields that are read as a number, a date, a key or a code.
-KEYS = frozenset(
-    {"version", "happened_on", "month", "page", "per_page", "place_unit", "unit", "category",
-     "number", "code", "once", "n", "q", "resident_phone", "phone", "username", "sort", "since",
-     "until", "substitute", "successor", "term_ends_on", "received_at", "due_at", "external_number"}
-)  # fmt: skip
 
 
 def number_in_words(ground: Ground) -> str:
@@ -375,12 +360,47 @@ CASES = [
 
 @pytest.mark.parametrize(("form", "name"), CASES, ids=lambda one: getattr(one, "name", one))
 def test_a_field_takes_anything(ground: Ground, form: Form, name: str) -> None:
+    """The two that find most; a field with pictures, all there is."""
     proper = form.fields(ground)
-    hostile: dict[str, Any] = {kind: TEXTS[kind] for kind in kinds_for(name, proper[name])}
-    hostile["a list"] = [MARK, "zwei"]
-    if isinstance(proper[name], list):
-        hostile["no picture"] = SimpleUploadedFile("x.png\x00<b>.exe", b"MZ\x00not a picture")
-        hostile["empty picture"] = SimpleUploadedFile("leer.png", b"")
+    tried = {"everything at once", "NUL and controls"}
+    try_field(
+        ground,
+        form,
+        name,
+        {
+            k: v
+            for k, v in hostile_values(name, proper[name]).items()
+            if k in tried or isinstance(proper[name], list)
+        },
+    )
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_all_fields_at_once_take_anything(ground: Ground, form: Form) -> None:
+    proper = form.fields(ground)
+    for kind in (*TEXTS, "a list"):
+        value = TEXTS.get(kind, [MARK, "zwei"])
+        data = {name: given if isinstance(given, list) else value for name, given in proper.items()}
+        with browser(ground, form.who) as client:
+            assert_calm(send(client, form, ground, data), f"{form.name}, {kind} in all fields")
+    with browser(ground, form.who) as client:
+        assert_calm(send(client, form, ground, {}), f"{form.name} without a field")
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_each_field_takes_each_thing_and_may_be_missing(ground: Ground, form: Form) -> None:
+    proper = form.fields(ground)
+    for name in proper:
+        try_field(ground, form, name, hostile_values(name, proper[name]))
+        with browser(ground, form.who) as client:
+            missing = {key: value for key, value in proper.items() if key != name}
+            assert_calm(send(client, form, ground, missing), f"{form.name} without {name}")
+
+
+def try_field(ground: Ground, form: Form, name: str, hostile: dict[str, Any]) -> None:
+    """One field is hostile, the others proper: what was entered there comes back."""
+    proper = form.fields(ground)
     for kind, value in hostile.items():
         data = {**proper, name: value}
         with browser(ground, form.who) as client:
@@ -405,23 +425,6 @@ def test_a_field_takes_anything(ground: Ground, form: Form, name: str) -> None:
                         else ""
                     )
                     assert entered in body, f"{form.name}.{name}, {kind}: what was entered is gone"
-            missing = {key: value for key, value in proper.items() if key != name}
-    with browser(ground, form.who) as client:
-        assert_calm(send(client, form, ground, missing), f"{form.name} without {name}")
-
-
-def kinds_for(name: str, value: Any) -> list[str]:
-    """What is tried: words may be long, keys and dates far off; a choice is right or wrong."""
-    if is_text(value):
-        return ["everything at once", "NUL and controls", "one long line"]
-    if name in KEYS:
-        return ["everything at once", "NUL and controls", "huge number", "far date"]
-    return ["everything at once", "NUL and controls"]
-
-
-def is_text(value: Any) -> bool:
-    """Whether a proper value is words of a person (not a code, a number or a choice)."""
-    return isinstance(value, str) and bool(CHINESE.search(value + value))
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)

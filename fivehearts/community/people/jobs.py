@@ -21,4 +21,4 @@ def erase_by_rule() -> dict[str, int]:
 
 def clear_registers() -> int:
     """Remove uploaded registers nobody has come back to for a day; returns how many files."""
-    return keeping.clear()
+    return keeping.SHELF.clear()

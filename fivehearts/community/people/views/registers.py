@@ -47,7 +47,7 @@ def register(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "people/register/choose.html", {"form": form}, status=422)
     unit: Unit = form.cleaned_data["unit"]
-    digest = keeping.keep(
+    digest = keeping.SHELF.keep(
         form.cleaned_data["workbook"].chunks(), user_id=actor.user_id or 0, unit_id=unit.pk
     )
     path, rejects = _places(request, unit, digest)
@@ -205,7 +205,7 @@ def _unit(request: HttpRequest, pk: int) -> Unit:
 
 def _places(request: HttpRequest, unit: Unit, digest: str) -> tuple[Path, Path]:
     try:
-        path = keeping.place(digest, user_id=_actor(request).user_id or 0, unit_id=unit.pk)
+        path = keeping.SHELF.place(digest, user_id=_actor(request).user_id or 0, unit_id=unit.pk)
     except ValueError:
         raise Http404 from None
     return path, path.with_suffix(".xlsx")

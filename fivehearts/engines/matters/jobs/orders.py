@@ -99,4 +99,4 @@ def message_id(sending: OrderDelivery) -> str:
 
 def clear_workbooks() -> int:
     """Remove uploaded workbooks nobody has come back to for a day; returns how many."""
-    return keeping.clear()
+    return keeping.SHELF.clear()

@@ -207,7 +207,7 @@ def test_what_is_no_workbook_is_said_and_not_kept(
         )
         assert page.status_code == 422, name
         assert re.search(r"[\u4e00-\u9fff]{4}", text_of(page))
-    assert not list(keeping.folder().iterdir())
+    assert not list(keeping.SHELF.folder().iterdir())
 
 
 def test_an_upload_is_its_owners_alone(place: Community, desk: Client, tmp_path: Path) -> None:

@@ -296,15 +296,15 @@ def test_an_uploaded_workbook_is_private_and_gone_after_a_day(
     settings: Any, tmp_path: Path
 ) -> None:
     settings.VAR_DIR = tmp_path
-    digest = keeping.keep([b"PK", b"..."], user_id=7, unit_id=3)
-    path = keeping.place(digest, user_id=7, unit_id=3)
+    digest = keeping.SHELF.keep([b"PK", b"..."], user_id=7, unit_id=3)
+    path = keeping.SHELF.place(digest, user_id=7, unit_id=3)
     assert path.read_bytes() == b"PK..." and path.stat().st_mode & 0o077 == 0
-    assert not keeping.place(digest, user_id=8, unit_id=3).exists()
+    assert not keeping.SHELF.place(digest, user_id=8, unit_id=3).exists()
     for wrong in ("../../keys/vault", "", "x" * 64):
         with pytest.raises(ValueError, match="digest"):
-            keeping.place(wrong, user_id=7, unit_id=3)
-    assert keeping.clear() == 0
-    assert keeping.clear(kept_seconds=-1) == 1 and not path.exists()
+            keeping.SHELF.place(wrong, user_id=7, unit_id=3)
+    assert keeping.SHELF.clear() == 0
+    assert keeping.SHELF.clear(kept_seconds=-1) == 1 and not path.exists()
 
 
 def test_the_order_of_a_matter_is_found(desk: Desk) -> None:

@@ -40,7 +40,7 @@ def order_workbook(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "matters/orders_import.html", {"form": form}, status=422)
     unit: Unit = form.cleaned_data["place_unit"]
-    digest = keeping.keep(
+    digest = keeping.SHELF.keep(
         form.cleaned_data["workbook"].chunks(), user_id=actor.user_id or 0, unit_id=unit.pk
     )
     return _looked_at(request, unit, digest, form)
@@ -50,13 +50,13 @@ def _looked_at(request: HttpRequest, unit: Unit, digest: str, form: Form) -> Htt
     """The trial run, or why the workbook as a whole cannot be taken."""
     path, rejects = _places(request, unit, digest)
     titles = titles_known(unit)
-    keeping.forget(rejects)
+    rejects.unlink(missing_ok=True)
     try:
         seen = taking.look(path, unit=unit, by=_actor(request), titles=titles, rejects=rejects)
     except ColumnsMissing:
         return _ask_columns(request, unit, digest, path)
     except FileRefused as refusal:
-        keeping.forget(path)
+        path.unlink(missing_ok=True)
         show_refusal(form, refusal)
         return render(
             request, "matters/orders_import.html", {"form": form}, status=status_of(refusal)
@@ -112,7 +112,7 @@ def orders_taken(request: HttpRequest, unit: int, digest: str) -> HttpResponse:
         messages.error(request, refusal.sentence)
         return redirect("matters:order_workbook")
     if done.finished:
-        keeping.forget(path)
+        path.unlink(missing_ok=True)
     return _shown(request, place, digest, done, trial=False)
 
 
@@ -166,7 +166,7 @@ def _unit(request: HttpRequest, pk: int) -> Unit:
 def _places(request: HttpRequest, unit: Unit, digest: str) -> tuple[Path, Path]:
     whose: dict[str, Any] = {"user_id": _actor(request).user_id or 0, "unit_id": unit.pk}
     try:
-        return keeping.place(digest, **whose), keeping.place_of_rejects(digest, **whose)
+        return keeping.SHELF.place(digest, **whose), keeping.SHELF.place_of_rejects(digest, **whose)
     except ValueError:
         raise Http404 from None
 
