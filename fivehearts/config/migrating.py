@@ -5,6 +5,7 @@ of its schema; a start that finds its own digest there has nothing to do and doe
 Django.
 """
 
+import gc
 import hashlib
 import importlib
 import importlib.util
@@ -85,7 +86,15 @@ def apply(*, service_role: str, verbosity: int = 1) -> None:
     with connections["owner"].cursor() as cursor:
         for extension in ("btree_gist", "pg_trgm"):
             cursor.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")
-    call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
+    # Migrations render every model hundreds of times; looking for lost circles meanwhile takes a sixth
+    # of the time and finds what goes at the end anyway.
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
+    finally:
+        if collects:
+            gc.enable()
     grant(service_role)
     connections["owner"].close()
     for load in reference_loaders():
