@@ -13,6 +13,8 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from fivehearts.config.testing.browsers import chromium_path
 from fivehearts.config.testing.database import TestDatabase, run_folder
@@ -21,6 +23,11 @@ from fivehearts.config.testing.serving import LiveServer
 from fivehearts.config.testing.witness import Witness
 
 VAULT_KEY = "5a" * 32
+# Speed is measured by benchmarks: an example that waited for a busy machine is no failure.
+hypothesis_settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("house")
 
 
 def pytest_configure(config: pytest.Config) -> None:
