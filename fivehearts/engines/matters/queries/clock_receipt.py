@@ -16,11 +16,14 @@ from fivehearts.engines.matters.queries.page import used_time
 from fivehearts.engines.matters.vocabulary.states import Step
 from fivehearts.engines.promises.models import Move, Promise
 from fivehearts.engines.promises.queries import explanation
+from fivehearts.engines.promises.vocabulary import MoveCause
 from fivehearts.foundation.clock.explain import describe, duration, explain, moment
 
 # What was promised to the resident, and what the city's 12345 asked for. Everything else is
 # between units.
 _TOLD = (Step.RESOLVE, Step.ORDER)
+# What a clerk writes when the orderer sets another date was never told to the resident.
+_BETWEEN_OFFICES = (MoveCause.ORDER_CHANGED,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,9 @@ def _moved(move: Move) -> list[str]:
         "cause": move.get_cause_display(),
     }
     told = _("%(at)s: moved from %(old)s to %(new)s (%(cause)s)") % facts
-    return [told, _("Reason: %(reason)s") % {"reason": move.reason}] if move.reason else [told]
+    if not move.reason or move.cause in _BETWEEN_OFFICES:
+        return [told]
+    return [told, _("Reason: %(reason)s") % {"reason": move.reason}]
 
 
 def _result(promise: Promise, at: datetime) -> str:

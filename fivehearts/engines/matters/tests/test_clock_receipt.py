@@ -15,6 +15,7 @@ from fivehearts.engines.matters import actions
 from fivehearts.engines.matters.models import Access
 from fivehearts.engines.matters.queries.clock_receipt import clock_receipt
 from fivehearts.engines.matters.tests.community import Community, found, lead_to, reload
+from fivehearts.engines.matters.tests.orders_ground import MONDAY, order_of, taken
 from fivehearts.foundation.clock import now
 from fivehearts.foundation.scope import SystemScope, enter
 
@@ -50,6 +51,21 @@ def test_a_moved_date_says_from_when_to_when_and_why(place: Community) -> None:
     section = clock_receipt(reload(matter), at=at + 2 * HOUR).sections[0]
     assert "配件节后到货" in "\n".join(section.lines)
     assert "等配件" not in "\n".join(section.lines), "what units write to each other stays there"
+
+
+def test_why_the_orderer_set_another_date_stays_between_the_offices(place: Community) -> None:
+    order = order_of(taken(place))
+    actions.change_order_date(
+        by=place.clerk.backdating(),
+        order=order,
+        due_at=order.due_at + timedelta(days=1),
+        reason="市热线张科长电话通知",
+        at=MONDAY + HOUR,
+    )
+    sections = clock_receipt(reload(order.matter), at=MONDAY + 2 * HOUR).sections
+    told = "\n".join(line for section in sections for line in section.lines)
+    assert "张科长" not in told
+    assert "11月12日" in told, "that it moved, and to when, is no secret"
 
 
 def test_in_the_second_round_both_promises_stand_there(place: Community) -> None:

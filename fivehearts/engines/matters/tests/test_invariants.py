@@ -89,7 +89,9 @@ class AnyLife(RuleBasedStateMachine):
             self.matter = actions.take_order(by=clerk, facts=told, order=given, at=self.at)
         else:
             self.matter = imported_order(self.place, by=clerk)
-            self.at = self.matter.registered_at
+            # On the hour, so that a life found broken is told again in the same way.
+            taken_at = self.matter.registered_at + HOUR
+            self.at = taken_at.replace(minute=0, second=0, microsecond=0)
         self.first_due = {due.promise_id: due.promise.due_at for due in self._dues()}
 
     def teardown(self) -> None:
