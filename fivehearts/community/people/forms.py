@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fivehearts.community.people.actions import PersonFacts
 from fivehearts.community.people.models import Household, Membership, Person
@@ -277,7 +278,7 @@ class ConsentForm(OfFile):
 class LeaveForm(OfFile):
     """Somebody moved or died; within the city the file goes along."""
 
-    how = ChoiceField(label=_("What happened"), choices=Leaving.choices)
+    how = ChoiceField(label=pgettext_lazy("departure", "What happened"), choices=Leaving.choices)
     left_on = DayField(label=_("On which day"))
     to_unit = ChoiceField(
         label=_("New community"), required=False, help_text=_("Only for a move within the city.")

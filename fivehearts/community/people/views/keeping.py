@@ -48,6 +48,7 @@ def keeping(request: HttpRequest) -> HttpResponse:
     context = {
         "units": [(unit, _rows(unit, refused)) for unit in units],
         "form": refused,
+        "level": 3 if len(units) > 1 else 2,
         "tabs": tabs(actor, "people:keeping"),
     }
     return render(request, "people/keeping.html", context, status=status)
