@@ -8,6 +8,7 @@ import pytest
 
 from fivehearts.community.people.models import Person, PersonalData
 from fivehearts.community.people.tests import ugly
+from fivehearts.community.people.tests.old_books import old_book
 from fivehearts.community.people.tests.register_ground import laid_out, register, standing
 from fivehearts.foundation.scope import scopes
 
@@ -48,3 +49,22 @@ def test_the_same_workbook_twice_changes_nothing(make, unit, tmp_path):
     assert again.known == first.people - first.rejected
     assert again.by_reason == first.by_reason
     assert standing() == before
+
+
+def test_a_workbook_of_excel_97_is_taken_in_like_any_other(unit, tmp_path):
+    crowd, head = (
+        ugly.Crowd(31),
+        ["楼栋", "单元", "房号", "姓名", "与户主关系", "身份证号", "联系电话"],
+    )
+    rows = [
+        ["1栋", "1", room, one.name, one.relation, one.identity, one.phone]
+        for room in ("101", "102", "201")
+        for one in crowd.family(3)
+    ]
+    rows = [head, *rows, ["1栋", "1", "202", "王无名", "户主", "430102194803010024", ""]]
+    path = old_book(tmp_path / "台账.xls", rows)
+    tried = register(path, unit).tried(tmp_path / "mend.xlsx")
+    assert (tried.rows, tried.people, tried.rejected) == (10, 10, 1)
+    told = register(path, unit).take()
+    assert (told.imported, told.rejected) == (9, 1)
+    assert PersonalData._base_manager.exclude(identity_index="").count() == 9
