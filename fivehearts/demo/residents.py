@@ -96,7 +96,8 @@ class Draw:
         born = min(born, self.today - timedelta(days=40))
         self._made += 1
         order = self._made % 499 * 2 + (sex == "male")
-        digits = f"390102{born:%Y%m%d}{order:03d}"
+        # A true province and a city that is none: right in every place, and nobody's.
+        digits = f"119902{born:%Y%m%d}{order:03d}"
         surname = surname or names.surname(rng)
         phone = f"160{rng.randrange(10**8):08d}" if 12 <= age < 88 else ""
         name = surname + names.given(rng, sex, born.year)
