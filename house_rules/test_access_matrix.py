@@ -208,7 +208,7 @@ ROWS = [
         Row(f"desk/{route}", fixed(f"/desk/{route.replace('<int:pk>', '1')}"),
             staff(403, 403, 403, 403), method)
         for route, methods in (
-            ("accounts/", "get"), ("accounts/new/", "get post"), ("accounts/<int:pk>/", "get"),
+            ("status/", "get"), ("accounts/", "get"), ("accounts/new/", "get post"), ("accounts/<int:pk>/", "get"),
             ("accounts/<int:pk>/close/", "post"), ("accounts/<int:pk>/open/", "post"),
             ("accounts/<int:pk>/password/", "post"), ("administrators/", "get"),
             ("posts/give/", "get"), ("posts/give/<int:pk>/", "get post"),

@@ -30,6 +30,7 @@ _DESK = (
     (_("Catalogue"), "catalogue:categories", "matters.view"),
     (_("Accounts"), "duties:accounts", "duties.accounts"),
     (_("Posts of colleagues"), "duties:colleagues", "duties.grant"),
+    (_("How the installation stands"), "desk:status", "duties.accounts"),
     (_("The three administrators"), "duties:administrators", "record.inspect"),
     (_("Record"), "desk:record", "record.inspect"),
     (_("My posts and leave"), "duties:mine", ""),

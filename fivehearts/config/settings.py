@@ -40,6 +40,7 @@ SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=False)
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=0)
 # The authority of the office network (`fivehearts certificate`), for colleagues to install.
 AUTHORITY_CERTIFICATE = VAR_DIR / "tls" / "authority.crt"
+SERVER_CERTIFICATE = env.str("FIVEHEARTS_CERTIFICATE", default=str(VAR_DIR / "tls" / "server.pem"))
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("record/", views.record, name="record"),
     path("record/entries/", views.record_entries, name="record_entries"),
     path("record/witness/", views.take_witness, name="take_witness"),
+    path("status/", views.status, name="status"),
     path("narrow/", views.narrow, name="narrow"),
     path("columns/", views.columns, name="columns"),
     path("views/", views.views, name="views"),

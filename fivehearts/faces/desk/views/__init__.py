@@ -23,6 +23,7 @@ from fivehearts.faces.desk.views.messages import (
 )
 from fivehearts.faces.desk.views.record import record, record_entries, take_witness
 from fivehearts.faces.desk.views.replies import change_reply, replies, reply
+from fivehearts.faces.desk.views.status import status
 
 __all__ = [
     "board",
@@ -53,6 +54,7 @@ __all__ = [
     "search",
     "sent_message",
     "sent_messages",
+    "status",
     "take_witness",
     "views",
     "work_order",
