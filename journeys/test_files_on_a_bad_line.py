@@ -81,9 +81,11 @@ def test_a_resident_sends_a_paper_and_a_recording_over_a_line_that_breaks(
     # A reload, and a form that is refused: nothing is chosen again.
     resident.page.reload()
     arrived(resident, "录音.wav")
+    said = resident.page.locator("li", has_text="录音.wav").get_by_label("里面能看到或听到什么")
+    said.fill("半夜的敲打声")
     resident.fills("出了什么事", WORDS)
     resident.presses("同意并提交")
-    resident.reads("请写您的姓名", "收据.pdf", "录音.wav")
+    resident.reads("请写您的姓名", "收据.pdf", "录音.wav", "半夜的敲打声")
     resident.page_is_well(f"files-refused-{elder}")
     resident.fills("您的姓名", "张桂英")
     resident.fills("您的电话", "138 1234 5678")
@@ -91,7 +93,9 @@ def test_a_resident_sends_a_paper_and_a_recording_over_a_line_that_breaks(
     number, code = on_receipt(resident)
 
     tracks(resident, number, code)
-    resident.reads("收据.pdf", "PDF 文件", "录音.wav")
+    resident.reads("收据.pdf", "PDF 文件", "录音.wav", "半夜的敲打声")
+    # The first page of the paper is there to be seen.
+    resident.sees_pictures(1)
     resident.page_is_well(f"files-matter-{elder}")
     seconds = resident.page.locator("audio").evaluate(
         "sound => new Promise(done => {sound.onloadedmetadata = () => done(sound.duration);"
@@ -108,9 +112,12 @@ def test_without_scripts_the_same_form_takes_the_same_files(given, visitor) -> N
     chooses_files(
         resident, ("收据.pdf", "application/pdf", PAPER), ("录音.wav", "audio/wav", SOUND)
     )
+    resident.fills("照片上能看到什么", "维修的收据，电话13987654321")
     resident.fills("您的姓名", "张桂英")
     resident.fills("您的电话", "138 1234 5678")
     resident.presses("同意并提交")
     number, code = on_receipt(resident)
     tracks(resident, number, code)
-    resident.reads("收据.pdf", "录音.wav")
+    resident.reads("收据.pdf", "录音.wav", "维修的收据，电话139****4321")
+    seen = resident.page.locator("main .fh-files img")
+    assert seen.get_attribute("alt") == "维修的收据，电话139****4321"

@@ -50,15 +50,25 @@ function row(input, name, bytes) {
   const state = element("span", { class: "fh-kept__state", role: "status" });
   const out = element("button", { type: "button", class: "fh-button fh-button--secondary fh-button--small" }, word("upload_out"));
   out.setAttribute("aria-label", word("upload_out_of", { name }));
-  item.append(title, bar, state, out);
+  item.append(title, bar, state, out, about(""));
   listOf(input).append(item);
   return { item, bar, state, out };
+}
+
+// One line for what can be seen or heard: read to whoever cannot see or hear it.
+function about(name) {
+  const label = element("label", { class: "fh-file__about" });
+  const line = element("input", { type: "text", class: "form-control", name, maxlength: "100", autocomplete: "off" });
+  label.append(element("span", {}, word("file_about")), line);
+  return label;
 }
 
 function arrived(input, shown, name, id) {
   shown.bar.remove();
   shown.state.textContent = word("upload_arrived", { name });
   shown.item.append(element("input", { type: "hidden", name: `${input.name}_kept`, value: id }));
+  // What was typed while it was on its way stays: the line only gets its name now.
+  shown.item.querySelector(".fh-file__about input").name = `${input.name}_about_${id}`;
 }
 
 function why(error) {
@@ -199,6 +209,8 @@ async function chosen(input) {
     if (light.size < SMALL) {
       staying.items.add(light);
       preview(light, picture, previews);
+      previews.lastElementChild.append(about(`${input.name}_about`));
+      previews.lastElementChild.classList.add("is-described");
     } else going.push(light);
   }
   input.files = staying.files;
@@ -217,6 +229,7 @@ async function offer(input) {
       if (one.whole) arrived(input, shown, one.name, one.id);
       else {
         shown.bar.remove();
+        shown.item.querySelector(".fh-file__about").remove();
         shown.state.textContent = word("upload_part", { name: one.name });
       }
       shown.out.addEventListener("click", () => {

@@ -104,6 +104,7 @@ def _add(draft: Draft, photos: Sequence[CleanFile], at: datetime) -> None:
             content_type=one.content_type,
             suffix=one.suffix,
             name=one.name,
+            description=one.description,
             size_bytes=len(one.content),
             width=one.width,
             height=one.height,

@@ -52,6 +52,7 @@ class DraftPhoto(models.Model):
     content_type = models.CharField(_("media type"), max_length=100, default="image/jpeg")
     suffix = models.CharField(_("ending of the name"), max_length=8, default=".jpg")
     name = models.CharField(_("name of the file"), max_length=80, blank=True, default="")
+    description = models.CharField(_("description"), max_length=100, blank=True, default="")
     size_bytes = models.PositiveIntegerField(_("size in bytes"), default=0)
     width = models.PositiveIntegerField(_("width in pixels"), null=True)
     height = models.PositiveIntegerField(_("height in pixels"), null=True)

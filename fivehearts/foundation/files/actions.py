@@ -174,16 +174,16 @@ def begin_upload(
 @action("files.hold")
 def hold(
     *, by: Actor, owner: str, place: str, files: Sequence[CleanFile], at: datetime = NOW
-) -> list[UUID]:
+) -> list[tuple[UUID, CleanFile]]:
     """Keep the files of a form that was refused, so that nobody need choose them again.
 
     What came by an upload waits already. In order, for each file: an upload that is whole, its
-    bytes. The ids of all are returned; those there is no room for are left out.
+    bytes. Returned are the upload and the file of each; those there is no room for are left out.
     """
-    ids = []
+    held: list[tuple[UUID, CleanFile]] = []
     for one in files:
         if one.upload_id is not None:
-            ids.append(one.upload_id)
+            held.append((one.upload_id, one))
             continue
         try:
             upload = begin_upload(
@@ -197,9 +197,9 @@ def hold(
         except (TooManyUploads, FileTooLarge):
             continue
         uploads.path_of(upload.pk).write_bytes(one.content)
-        ids.append(upload.pk)
-    record_it("files.Upload:held", data={"files": len(ids)})
-    return ids
+        held.append((upload.pk, one))
+    record_it("files.Upload:held", data={"files": len(held)})
+    return held
 
 
 @action("files.use_uploads")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any, BinaryIO, ClassVar, cast
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from fivehearts.foundation.clock import now
 from fivehearts.foundation.scope.actors import Actor
 
 from . import actions, cleaning, queries, uploads
-from .made import CleanFile, harmless_name
+from .made import LONGEST_DESCRIPTION, CleanFile, harmless_name
 from .models import Upload
 from .vocabulary import (
     FileBroken,
@@ -40,10 +41,25 @@ _MOST_NAMED = 20
 
 @dataclass
 class Chosen:
-    """What a form brings for one field: files in its body, and names of uploads."""
+    """What a form brings for one field: files in its body, names of uploads, descriptions.
+
+    `said` are those of the files, in their order; `said_of` those of uploads; `said_of_all` is
+    what somebody typed where no script gave each file a line of its own.
+    """
 
     files: list[UploadedFile[Any]] = field(default_factory=list)
     named: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    said_of: dict[str, str] = field(default_factory=dict)
+    said_of_all: str = ""
+
+    def words_of(self, place: int) -> str:
+        """The description of the file in the body at this place."""
+        return self.said[place] if len(self.said) == len(self.files) else self.said_of_all
+
+    def words_of_upload(self, upload_id: str) -> str:
+        """The description of an upload."""
+        return self.said_of.get(upload_id, self.said_of_all)
 
     def __bool__(self) -> bool:
         return bool(self.files or self.named)
@@ -70,15 +86,28 @@ class FilesInput(forms.ClearableFileInput):
 
     allow_multiple_selected = True
     template_name = "files/input.html"
-    # Uploads that hold the files of a refused form.
-    held: tuple[UUID, ...] = ()
+    # Uploads that hold the files of a refused form, with their descriptions.
+    held: Mapping[UUID, str] = MappingProxyType({})
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Chosen:
         several = getattr(files, "getlist", None)
         sent = several(name) if several else files.get(name, []) if files else []
         sent = sent if isinstance(sent, (list, tuple)) else [sent]
-        named = getattr(data, "getlist", None)
-        return Chosen([one for one in sent if one], named(f"{name}_kept") if named else [])
+        listed = getattr(data, "getlist", None)
+        if listed is None:
+            return Chosen([one for one in sent if one])
+        named = listed(f"{name}_kept")
+        return Chosen(
+            [one for one in sent if one],
+            named,
+            listed(f"{name}_about"),
+            {
+                one: data[f"{name}_about_{one}"]
+                for one in named[:_MOST_NAMED]
+                if f"{name}_about_{one}" in data
+            },
+            data.get(f"{name}_about_all", ""),
+        )
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return name not in (files or {}) and f"{name}_kept" not in data
@@ -87,9 +116,15 @@ class FilesInput(forms.ClearableFileInput):
         context: dict[str, Any] = super().get_context(name, None, attrs)
         named = value.named if isinstance(value, Chosen) else []
         wanted = [*named, *(str(one) for one in self.held)]
+        said = {str(one): words for one, words in self.held.items()}
+        if isinstance(value, Chosen):
+            said = {one: value.words_of_upload(one) for one in value.named} | said
         context["kept"] = [
-            one for one in uploads_named(wanted) if one.used_at is None and is_whole(one)
+            {"upload": one, "description": said.get(str(one.pk), "")}
+            for one in uploads_named(wanted)
+            if one.used_at is None and is_whole(one)
         ]
+        context["longest"] = LONGEST_DESCRIPTION
         return context
 
 
@@ -158,10 +193,20 @@ class FilesField(forms.FileField):
         wrong: list[ValidationError] = []
         if len(named) < len(set(chosen.named)):
             wrong.append(ValidationError(UploadGone().sentence, code="gone"))
-        for upload in chosen.files:
-            self._judge(upload.name or "", lambda one=upload: self._sent(one), wrong)
+        for place, upload in enumerate(chosen.files):
+            words = chosen.words_of(place)
+            self._judge(
+                upload.name or "",
+                lambda one=upload, said=words: self._sent(one).described(said),
+                wrong,
+            )
         for known in waiting:
-            self._judge(known.name, lambda one=known: self._arrived(one), wrong)
+            words = chosen.words_of_upload(str(known.pk))
+            self._judge(
+                known.name,
+                lambda one=known, said=words: self._arrived(one).described(said),
+                wrong,
+            )
         wrong += self._too_many_of_a_kind()
         if wrong:
             raise ValidationError(wrong)
@@ -205,10 +250,10 @@ def hold_again(form: forms.BaseForm, *, by: Actor) -> None:
         return
     for name, asked in form.fields.items():
         if isinstance(asked, FilesField) and any(one.upload_id is None for one in asked.good):
-            ids = actions.hold(
+            held = actions.hold(
                 by=by,
                 owner=at_browser.owner,
                 place=f"{at_browser.path}#{form[name].auto_id}",
                 files=asked.good,
             )
-            asked.widget.held = tuple(ids)
+            asked.widget.held = {one: file.description for one, file in held}

@@ -8,9 +8,12 @@ import unicodedata
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from fivehearts.foundation.vault import references
+
 from .vocabulary import FileKind
 
 LONGEST_NAME = 80
+LONGEST_DESCRIPTION = 100
 # A phone or an identity number in a name is nobody's business: the first three digits stay.
 _LONG_NUMBER = re.compile(r"(\d{3})\d(?:[ \-]?[\dXx]){7,}")
 _SEPARATORS = re.compile(r'[\\/:*?"<>|]+')
@@ -34,6 +37,8 @@ class CleanFile:
     thumbnail: bytes = b""
     # As the sender called it, made harmless; "" where nobody called it anything.
     name: str = ""
+    # What can be seen in it, as the sender says it: read aloud to whoever cannot see it.
+    description: str = ""
     # The upload it came by, which goes when the file is kept.
     upload_id: UUID | None = None
 
@@ -41,6 +46,10 @@ class CleanFile:
     def sha256(self) -> str:
         """Digest in hex of what is kept, not of what was sent."""
         return hashlib.sha256(self.content).hexdigest()
+
+    def described(self, words: str) -> CleanFile:
+        """The same file with its sender's description: one line, masks in place of numbers."""
+        return replace(self, description=harmless_words(words))
 
     def called(self, name: str) -> CleanFile:
         """The same file under its sender's name, ending as what it really is.
@@ -58,3 +67,11 @@ def harmless_name(name: str) -> str:
     plain = "".join(sign if unicodedata.category(sign)[0] != "C" else " " for sign in last)
     plain = _LONG_NUMBER.sub(r"\1…", _SEPARATORS.sub(" ", plain))
     return re.sub(r"\s+", " ", plain).strip(" .")
+
+
+def harmless_words(words: str) -> str:
+    """A description as it is kept: one line without control signs, masks in place of numbers."""
+    plain = unicodedata.normalize("NFC", words.translate(_UNSEEN))
+    line = "".join(sign if unicodedata.category(sign)[0] != "C" else " " for sign in plain)
+    masked = references.masked(references.replaced(line, owner="file").text)
+    return re.sub(r"\s+", " ", masked).strip()[:LONGEST_DESCRIPTION]

@@ -76,11 +76,18 @@ class AnyFile(Protocol):
 
 
 def shown(
-    file: AnyFile, *, url: str, name: str = "", number: int = 1, about: str = ""
+    file: AnyFile,
+    *,
+    url: str,
+    name: str = "",
+    number: int = 1,
+    about: str = "",
+    description: str = "",
 ) -> dict[str, Any]:
     """A file as `file_list` shows it: name, kind, size, small copy or player, and why it is not open.
 
-    A picture is described by its name or number and `about`, what it was sent with.
+    A picture is described by its sender (`description`), or else by its kind and `about`, what it
+    was sent with.
     """
     kind = FileKind(file.kind)
     called = name or f"{kind.label} {number}"
@@ -93,7 +100,8 @@ def shown(
         "size": file.size_bytes,
         "thumb": f"{url}?small=1" if is_open and _has_small_copy(file, kind) else "",
         "player": url if is_open and kind == FileKind.AUDIO else "",
-        "alt": f"{kind.label}, {about}" if about else kind.label,
+        "alt": description or (f"{kind.label}, {about}" if about else kind.label),
+        "description": description,
         "standing": "" if is_open else standing.label,
     }
 

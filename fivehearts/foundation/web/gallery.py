@@ -218,6 +218,7 @@ def _lists() -> dict[str, Any]:
                 "size": 240_000,
                 "thumb": "/static/web/favicon.svg",
                 "alt": "坏了的楼道灯",
+                "description": "坏了的楼道灯",
             },
             {"url": "#", "name": "情况说明.pdf", "kind": "PDF 文件", "size": 88_000},
             {

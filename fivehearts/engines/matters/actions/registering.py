@@ -241,6 +241,7 @@ def keep_photos(
             matter=matter,
             file=file,
             name=one.name,
+            description=one.description,
             verb=verb,
             round=matter.round,
             public=public,

@@ -177,6 +177,8 @@ class Photo(OfMatter):
     file = models.OneToOneField(StoredFile, models.PROTECT, related_name="+")
     # As the sender called it, without long numbers; "" where nobody called it anything.
     name = models.CharField(_("name of the file"), max_length=80, blank=True, default="")
+    # What can be seen in it, as the sender says it; read to whoever cannot see it.
+    description = models.CharField(_("description"), max_length=100, blank=True, default="")
     verb = models.CharField(_("added by"), max_length=14, choices=Verb.choices)
     round = models.PositiveSmallIntegerField(_("round"), default=1)
     public = models.BooleanField(_("seen by the resident"), default=True)

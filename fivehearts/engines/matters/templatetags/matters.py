@@ -293,6 +293,7 @@ def photos_of(page: MatterPage, matter: Matter, verb: str, turn: int = 0) -> lis
             url=reverse("matters:photo", args=[matter.number, p.file_id]),
             name=p.name,
             number=n,
+            description=p.description,
             about=_("sent with matter %(number)s") % {"number": matter.number},
         )
         for n, p in enumerate(wanted, start=1)

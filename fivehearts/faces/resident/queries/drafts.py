@@ -87,6 +87,7 @@ def pictures_of(draft: Draft) -> list[CleanFile]:
             kind=FileKind(one.kind),
             suffix=one.suffix,
             name=one.name,
+            description=one.description,
             width=one.width,
             height=one.height,
             thumbnail=bytes(one.thumbnail),

@@ -115,7 +115,12 @@ def kept_pictures(draft: Draft | None) -> list[dict[str, Any]]:
     rows = []
     for index, one in enumerate(queries.photos_of(draft), start=1):
         url = reverse("resident:draft_photo", args=[draft.pk, one.pk])
-        rows.append({"id": one.pk, **shown(one, url=url, name=one.name, number=index)})
+        rows.append(
+            {
+                "id": one.pk,
+                **shown(one, url=url, name=one.name, number=index, description=one.description),
+            }
+        )
     return rows
 
 

@@ -157,6 +157,7 @@ def _pictures(loaded: Matter, photos: list[Photo]) -> list[dict[str, Any]]:
             url=reverse("resident:photo", args=[loaded.number, one.file_id]),
             name=one.name,
             number=index,
+            description=one.description,
             about=_("sent with matter %(number)s") % {"number": loaded.number},
         )
         for index, one in enumerate(photos, start=1)

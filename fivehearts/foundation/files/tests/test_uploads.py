@@ -282,7 +282,7 @@ def test_a_file_of_a_refused_form_waits_and_one_used_is_used_once(
 ):
     by, owner = system("test"), uploads.owner_digest("user:1")
     made = clean(sent("灯.png"), name="灯.png")
-    (held,) = actions.hold(by=by, owner=owner, place="/x/#id", files=[made])
+    ((held, _file),) = actions.hold(by=by, owner=owner, place="/x/#id", files=[made])
     with uploads.path_of(held).open("rb") as file:
         again = clean(file, name=Upload.objects.get().name)
     assert (again.name, again.width) == ("灯.jpg", 64)

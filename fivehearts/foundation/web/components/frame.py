@@ -56,6 +56,7 @@ def script_words() -> SafeString:
         "characters_over": gettext("{n} characters too many"),
         "picture_ready": gettext("{name}, {size}"),
         "picture_too_many": gettext("At most {n} pictures. Please choose again."),
+        "file_about": gettext("What can be seen or heard in it? (optional)"),
         "files_too_many": gettext("At most {n} files. Please choose again."),
         "upload_of": gettext("How far “{name}” has come"),
         "upload_share": gettext("“{name}”: {share} % sent"),

@@ -126,7 +126,7 @@ def qr_image(source: str, caption: str = "") -> SafeString:
 @register.simple_tag
 def file_list(files: Sequence[dict[str, Any]], *, label: str = "") -> SafeString:
     """Pictures, recordings and papers: dicts of `url`, `name` and optionally `kind`, `size`,
-    `thumb` with its `alt`, `player` (the sound), and `standing`: why it cannot be opened.
+    `thumb` with its `alt`, `description`, `player` (the sound), and `standing`: why it cannot be opened.
     """
     return render("file_list", files=files, label=label)
 
