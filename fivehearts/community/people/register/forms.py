@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +21,7 @@ from fivehearts.community.people.register.fields import (
     whos,
 )
 from fivehearts.community.people.vocabulary import Purpose
+from fivehearts.foundation.intake.forms import WorkbookField
 from fivehearts.foundation.intake.headings import numbered
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.web.fields import FILL_IN
@@ -42,35 +41,14 @@ class UnitField(forms.ModelChoiceField):
         return f"{unit.name}（{unit.get_kind_display()}）"
 
 
-class BookField(forms.FileField):
-    """A workbook of at most `MOST_MEGABYTES`; its content is looked at by `intake`."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
-            error_messages={
-                "required": _("Please choose the workbook."),
-                "empty": _("This file is empty. Please choose the workbook again."),
-                "missing": _("Please choose the workbook."),
-            },
-            **kwargs,
-        )
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        """The upload. Raises ValidationError for one that is too large."""
-        upload: UploadedFile[Any] | None = super().clean(data, initial)
-        if upload is not None and (upload.size or 0) > MOST_MEGABYTES * 2**20:
-            raise ValidationError(
-                _("This file is larger than %(most)d MB. Please split it."),
-                params={"most": MOST_MEGABYTES},
-            )
-        return upload
-
-
 class RegisterUpload(forms.Form):
     """A register, and for which place."""
 
-    workbook = BookField(label=_("Workbook"), help_text=_("XLSX, XLS or CSV, at most 50 MB."))
+    workbook = WorkbookField(
+        most_megabytes=MOST_MEGABYTES,
+        label=_("Workbook"),
+        help_text=_("XLSX, XLS or CSV, at most 50 MB."),
+    )
     unit = UnitField(
         queryset=Unit.objects.none(),
         label=_("Community or grid"),

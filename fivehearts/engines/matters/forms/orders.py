@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from fivehearts.engines.matters.actions import OrderFacts, Registration
@@ -17,6 +16,7 @@ from fivehearts.engines.matters.orders.mapping import ORDERS, TITLES
 from fivehearts.engines.matters.queries.orders import places_for_orders
 from fivehearts.engines.matters.vocabulary.orders import HOTLINE
 from fivehearts.engines.matters.vocabulary.words import Channel, Kind
+from fivehearts.foundation.intake.forms import WorkbookField
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.queries import working_units
 from fivehearts.foundation.web.fields import PlainTextField
@@ -89,31 +89,6 @@ class OrderForm(RegisterForm):
         )
 
 
-class WorkbookField(forms.FileField):
-    """A workbook of at most `MOST_MEGABYTES`; its content is looked at by `intake`."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
-            error_messages={
-                "required": _("Please choose the workbook."),
-                "empty": _("This file is empty. Please choose the workbook again."),
-                "missing": _("Please choose the workbook."),
-            },
-            **kwargs,
-        )
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        """The upload. Raises ValidationError for one that is too large."""
-        upload: UploadedFile[Any] | None = super().clean(data, initial)
-        if upload is not None and (upload.size or 0) > MOST_MEGABYTES * 2**20:
-            raise ValidationError(
-                _("This file is larger than %(most)d MB. Please split it."),
-                params={"most": MOST_MEGABYTES},
-            )
-        return upload
-
-
 class WorkbookForm(forms.Form):
     """A workbook of orders, and for which place."""
 
@@ -123,7 +98,11 @@ class WorkbookForm(forms.Form):
         empty_label=_("choose a place"),
         error_messages={"required": _("Please choose the community where it happened.")},
     )
-    workbook = WorkbookField(label=_("Workbook"), help_text=_("XLSX, XLS or CSV, at most 10 MB."))
+    workbook = WorkbookField(
+        most_megabytes=MOST_MEGABYTES,
+        label=_("Workbook"),
+        help_text=_("XLSX, XLS or CSV, at most 10 MB."),
+    )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
