@@ -2,45 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from fivehearts.community.duties import queries as duties
-from fivehearts.community.duties.models import User
 from fivehearts.community.people.models import PersonalData
-from fivehearts.foundation.outbox.reaching import Circle, Reach, Resolver
+from fivehearts.foundation.outbox.reaching import Circle, Reach, Reached, Resolver
 from fivehearts.foundation.scope.scopes import past_the_scope
 
 
-def _user(key: str) -> Reach | None:
-    """A colleague: the inbox first; the work phone and address where the kind of message asks."""
-    user = User.objects.filter(pk=int(key), is_active=True).first()
-    if user is None:
-        return None
-    return Reach(
-        in_app=True,
-        sms=user.work_phone,
-        email=getattr(user, "email", ""),
-        language=getattr(user, "language", "") or "zh-hans",
-    )
+def _users(keys: Sequence[str]) -> Reached:
+    """Colleagues: the inbox first; the work phone and address where the kind of message asks."""
+    known = duties.contacts_of([int(key) for key in keys])
+    return {
+        str(pk): Reach(in_app=True, sms=one.phone, email=one.email, language=one.language)
+        for pk, one in known.items()
+    }
 
 
-def _person(key: str) -> Reach | None:
-    """A resident: the telephone alone, since residents have no account.
+def _persons(keys: Sequence[str]) -> Reached:
+    """Residents: the telephone alone, since residents have no account.
 
     Opened here for delivery and nowhere shown; the outbox seals it again at once.
     """
     with past_the_scope("outbox.reach"):
-        data = PersonalData._base_manager.filter(pk=UUID(key)).first()
-    if data is None:
-        return None
-    return Reach(sms=data.phone.reveal() if data.phone else "")
+        rows = list(PersonalData._base_manager.filter(pk__in=[UUID(key) for key in keys]))
+    return {str(row.pk): Reach(sms=row.phone.reveal() if row.phone else "") for row in rows}
 
 
-def _unit(key: str) -> Circle:
+def _units(keys: Sequence[str]) -> Reached:
     """`unit:5/matters.accept`: every colleague who holds the permission exactly there."""
-    unit, _slash, permission = key.partition("/")
-    return Circle(tuple(f"user:{one.pk}" for one in duties.holders(permission, int(unit))))
+    asked = {key: key.partition("/") for key in keys}
+    found: dict[str, Circle] = {}
+    for permission in {permission for _unit, _slash, permission in asked.values()}:
+        here = {key: int(unit) for key, (unit, _slash, one) in asked.items() if one == permission}
+        holders = duties.holder_keys(permission, set(here.values()))
+        found |= {
+            key: Circle(tuple(f"user:{pk}" for pk in holders.get(unit, ())))
+            for key, unit in here.items()
+        }
+    return found
 
 
-RESOLVERS: Mapping[str, Resolver] = {"user": _user, "person": _person, "unit": _unit}
+RESOLVERS: Mapping[str, Resolver] = {"user": _users, "person": _persons, "unit": _units}

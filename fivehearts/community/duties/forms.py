@@ -6,13 +6,21 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.conf import settings
+from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from fivehearts.community.duties.models import Post, User
 from fivehearts.community.duties.queries import sign_in_name, substitutes_for, successors_of
-from fivehearts.community.duties.vocabulary import ADMINISTRATORS, ROLES, AbsenceReason
+from fivehearts.community.duties.vocabulary import (
+    ADMINISTRATORS,
+    ROLES,
+    AbsenceReason,
+    EmailNotUsable,
+)
 from fivehearts.foundation.clock import start_of, today
+from fivehearts.foundation.outbox import channels
+from fivehearts.foundation.outbox.vocabulary import Channel
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.web.fields import FILL_IN, PlainTextField
 
@@ -58,6 +66,28 @@ class TwiceTyped(forms.Form):
         return cleaned
 
 
+class EmailField(forms.EmailField):
+    """An e-mail address; what mail servers take is said by the action."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"})
+        super().__init__(max_length=254, required=False, widget=widget, **kwargs)
+        self.error_messages["invalid"] = EmailNotUsable.message
+
+
+class LanguageField(forms.ChoiceField):
+    """One of the languages of the program, each under its own name."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("error_messages", FILL_IN)
+        super().__init__(choices=own_names, widget=forms.RadioSelect, **kwargs)
+
+
+def own_names() -> list[tuple[str, str]]:
+    """The languages of the program as those who read them call them."""
+    return [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES]
+
+
 class SignInForm(forms.Form):
     """Name and password."""
 
@@ -79,6 +109,10 @@ class JoinForm(TwiceTyped):
         help_text=_("At least ten characters, no common word, not only digits."),
     )
     again = PasswordField(label=_("The same password again"))
+    email = EmailField(
+        label=_("E-mail address"),
+        help_text=_("Leave it empty if you want no letters. Colleagues see it masked."),
+    )
 
 
 class PasswordForm(TwiceTyped):
@@ -111,8 +145,18 @@ class InviteForm(forms.Form):
         help_text=_("Leave it empty for a post without a term."),
     )
 
+    email = EmailField(
+        label=_("E-mail address"),
+        help_text=_("The link goes there, too. Leave it empty to pass the link on yourself."),
+    )
+    language = LanguageField(
+        label=_("Language of the invitation"), initial="zh-hans", required=False
+    )
+
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not channels.is_open(Channel.EMAIL):
+            del self.fields["email"]
         choices = [
             (one.code, one.title)
             for one in ROLES.values()
@@ -233,6 +277,39 @@ class AccountForm(forms.Form):
         label=_("Sign-in name"), help_text=_("2 to 40 letters or digits, without spaces.")
     )
     work_phone = PlainTextField(label=_("Work phone"), max_length=20, required=False)
+
+
+class ContactForm(forms.Form):
+    """How one is called, by which telephone and address reached, and in which language."""
+
+    display_name = PlainTextField(
+        label=_("Your name"), help_text=_("As colleagues and residents read it."), max_length=40
+    )
+    work_phone = PlainTextField(
+        label=_("Work phone"),
+        max_length=20,
+        required=False,
+        help_text=_("Urgent messages nobody reads here go there by text message."),
+    )
+    email = EmailField(label=_("E-mail address"))
+    remove_email = forms.BooleanField(label=_("Send me no letters any more"), required=False)
+    language = LanguageField(label=_("Language of my messages and pages"))
+
+    def __init__(self, *args: Any, known: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if known:
+            words = gettext("Now: %(address)s. Leave it empty to keep this address.")
+            self.fields["email"].help_text = words % {"address": known}
+        else:
+            del self.fields["remove_email"]
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What `correct_contact` takes: an address left empty is kept."""
+        given = dict(self.cleaned_data)
+        removed = given.pop("remove_email", False)
+        given["email"] = "" if removed else given["email"] or None
+        return given
 
 
 class CodeField(PlainTextField):

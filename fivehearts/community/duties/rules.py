@@ -42,6 +42,11 @@ def may_register_user(actor: Actor) -> bool:
     return actor.holds_anywhere(INVITE) or actor.holds_anywhere(ACCOUNTS)
 
 
+def may_correct_contact(actor: Actor, user_id: int) -> bool:
+    """Name, telephone, address and language are corrected by their owner; a process sets them up."""
+    return actor.is_system or actor.user_id == user_id
+
+
 def may_set_password(actor: Actor, user_id: int) -> bool:
     """People set their own password; a named system process may reset one."""
     return actor.is_system or actor.user_id == user_id

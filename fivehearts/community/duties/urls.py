@@ -21,6 +21,7 @@ urlpatterns = [
     path("desk/roles/", views.roles, name="roles"),
     path("desk/password/", views.password, name="password"),
     path("desk/account/", views.account, name="account"),
+    path("desk/account/contact/", views.contact, name="contact"),
     path("desk/account/confirm/", views.confirm, name="confirm"),
     path("desk/account/second-step/", views.second_step, name="second_step"),
     path("desk/account/authenticator/", views.authenticator, name="authenticator"),

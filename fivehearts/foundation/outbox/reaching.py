@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -37,11 +37,18 @@ class Circle:
     members: tuple[str, ...]
 
 
-Resolver = Callable[[str], Reach | Circle | None]
+Reached = Mapping[str, Reach | Circle | None]
+# What stands behind many keys of one kind, by as few statements as for one.
+Resolver = Callable[[Sequence[str]], Reached]
 
 
 class UnknownRecipient(LookupError):
     """A reference nobody knows how to reach: a programming error."""
+
+
+def one_by_one(find: Callable[[str], Reach | Circle | None]) -> Resolver:
+    """A resolver that asks for each key by itself: for kinds that are never many at once."""
+    return lambda keys: {key: find(key) for key in keys}
 
 
 @functools.cache
@@ -50,10 +57,19 @@ def _resolvers(page: str) -> Mapping[str, Resolver]:
     return known
 
 
-def reach(recipient: str) -> Reach | Circle | None:
-    """What stands behind `kind:key`; None where the person is gone. Raises `UnknownRecipient`."""
-    kind, _colon, key = recipient.partition(":")
-    resolver = _resolvers(settings.OUTBOX_RESOLVERS).get(kind)
-    if resolver is None or not key:
-        raise UnknownRecipient(recipient)
-    return resolver(key)
+def reach_all(recipients: Iterable[str]) -> Reached:
+    """What stands behind each `kind:key`; None where the person is gone.
+
+    Each kind of recipient is asked once, for all its keys. Raises `UnknownRecipient`.
+    """
+    keys: dict[str, dict[str, str]] = {}
+    for recipient in recipients:
+        kind, _colon, key = recipient.partition(":")
+        if kind not in _resolvers(settings.OUTBOX_RESOLVERS) or not key:
+            raise UnknownRecipient(recipient)
+        keys.setdefault(kind, {})[key] = recipient
+    found: dict[str, Reach | Circle | None] = {}
+    for kind, named in keys.items():
+        behind = _resolvers(settings.OUTBOX_RESOLVERS)[kind](list(named))
+        found |= {recipient: behind.get(key) for key, recipient in named.items()}
+    return found

@@ -77,6 +77,17 @@ def identity_index(identity: str) -> str:
     return blind_index("identity", normal) if normal else ""
 
 
+def email_index(email: str) -> str:
+    """The digest by which an e-mail address is found; "" for none."""
+    normal = normalise_email(email)
+    return blind_index("email", normal) if normal else ""
+
+
+def normalise_email(text: str) -> str:
+    """An address in half-width signs and small letters: no house tells capitals apart."""
+    return unicodedata.normalize("NFKC", text).strip().lower()
+
+
 def normalise_phone(text: str) -> str:
     """Digits alone, without +86, an extension after `x`; empty when there is no digit.
 

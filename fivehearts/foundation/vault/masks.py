@@ -117,6 +117,12 @@ def code(text: str) -> str:
     return STAR * 4 + plain[-2:] if len(plain) >= 6 else STAR * 4
 
 
+def email(text: str) -> str:
+    """The first character and the house: `li.wei@example.cn` → `l***@example.cn`."""
+    name, _at, place = text.strip().rpartition("@")
+    return f"{name[:1]}{STAR * 3}@{place}" if name and place else STAR * 3
+
+
 def words(text: str) -> str:
     """Free text shows nothing, not even its length."""
     return STAR * 4
@@ -132,5 +138,6 @@ _MASKS = {
     "identity": identity,
     "address": address,
     "code": code,
+    "email": email,
     "text": words,
 }

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-MaskKind = Literal["phone", "name", "identity", "address", "code", "text"]
+MaskKind = Literal["phone", "name", "identity", "address", "code", "email", "text"]
 
 
 class VaultError(Exception):

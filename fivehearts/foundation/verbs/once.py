@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import connection
 
 
@@ -20,6 +22,23 @@ def claim(key: str, verb: str) -> str | None:
         cursor.execute("SELECT result FROM verbs_once WHERE key = %s", [key[:80]])
         row = cursor.fetchone()
     return str(row[0]) if row else ""
+
+
+def claim_all(keys: Sequence[str], verb: str) -> frozenset[str]:
+    """Claim many keys by one statement; those that were free.
+
+    In their order, so that two who claim the same ones wait for each other once.
+    """
+    wanted = sorted({key[:80] for key in keys})
+    if not wanted:
+        return frozenset()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO verbs_once (key, verb) SELECT key, %s FROM unnest(%s::text[]) AS key"
+            " ON CONFLICT (key) DO NOTHING RETURNING key",
+            [verb, wanted],
+        )
+        return frozenset(key for (key,) in cursor.fetchall())
 
 
 def settle(key: str, result: str) -> None:

@@ -9,6 +9,7 @@ from fivehearts.community.duties.actions.accounts import (
     close_account,
     open_account,
 )
+from fivehearts.community.duties.actions.contacts import correct_contact
 from fivehearts.community.duties.actions.devices import (
     sign_out_device,
     sign_out_everywhere,
@@ -56,6 +57,7 @@ __all__ = [
     "add_passkey",
     "begin_absence",
     "close_account",
+    "correct_contact",
     "end_absence",
     "end_post",
     "enter_code",

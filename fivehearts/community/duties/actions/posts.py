@@ -11,6 +11,8 @@ from django.db import IntegrityError, transaction
 
 from fivehearts.community.duties import rules
 from fivehearts.community.duties.actions.absences import absences_fall_with
+from fivehearts.community.duties.actions.contacts import write_address
+from fivehearts.community.duties.actions.inviting import mail_invitation
 from fivehearts.community.duties.actions.passwords import check_password
 from fivehearts.community.duties.actions.terms import check_term
 from fivehearts.community.duties.models import Invitation, Post, User
@@ -48,10 +50,14 @@ SIGN_IN_NAME = re.compile(r"[^\W_][\w.@+-]{1,39}")
 
 
 class Invited(NamedTuple):
-    """An invitation and the token of its link, which is shown once and kept nowhere."""
+    """An invitation and the token of its link, which is shown once and kept nowhere.
+
+    `mailed` where the link goes to the invited person by e-mail, too.
+    """
 
     invitation: Invitation
     token: str
+    mailed: bool = False
 
 
 @action("duties.register_user")
@@ -147,12 +153,17 @@ def invite(
     display_name: str,
     by: Actor,
     term_ends_on: date | None = None,
+    email: str = "",
+    language: str = "",
+    site: str = "",
     at: datetime = NOW,
 ) -> Invited:
     """Make a link by which one person takes this post; it works for seven days, once.
 
-    Then: record. Raises `Forbidden`, `PostNotForThisUnit`, `UnitClosed`, `TermEndsBadly`. The
-    three administrators are not invited by a head: they get their post from one another.
+    With `email`, the link goes there too, in `language`; `site` is the address of this site it
+    begins with. Then: record. Raises `Forbidden`, `PostNotForThisUnit`, `UnitClosed`,
+    `TermEndsBadly`, `EmailNotUsable`. The three administrators are not invited by a head: they
+    get their post from one another.
     """
     if not rules.may_invite(by, unit) or not rules.may_give(by, unit, role):
         raise Forbidden
@@ -167,12 +178,14 @@ def invite(
         role=role,
         display_name=display_name.strip(),
         term_ends_on=term_ends_on,
+        language=language,
         made_by_id=by.user_id,
         made_at=at,
         expires_at=at + INVITATION_LASTS,
     )
     record_it(invitation, unit_id=unit.pk, data={"role": role})
-    return Invited(invitation, token)
+    mailed = bool(email) and mail_invitation(invitation, token, email, site=site, by=by, at=at)
+    return Invited(invitation, token, mailed)
 
 
 @action("duties.revoke_invitation")
@@ -199,13 +212,15 @@ def accept_invitation(
     username: str = "",
     password: str = "",
     display_name: str = "",
+    email: str = "",
     at: datetime = NOW,
 ) -> User:
     """Take the post of an invitation; whoever has the token may, once.
 
     A signed-in colleague gets the post; anybody else becomes a user with the given sign-in
-    name and password. Then: the post, record, `PostGiven`. Raises `InvitationGone`,
-    `NameTaken`, `PasswordTooWeak`, `PostAlreadyHeld`, `UnitClosed`, `AdministratorsApart`.
+    name, password and e-mail address, in the language of the invitation. Then: the post, record, `PostGiven`. Raises `InvitationGone`,
+    `NameTaken`, `PasswordTooWeak`, `EmailNotUsable`, `PostAlreadyHeld`, `UnitClosed`,
+    `AdministratorsApart`.
     """
     rows = Invitation.objects.select_for_update(of=("self",)).select_related("unit")
     invitation = rows.filter(token_digest=token_digest(token)).first()
@@ -215,7 +230,15 @@ def accept_invitation(
         user = User.objects.get(pk=by.user_id)
     else:
         name = display_name.strip() or invitation.display_name
-        user = _new_user(username, name, password, at, invited_at=invitation.made_at)
+        user = _new_user(
+            username,
+            name,
+            password,
+            at,
+            invited_at=invitation.made_at,
+            language=invitation.language,
+        )
+        write_address(user, email, by=by, at=at)
     # A term that ran out while the link lay about: the post is taken without one.
     term = invitation.term_ends_on
     term = term if term is not None and term >= day_of(at) else None
@@ -247,6 +270,7 @@ def _new_user(
     *,
     work_phone: str = "",
     invited_at: datetime | None = None,
+    language: str = "",
 ) -> User:
     if not SIGN_IN_NAME.fullmatch(sign_in_name(username)):
         raise NameNotUsable(field="username")
@@ -256,6 +280,7 @@ def _new_user(
         username=sign_in_name(username),
         display_name=display_name.strip(),
         work_phone=work_phone.strip(),
+        language=language,
         invited_at=invited_at,
         joined_at=at if password else None,
     )

@@ -1,6 +1,7 @@
 """Users, the posts they hold, who stands in for them, how they come and how they sign in."""
 
 from fivehearts.community.duties.models.absences import Substitution, SubstitutionQuerySet
+from fivehearts.community.duties.models.addresses import WorkAddress
 from fivehearts.community.duties.models.devices import Device
 from fivehearts.community.duties.models.doors import Invitation, PasswordReset
 from fivehearts.community.duties.models.factors import Factor, RecoveryCode
@@ -19,4 +20,5 @@ __all__ = [
     "SubstitutionQuerySet",
     "User",
     "UserManager",
+    "WorkAddress",
 ]

@@ -22,6 +22,8 @@ class Invitation(models.Model):
     role = models.CharField(_("role"), max_length=30)
     display_name = models.CharField(_("name"), max_length=40)
     term_ends_on = models.DateField(_("last day of the term"), null=True, blank=True)
+    # In which the invited person is written to, and sees the pages of the link.
+    language = models.CharField(_("language"), max_length=10, blank=True)
     # Empty only for the first invitation of an installation, made by the command line.
     made_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", verbose_name=_("made by")

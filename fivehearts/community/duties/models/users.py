@@ -24,6 +24,8 @@ class User(AbstractBaseUser):
     username = models.CharField(_("sign-in name"), max_length=40, unique=True)
     display_name = models.CharField(_("name"), max_length=40)
     work_phone = models.CharField(_("work phone"), max_length=20, blank=True)
+    # Of messages, and of the pages after sign-in. Empty: Chinese, and whatever the browser reads.
+    language = models.CharField(_("language"), max_length=10, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     invited_at = models.DateTimeField(_("invited at"), null=True, blank=True)
     joined_at = models.DateTimeField(_("joined at"), null=True, blank=True)

@@ -26,6 +26,12 @@ from fivehearts.community.duties.queries.accounts import (
 from fivehearts.community.duties.queries.actors import (
     actor_of,
 )
+from fivehearts.community.duties.queries.addresses import (
+    Contact,
+    address_of,
+    comes_back,
+    contacts_of,
+)
 from fivehearts.community.duties.queries.factors import (
     credential_digest,
     demands_second_factor,
@@ -41,6 +47,7 @@ from fivehearts.community.duties.queries.factors import (
 from fivehearts.community.duties.queries.posts import (
     answered_for,
     exists_other_holder,
+    holder_keys,
     holders,
     holders_over,
     invitation_below,
@@ -70,6 +77,7 @@ from fivehearts.community.duties.queries.terms import (
 )
 
 __all__ = [
+    "Contact",
     "absence_for",
     "absences_below",
     "absences_due",
@@ -77,10 +85,13 @@ __all__ = [
     "account_below",
     "accounts_below",
     "actor_of",
+    "address_of",
     "administrators",
     "answered_for",
     "circle_closed_by",
     "colleague_below",
+    "comes_back",
+    "contacts_of",
     "credential_digest",
     "demands_second_factor",
     "devices_of",
@@ -90,6 +101,7 @@ __all__ = [
     "factor_of",
     "factors_lost_since",
     "factors_of",
+    "holder_keys",
     "holders",
     "holders_over",
     "invitation_below",

@@ -8,16 +8,25 @@ from fivehearts.community.duties.models import Post, User
 from fivehearts.community.duties.vocabulary import ADMINISTRATORS
 from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.scope.managers import subtrees
+from fivehearts.foundation.vault.digest import blind_indexes, normalise_email
 
 
 def accounts_below(actor: Actor, words: str = "") -> QuerySet[User]:
-    """Accounts without a post, and those all of whose posts lie where the actor keeps accounts."""
+    """Accounts without a post, and those all of whose posts lie where the actor keeps accounts.
+
+    `words` are a part of a name, or a whole e-mail address.
+    """
     reach = subtrees("unit__path", actor.paths("duties.accounts"))
     beyond = Post.objects.filter(until=None).exclude(reach)
     rows = User.objects.exclude(pk__in=beyond.values("user"))
-    words = words.strip().replace("\x00", "")[:40]
+    words = words.strip().replace("\x00", "")[:254]
     if words:
-        rows = rows.filter(Q(username__contains=words.lower()) | Q(display_name__contains=words))
+        wanted = Q(username__contains=words.lower()) | Q(display_name__contains=words)
+        if "@" in words:
+            # The whole address alone: what is sealed is not read piece by piece.
+            indexes = blind_indexes("email", normalise_email(words))
+            wanted |= Q(address__email_index__in=indexes)
+        rows = rows.filter(wanted)
     return rows.order_by("display_name", "pk")
 
 

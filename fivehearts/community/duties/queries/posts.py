@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -48,6 +49,16 @@ def holders(permission: str, unit: Unit | int) -> QuerySet[User]:
     unit_id = unit if isinstance(unit, int) else unit.pk
     posts = Post.objects.open().with_role_in(roles_giving(permission)).filter(unit=unit_id)
     return User.objects.filter(pk__in=posts.values("user")).order_by("display_name", "pk")
+
+
+def holder_keys(permission: str, unit_ids: Collection[int]) -> dict[int, list[int]]:
+    """Keys of the users `holders` names, by unit: one statement for many units."""
+    posts = Post.objects.open().with_role_in(roles_giving(permission)).filter(unit__in=unit_ids)
+    found: dict[int, list[int]] = {}
+    rows = posts.order_by("user__display_name", "user").values_list("unit", "user")
+    for unit, user_id in rows:
+        found.setdefault(unit, []).append(user_id)
+    return found
 
 
 def holders_over(permission: str, path: str) -> QuerySet[User]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.test import Client
+
 from fivehearts.community.duties import actions
 from fivehearts.community.duties.models import User
 from fivehearts.community.duties.queries import actor_of
+from fivehearts.community.duties.sessions import CONFIRMED_AT
 from fivehearts.community.places.actions import found_unit
+from fivehearts.foundation.clock import now
 from fivehearts.foundation.scope.actors import Actor, system
 from fivehearts.foundation.scope.models import Unit
 
@@ -46,6 +50,14 @@ def colleague(username: str, unit: Unit | None = None, role: str = "") -> User:
     if unit is not None:
         actions.give_post(user=user, unit=unit, role=role, by=SETUP)
     return user
+
+
+def just_confirmed(client: Client) -> Client:
+    """The browser of somebody who signed in just now, and is not asked again who they are."""
+    session = client.session
+    session[CONFIRMED_AT] = now().timestamp()
+    session.save()
+    return client
 
 
 def acting(user: User) -> Actor:

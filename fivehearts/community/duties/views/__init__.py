@@ -18,6 +18,7 @@ from fivehearts.community.duties.views.colleagues import (
     reset_password,
     revoke,
 )
+from fivehearts.community.duties.views.contacts import contact
 from fivehearts.community.duties.views.door import (
     join,
     new_password,
@@ -73,6 +74,7 @@ __all__ = [
     "colleague",
     "colleagues",
     "confirm",
+    "contact",
     "end_absence",
     "end_post",
     "give_post",

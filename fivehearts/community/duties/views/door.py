@@ -12,7 +12,7 @@ from django.contrib.auth import authenticate, login, logout, update_session_auth
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
-from django.utils.translation import get_language
+from django.utils.translation import activate, get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -75,6 +75,9 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     invitation = queries.open_invitation(token, now())
     if invitation is None:
         return render(request, "duties/invitation_gone.html", status=410)
+    if invitation.language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        # The reader has chosen nothing yet: the page speaks as the letter did.
+        activate(invitation.language)
     known = request.user.is_authenticated
     form = JoinForm(_sent(request), initial={"display_name": invitation.display_name})
     if request.method == "POST" and (known or form.is_valid()):

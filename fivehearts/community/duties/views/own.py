@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from fivehearts.community.duties import actions, codes, passkeys, queries, sessions
 from fivehearts.community.duties.access import before_second_step, confirmed_recently, signed_in
-from fivehearts.community.duties.forms import PasskeyNameForm, SetUpForm
+from fivehearts.community.duties.forms import PasskeyNameForm, SetUpForm, own_names
 from fivehearts.community.duties.models import Factor, User
+from fivehearts.community.duties.queries.addresses import CHINESE
 from fivehearts.community.duties.vocabulary import FactorKind, FirstStep
 from fivehearts.community.duties.vocabulary.devices import machine_of
 from fivehearts.foundation.clock import now
@@ -35,6 +36,9 @@ def account(request: HttpRequest) -> HttpResponse:
     user = _me(request)
     context = {
         "me": user,
+        "address": (address := queries.address_of(user.pk)),
+        "language_name": dict(own_names()).get(user.language or CHINESE, ""),
+        "comes_back": queries.comes_back(address),
         "factors": list(queries.factors_of(user.pk)),
         "codes_left": queries.recovery_codes_left(user.pk),
         "devices": list(queries.devices_of(user.pk, at=now())),

@@ -21,6 +21,7 @@ from fivehearts.community.duties import actions, passkeys, queries, sessions
 from fivehearts.community.duties.access import before_second_step, open_to_all, safe_next
 from fivehearts.community.duties.forms import CodeForm, ConfirmForm
 from fivehearts.community.duties.models import Factor, User
+from fivehearts.community.duties.views.contacts import read_in
 from fivehearts.community.duties.vocabulary import (
     CodesClosed,
     FactorGone,
@@ -54,7 +55,9 @@ def admit(request: HttpRequest, user: User, first_step: FirstStep, onward: str) 
         left = queries.recovery_codes_left(user.pk)
         words = _("You used a code from your paper; %(left)d are left. Make new ones in time.")
         messages.warning(request, words % {"left": left})
-    return redirect(onward or resolve_url(settings.LOGIN_REDIRECT_URL))
+    response = redirect(onward or resolve_url(settings.LOGIN_REDIRECT_URL))
+    read_in(response, user.language)
+    return response
 
 
 @sensitive_post_parameters()

@@ -25,6 +25,14 @@ class NameNotUsable(Refusal):
     field = "username"
 
 
+class EmailNotUsable(Refusal):
+    """No letter could be sent to this address."""
+
+    code = "duties.email_not_usable"
+    message = _("This is no e-mail address letters can be sent to. Write it as name@example.cn.")
+    field = "email"
+
+
 class PasswordTooWeak(Refusal):
     """The password does not keep the rules; `message` says which."""
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.urls import reverse
@@ -19,10 +21,11 @@ from fivehearts.engines.matters.vocabulary.states import (
 )
 from fivehearts.foundation.clock import now
 from fivehearts.foundation.outbox import channels
-from fivehearts.foundation.outbox.actions import tell
+from fivehearts.foundation.outbox.actions import Telling, tell_all
 from fivehearts.foundation.outbox.kinds import Kind
 from fivehearts.foundation.outbox.vocabulary import Channel
 from fivehearts.foundation.scope import Actor
+from fivehearts.foundation.verbs import at_the_end
 
 TO_RESIDENT: dict[str, Kind] = {
     Verb.REGISTER: messages.REGISTERED,
@@ -81,20 +84,26 @@ def _colleagues(matter: Matter, verb: str) -> str:
 
 
 def _tell(matter: Matter, kind: Kind, to: str, *, by: Actor, at: datetime, step: str = "") -> None:
+    """Written when the outermost verb ends, with everything else that verb has to tell."""
     to_resident = kind in TO_RESIDENT.values()
     known: dict[str, Any] = {
         "number": matter.display_number,
         "unit": matter.accountable_unit.name,
         "due": matter.promise.due_at if to_resident else matter.next_due_at,
     }
-    tell(
+    telling = Telling(
         kind=kind,
         to=to,
         about=matter,
         unit=matter.holder_unit,
         facts={name: known[name] for name in kind.facts},
-        by=by,
-        at=at,
         occasion=f"{matter.round}.{matter.version}.{step}",
         link="" if to_resident else reverse("matters:matter", args=[matter.number]),
     )
+    at_the_end(_write, (by, at, telling))
+
+
+def _write(told: list[tuple[Actor, datetime, Telling]]) -> None:
+    """A sweep tells thousands: those of one actor and moment go in a few statements."""
+    for (by, at), rows in groupby(told, key=itemgetter(0, 1)):
+        tell_all(by=by, at=at, tellings=[telling for _by, _at, telling in rows])

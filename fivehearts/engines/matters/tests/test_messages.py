@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from fivehearts.community.duties.models import User
 from fivehearts.engines.matters import actions
@@ -14,10 +16,12 @@ from fivehearts.engines.matters.actions.messaging import TO_RESIDENT, TO_STAFF
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.tests.community import Community, facts, found, lead_to, reload
 from fivehearts.engines.matters.vocabulary.states import Verb
+from fivehearts.engines.promises.jobs import climb_ladder
 from fivehearts.foundation.clock import now
 from fivehearts.foundation.outbox import kinds
 from fivehearts.foundation.outbox.models import Delivery, Message
 from fivehearts.foundation.scope import SystemScope, enter
+from fivehearts.foundation.scope.actors import system
 from fivehearts.foundation.verbs import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +121,24 @@ def test_a_refused_verb_tells_nobody(place: Community) -> None:
 def test_every_kind_says_what_it_needs_in_both_languages() -> None:
     assert not kinds.problems()
     assert set(TO_RESIDENT) | set(TO_STAFF) <= set(Verb.values)
+
+
+def test_a_sweep_tells_many_colleagues_in_as_many_statements_as_few(place: Community) -> None:
+    matter = lead_to(place, "dispatched", at=now())
+    at = matter.next_due_at + timedelta(days=1)
+
+    def swept() -> tuple[int, int]:
+        """Statements of one sweep, and how many colleagues it told; then taken back."""
+        with transaction.atomic():
+            before = Message.objects.count()
+            with CaptureQueriesContext(connection) as statements:
+                climb_ladder(by=system("ladder").backdating(), at=at)
+            heard = Message.objects.count() - before
+            transaction.set_rollback(True)
+        return len(statements), heard
+
+    few, heard_by_few = swept()
+    assert heard_by_few >= 1
+    for number in range(25):
+        place.hire(f"sweep{number}", matter.holder_unit, "grid_worker")
+    assert swept() == (few, heard_by_few + 25)

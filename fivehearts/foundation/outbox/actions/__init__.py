@@ -7,7 +7,9 @@ from fivehearts.foundation.outbox.actions.people import (
     mark_read,
     remove_robot,
     send_again,
+    trust_address,
 )
+from fivehearts.foundation.outbox.actions.returning import note_return
 from fivehearts.foundation.outbox.actions.sending import (
     begin_question,
     begin_try,
@@ -16,9 +18,10 @@ from fivehearts.foundation.outbox.actions.sending import (
     hand_over,
     take_up,
 )
-from fivehearts.foundation.outbox.actions.telling import tell
+from fivehearts.foundation.outbox.actions.telling import Telling, tell, tell_all
 
 __all__ = [
+    "Telling",
     "add_robot",
     "begin_question",
     "begin_try",
@@ -28,8 +31,11 @@ __all__ = [
     "erase_words",
     "hand_over",
     "mark_read",
+    "note_return",
     "remove_robot",
     "send_again",
     "take_up",
     "tell",
+    "tell_all",
+    "trust_address",
 ]

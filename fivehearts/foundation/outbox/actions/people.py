@@ -7,8 +7,10 @@ from datetime import datetime
 from fivehearts.foundation.outbox import rules
 from fivehearts.foundation.outbox.channels import chat
 from fivehearts.foundation.outbox.models import Delivery, FailingAddress, Message, Robot
+from fivehearts.foundation.outbox.queries.addresses import address_index
 from fivehearts.foundation.outbox.vocabulary import (
     MAY_SEND_AGAIN,
+    Channel,
     DeliveryState,
     MayArriveTwice,
     NothingToSendAgain,
@@ -64,6 +66,19 @@ def send_again(
     data = {"was": DeliveryState.UNKNOWN if was_unknown else DeliveryState.FAILED}
     record_it(going, unit_id=found.message.unit_id, data=data)
     return going
+
+
+@action("outbox.trust_address")
+def trust_address(*, channel: Channel, address: str, by: Actor, at: datetime = NOW) -> bool:
+    """Somebody wrote an address down anew: it counts as good, whatever came back before.
+
+    Called by the verb that wrote it down. In order: the failing address is forgotten; record.
+    Returns whether it had failed.
+    """
+    rows = FailingAddress.objects.filter(channel=channel, address_index=address_index(address))
+    failed = bool(rows.delete()[0])
+    record_it(by.ref, data={"channel": channel, "failed": failed})
+    return failed
 
 
 @action("outbox.add_robot")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.db import models
@@ -22,9 +23,13 @@ from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.scope.scopes import past_the_scope
 from fivehearts.foundation.vault.digest import kept_index
 from fivehearts.foundation.verbs import NOW, action, insert, record_it
-from fivehearts.foundation.verbs.once import claim
+from fivehearts.foundation.verbs.once import claim_all
 
 ROBOTS, HOOK = "robots", "hook"
+# As many messages go into one statement.
+_AT_ONCE = 500
+# Way and digest of an address to which nothing more is sent.
+Failing = frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +42,44 @@ class _Way:
 
 
 @dataclass(frozen=True, slots=True)
-class _Telling:
-    """Everything about one call of `tell` that is the same for each recipient."""
+class Telling:
+    """One thing to be told to one recipient or circle; the words are those of `tell`."""
 
     kind: Kind
-    about: str
+    to: str
+    about: models.Model | str
     facts: Mapping[str, Any]
     unit: Unit
-    urgency: Urgency
-    occasion: str
-    link: str
+    occasion: str = ""
+    link: str = ""
+    urgency: Urgency | None = None
+    reach: Reach | None = None
+
+    @property
+    def subject(self) -> str:
+        """The thing it is about, as the record names it."""
+        return self.about if isinstance(self.about, str) else subject_of(self.about)
+
+    @property
+    def haste(self) -> Urgency:
+        """How urgent it is: its own word, else that of its kind."""
+        return Urgency(self.urgency or self.kind.urgency)
+
+    @property
+    def page(self) -> str:
+        """The page it leads to; "" for what is no page of this site."""
+        return self.link if self.link.startswith("/") and not self.link.startswith("//") else ""
+
+
+@dataclass(slots=True)
+class _Plan:
+    """One message that may be written: who hears what, by which ways."""
+
+    telling: Telling
+    recipient: str
+    reach: Reach | None
+    ways: list[_Way]
+    dedup: str
     by: Actor
     at: datetime
 
@@ -81,72 +114,114 @@ def tell(
     as soon as the transaction has ended. Returns the messages written. Raises
     `UnknownRecipient`, and `FactMissing` outside production.
     """
-    telling = _Telling(
-        kind=kind,
-        about=about if isinstance(about, str) else subject_of(about),
-        facts=facts,
-        unit=unit,
-        urgency=Urgency(urgency or kind.urgency),
-        occasion=occasion,
-        link=link if link.startswith("/") and not link.startswith("//") else "",
-        by=by,
-        at=at,
-    )
-    told = [
-        message
-        for recipient, reached in _recipients(to, reach)
-        if (message := _tell_one(telling, recipient, reached)) is not None
-    ]
+    telling = Telling(kind, to, about, facts, unit, occasion, link, urgency, reach)
+    told = _tell([telling], by, at)
     if not told:
         # About the unit: to the thing itself nothing has happened.
-        data = {"kind": kind.code, "to": to, "about": telling.about, "told": 0}
+        data = {"kind": kind.code, "to": to, "about": telling.subject, "told": 0}
         record_it(unit, unit_id=unit.pk, data=data)
     return told
 
 
-def _recipients(to: str, reach: Reach | None) -> Iterator[tuple[str, Reach | None]]:
+@action("outbox.tell_all")
+def tell_all(*, tellings: Sequence[Telling], by: Actor, at: datetime = NOW) -> list[Message]:
+    """Many tellings at once, as a sweep has them: each as by `tell`, all in a few statements.
+
+    How many does not depend on the number of tellings, nor on that of the colleagues in their
+    circles. In order as in `tell`; the record gets one entry for each message, and one that says
+    so where nobody had to be told. Raises `UnknownRecipient`, and `FactMissing` outside production.
+    """
+    told = _tell(tellings, by, at)
+    if not told:
+        record_it(by.ref, data={"tellings": len(tellings), "told": 0})
+    return told
+
+
+def _tell(tellings: Sequence[Telling], by: Actor, at: datetime) -> list[Message]:
+    plans = _untold(_plans(tellings, by, at))
+    failing = _failing([way for plan in plans for way in plan.ways])
+    urgent: list[str] = []
+    told: list[Message] = []
+    rest = iter(plans)
+    while some := list(islice(rest, _AT_ONCE)):
+        rows = [_rows(plan, failing) for plan in some]
+        messages = [message for message, _deliveries in rows]
+        deliveries = [one for _message, made in rows for one in made]
+        insert(*messages, *deliveries)
+        told += messages
+        urgent += [
+            str(one.pk)
+            for one in deliveries
+            if one.urgency == Urgency.NOW and one.state == DeliveryState.WAITING
+        ]
+        for message, made in rows:
+            ways = [one.channel for one in made]
+            data = {"kind": message.kind, "to": message.recipient, "about": message.subject}
+            record_it(message, unit_id=message.unit_id, data={**data, "ways": ways})
+    if urgent:
+        # In this transaction: the worker hears of it when it has ended, or never.
+        given: list[dict[str, Any]] = [{"delivery": key} for key in urgent]
+        jobs.configure_task("outbox_now").batch_defer(*given)
+    return told
+
+
+def _plans(tellings: Sequence[Telling], by: Actor, at: datetime) -> list[_Plan]:
+    """Everybody who may have to be told, each telling in its order."""
+    asked = [one.to for one in tellings if one.reach is None and not _is_machine(one.to)]
+    known = reaching.reach_all(asked)
+    circles = [found.members for found in known.values() if isinstance(found, Circle)]
+    members = reaching.reach_all([member for circle in circles for member in circle])
+    plans = []
+    for one in tellings:
+        for recipient, reached in _recipients(one, known, members):
+            ways = list(_ways(one, recipient, reached))
+            if not ways and _is_machine(recipient):
+                continue
+            parts = (recipient, one.kind.code, one.subject, one.occasion)
+            dedup = kept_index("outbox", "\n".join(parts))
+            plans.append(_Plan(one, recipient, reached, ways, dedup, by, at))
+    return plans
+
+
+def _recipients(
+    telling: Telling, known: reaching.Reached, members: reaching.Reached
+) -> Iterator[tuple[str, Reach | None]]:
     """Who is meant, each once."""
-    if reach is not None or to.partition(":")[0] in {ROBOTS, HOOK}:
-        yield to, reach
-        return
-    found = reaching.reach(to)
+    found = telling.reach if telling.reach is not None else known.get(telling.to)
     if not isinstance(found, Circle):
-        yield to, found
+        yield telling.to, found
         return
     for member in dict.fromkeys(found.members):
-        one = reaching.reach(member)
+        one = members[member]
         if not isinstance(one, Circle):
             yield member, one
 
 
-def _tell_one(telling: _Telling, recipient: str, reach: Reach | None) -> Message | None:
-    ways = list(_ways(telling, recipient, reach))
-    if not ways and recipient.partition(":")[0] in {ROBOTS, HOOK}:
-        return None
-    parts = (recipient, telling.kind.code, telling.about, telling.occasion)
-    dedup = kept_index("outbox", "\n".join(parts))
-    if claim(f"outbox:{dedup}", "outbox.tell") is not None:
-        return None
-    message = _message(telling, recipient, reach, dedup)
-    deliveries = _deliveries(telling, message, ways)
+def _is_machine(recipient: str) -> bool:
+    return recipient.partition(":")[0] in {ROBOTS, HOOK}
+
+
+def _untold(plans: list[_Plan]) -> list[_Plan]:
+    """Without what was told before, and without repetitions."""
+    once = {f"outbox:{plan.dedup}"[:80]: plan for plan in reversed(plans)}
+    free = claim_all(list(once), "outbox.tell")
+    return [plan for key, plan in reversed(once.items()) if key in free]
+
+
+def _rows(plan: _Plan, failing: Failing) -> tuple[Message, list[Delivery]]:
+    message = _message(plan)
+    deliveries = _deliveries(plan, message, failing)
     message.in_app = any(one.channel == Channel.IN_APP for one in deliveries)
-    insert(message, *deliveries)
-    data = {
-        "kind": message.kind,
-        "to": recipient,
-        "about": message.subject,
-        "ways": [one.channel for one in deliveries],
-    }
-    record_it(message, unit_id=telling.unit.pk, data=data)
-    if telling.urgency == Urgency.NOW:
+    if message.fleeting and all(one.state == DeliveryState.FAILED for one in deliveries):
+        # A code nobody will ever send: nobody needs its words.
+        message.title = message.body = message.short = None
+        message.erased_at = plan.at
         for one in deliveries:
-            if one.state == DeliveryState.WAITING:
-                # In this transaction: the worker hears of it when it has ended, or never.
-                jobs.configure_task("outbox_now").defer(delivery=str(one.pk))
-    return message
+            one.address = None
+    return message, deliveries
 
 
-def _ways(telling: _Telling, recipient: str, reach: Reach | None) -> Iterator[_Way]:
+def _ways(telling: Telling, recipient: str, reach: Reach | None) -> Iterator[_Way]:
     """The ways open to this recipient, in the order of the kind's preference."""
     sort, _colon, key = recipient.partition(":")
     for channel in telling.kind.channels:
@@ -165,67 +240,66 @@ def _ways(telling: _Telling, recipient: str, reach: Reach | None) -> Iterator[_W
             yield _Way(channel, address=address)
 
 
-def _message(telling: _Telling, recipient: str, reach: Reach | None, dedup: str) -> Message:
+def _message(plan: _Plan) -> Message:
+    telling, reach = plan.telling, plan.reach
     language = reach.language if reach is not None else "zh-hans"
     words = wording.words(telling.kind, telling.facts, language)
-    if recipient.startswith(f"{HOOK}:"):
-        body = wording.as_json(telling.kind, telling.facts, about=telling.about, at=telling.at)
+    if plan.recipient.startswith(f"{HOOK}:"):
+        body = wording.as_json(telling.kind, telling.facts, about=telling.subject, at=plan.at)
         words = wording.Words(words.title, body, words.short)
     return Message(
         kind=telling.kind.code,
-        recipient=recipient,
-        subject=telling.about,
-        dedup=dedup,
+        recipient=plan.recipient,
+        subject=telling.subject,
+        dedup=plan.dedup,
         unit=telling.unit,
         unit_path=telling.unit.path,
-        urgency=telling.urgency,
+        urgency=telling.haste,
         language=language,
         title=words.title,
         body=words.body,
         short=words.short,
-        link=telling.link,
+        link=telling.page,
         fleeting=telling.kind.fleeting,
-        at=telling.at,
-        by=telling.by.ref,
+        at=plan.at,
+        by=plan.by.ref,
     )
 
 
-def _deliveries(telling: _Telling, message: Message, ways: list[_Way]) -> list[Delivery]:
+def _deliveries(plan: _Plan, message: Message, failing: Failing) -> list[Delivery]:
     """A row for each way that may be gone: the first goes, the others wait for its failure."""
-    failing = _failing(ways)
+    ways, later = plan.ways, plan.telling.kind.unread_after
     usable = [way for way in ways if (way.channel, address_index(way.address)) not in failing]
     if not usable:
         fault = Fault.ADDRESS_FAILING if ways else Fault.NO_ADDRESS
         way = ways[0] if ways else _Way(Channel.NONE)
-        return [_delivery(telling, message, way, 0, state=DeliveryState.FAILED, fault=fault)]
+        return [_delivery(message, way, 0, state=DeliveryState.FAILED, fault=fault)]
     planned: list[Delivery] = []
     for place, way in enumerate(usable):
         first = place == 0 or way.channel == Channel.CHAT
         if way.channel == Channel.IN_APP:
-            planned.append(_delivery(telling, message, way, place, state=DeliveryState.SENT))
+            planned.append(_delivery(message, way, place, state=DeliveryState.SENT))
             # What is read here needs no second way, unless it stays unread too long.
-            if place == 0 and telling.kind.unread_after is None:
+            if place == 0 and later is None:
                 break
         elif first:
-            planned.append(_delivery(telling, message, way, place, at=telling.at))
+            planned.append(_delivery(message, way, place, at=plan.at))
         elif place == 1 and usable[0].channel == Channel.IN_APP:
-            later = telling.at + (telling.kind.unread_after or telling.at - telling.at)
-            planned.append(_delivery(telling, message, way, place, at=later))
+            planned.append(_delivery(message, way, place, at=plan.at + (later or timedelta(0))))
         else:
-            planned.append(_delivery(telling, message, way, place, state=DeliveryState.RESERVE))
+            planned.append(_delivery(message, way, place, state=DeliveryState.RESERVE))
     return planned
 
 
-def _failing(ways: list[_Way]) -> set[tuple[str, str]]:
-    indexes = [address_index(way.address) for way in ways if way.address]
+def _failing(ways: Sequence[_Way]) -> Failing:
+    indexes = {address_index(way.address) for way in ways if way.address}
     if not indexes:
-        return set()
+        return frozenset()
     rows = FailingAddress.objects.filter(address_index__in=indexes)
-    return set(rows.values_list("channel", "address_index"))
+    return frozenset(rows.values_list("channel", "address_index"))
 
 
 def _delivery(
-    telling: _Telling,
     message: Message,
     way: _Way,
     place: int,
@@ -235,18 +309,19 @@ def _delivery(
     at: datetime | None = None,
 ) -> Delivery:
     ended = state in {DeliveryState.SENT, DeliveryState.FAILED}
+    urgency = Urgency(message.urgency)
     return Delivery(
         message=message,
         unit_path=message.unit_path,
         channel=way.channel,
         place=place,
         state=state,
-        urgency=telling.urgency,
+        urgency=urgency,
         address=way.address or None,
         address_index=address_index(way.address),
         robot=way.robot,
-        made_at=telling.at,
-        next_at=at and quiet.earliest(at, urgency=telling.urgency, channel=way.channel),
+        made_at=message.at,
+        next_at=at and quiet.earliest(at, urgency=urgency, channel=way.channel),
         fault=fault,
-        ended_at=telling.at if ended else None,
+        ended_at=message.at if ended else None,
     )

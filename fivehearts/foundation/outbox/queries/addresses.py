@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fivehearts.foundation.outbox.models import FailingAddress
 from fivehearts.foundation.vault.digest import kept_index, normalise_phone
 
 
@@ -11,3 +12,9 @@ def address_index(address: str) -> str:
     if not plain:
         return ""
     return kept_index("outbox address", plain if "@" in plain else normalise_phone(plain) or plain)
+
+
+def is_failing(channel: str, address: str) -> bool:
+    """Whether this address was refused for good, or letters to it came back."""
+    rows = FailingAddress.objects.filter(channel=channel, address_index=address_index(address))
+    return rows.exists()

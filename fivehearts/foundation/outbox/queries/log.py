@@ -59,12 +59,7 @@ def masked_address(one: Delivery) -> str:
     if not one.address:
         return ""
     text = one.address.reveal()
-    return _masked_mail(text) if one.channel == Channel.EMAIL else masks.phone(text)
-
-
-def _masked_mail(text: str) -> str:
-    name, _at, place = text.rpartition("@")
-    return f"{name[:1]}***@{place}" if name and place else "***"
+    return masks.email(text) if one.channel == Channel.EMAIL else masks.phone(text)
 
 
 def robots(actor: Actor) -> QuerySet[Robot]:

@@ -8,7 +8,7 @@ from typing import Any
 from fivehearts.foundation.outbox import actions
 from fivehearts.foundation.outbox.kinds import Kind, declare
 from fivehearts.foundation.outbox.models import Message
-from fivehearts.foundation.outbox.reaching import Circle, Reach
+from fivehearts.foundation.outbox.reaching import Circle, Reach, one_by_one
 from fivehearts.foundation.outbox.vocabulary import Channel, Urgency
 from fivehearts.foundation.scope import PostHeld, SystemScope, enter
 from fivehearts.foundation.scope.actors import Actor, system
@@ -92,12 +92,15 @@ def _user(key: str) -> Reach | None:
 
 
 RESOLVERS = {
-    "user": _user,
-    "person": lambda key: Reach(sms=PHONE, language="en"),
-    "guest": lambda key: Reach(email=MAIL, language="en"),
-    "both": lambda key: Reach(sms=PHONE, email=MAIL, language="en"),
-    "nobody": lambda key: Reach(),
-    "unit": lambda key: Circle(("user:1", "user:2", "user:1", "user:404")),
+    kind: one_by_one(find)
+    for kind, find in {
+        "user": _user,
+        "person": lambda key: Reach(sms=PHONE, language="en"),
+        "guest": lambda key: Reach(email=MAIL, language="en"),
+        "both": lambda key: Reach(sms=PHONE, email=MAIL, language="en"),
+        "nobody": lambda key: Reach(),
+        "unit": lambda key: Circle(("user:1", "user:2", "user:1", "user:404")),
+    }.items()
 }
 PAGE = f"{__name__}.RESOLVERS"
 

@@ -175,3 +175,26 @@ def test_an_action_needs_somebody_who_acts(place: Unit) -> None:
             by=None,  # type: ignore[arg-type]
         )
     assert OFFICE.is_system
+
+
+def test_many_are_told_in_as_many_statements_as_one(
+    place: Unit, django_assert_max_num_queries: Any
+) -> None:
+    facts = {"number": "2026-1", "unit": place.name}
+    tellings = [
+        actions.Telling(kind=ASSIGNED, to=f"user:{key}", about="x:1", facts=facts, unit=place)
+        for key in range(1, 201)
+    ]
+    # A savepoint, who was told before, the rows, the record, and the end of the savepoint.
+    with django_assert_max_num_queries(5):
+        told = actions.tell_all(tellings=[*tellings, *tellings[:50]], by=OFFICE, at=MONDAY)
+    assert len(told) == Message.objects.count() == 200
+    assert Entry.objects.filter(verb="outbox.tell_all").count() == 200
+    assert actions.tell_all(tellings=tellings, by=OFFICE, at=MONDAY) == []
+    assert Message.objects.count() == 200
+
+
+def test_a_code_nobody_can_be_sent_keeps_no_words(place: Unit) -> None:
+    (message,) = tell(CODE, "nobody:1", place)
+    assert (message.title, message.body, message.short) == (None, None, None)
+    assert message.deliveries.get().fault == "no_address"
