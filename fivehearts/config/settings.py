@@ -168,6 +168,15 @@ EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
 EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="fivehearts@localhost")
+# Letters that come back: the address they come back to (each letter with its key behind a +), and
+# the mailbox they are read from; without a host none are read.
+BOUNCES_ADDRESS = env.str("FIVEHEARTS_BOUNCES_ADDRESS", default="")
+BOUNCES_IMAP_HOST = env.str("FIVEHEARTS_BOUNCES_IMAP_HOST", default="")
+BOUNCES_IMAP_PORT = env.int("FIVEHEARTS_BOUNCES_IMAP_PORT", default=993)
+BOUNCES_IMAP_USER = env.str("FIVEHEARTS_BOUNCES_IMAP_USER", default="")
+BOUNCES_IMAP_PASSWORD = env.str("FIVEHEARTS_BOUNCES_IMAP_PASSWORD", default="")
+BOUNCES_IMAP_TLS = env.str("FIVEHEARTS_BOUNCES_IMAP_TLS", default="ssl")
+BOUNCES_IMAP_FOLDER = env.str("FIVEHEARTS_BOUNCES_IMAP_FOLDER", default="INBOX")
 # Text messages: a gateway called by signed HTTP, or, for a demo, a file of lines.
 SMS_URL = env.str("FIVEHEARTS_SMS_URL", default="")
 SMS_STATUS_URL = env.str("FIVEHEARTS_SMS_STATUS_URL", default="")

@@ -35,7 +35,7 @@ from fivehearts.foundation.files.jobs import (
     clear_uploads,
     examine_waiting,
 )
-from fivehearts.foundation.outbox.jobs import deliver, deliver_one, erase_old
+from fivehearts.foundation.outbox.jobs import deliver, deliver_one, erase_old, read_returned
 from fivehearts.foundation.record.jobs import ensure_partitions, seal_record
 from fivehearts.foundation.scope import SystemScope, enter
 
@@ -206,6 +206,14 @@ def send_messages(timestamp: int) -> int:
     """Every minute: messages go out, and again after a pause what failed."""
     with enter(SystemScope("outbox")):
         return deliver()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="returned", queueing_lock="returned", lock="returned")
+def read_returned_letters(timestamp: int) -> int:
+    """Every five minutes: letters that came back are read, where a mailbox is named."""
+    with enter(SystemScope("outbox")):
+        return read_returned()
 
 
 @app.task(name="outbox_now")

@@ -259,6 +259,7 @@ _DELIVERY_MARKS: dict[str, str] = {
     DeliveryState.SENT: "done",
     DeliveryState.UNKNOWN: "attention",
     DeliveryState.FAILED: "overdue",
+    DeliveryState.BOUNCED: "overdue",
     DeliveryState.BUNDLED: "closed",
     DeliveryState.NOT_NEEDED: "closed",
 }

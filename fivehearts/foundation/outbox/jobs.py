@@ -12,6 +12,7 @@ from django.conf import settings
 
 from fivehearts.foundation.clock import now
 from fivehearts.foundation.outbox import actions, channels
+from fivehearts.foundation.outbox.bounces import mailbox, reports
 from fivehearts.foundation.outbox.channels.parcels import Outcome, Parcel, failed
 from fivehearts.foundation.outbox.models import Delivery, Try
 from fivehearts.foundation.outbox.queries import due
@@ -112,6 +113,42 @@ def _ask(at: datetime, batch: int) -> None:
             asked = actions.begin_question(by=SENDER, delivery_id=delivery_id, at=_moment(at))
             standing = channels.ask(asked.channel, str(asked.pk), _moment(at))
             actions.end_question(by=SENDER, delivery=asked, standing=standing, at=_moment(at))
+
+
+def read_returned(*, at: datetime = NOW, limit: int = _BATCH) -> int:
+    """Read letters that came back and note them; returns how many.
+
+    Each is marked in the mailbox after it was noted: what a killed run leaves is read again, and
+    noted once. A mailbox that does not answer is tried again by the next run.
+    """
+    if not mailbox.is_set():
+        return 0
+    noted = 0
+    try:
+        with mailbox.opened() as box:
+            for number in box.unread(limit):
+                report = _report(box.letter(number))
+                noted += report is not None and _note(report, at)
+                box.settle(number, understood=report is not None)
+    except mailbox.MailboxClosed as error:
+        _log.error("letters that came back were not read: %s", error)
+    return noted
+
+
+def _report(content: bytes) -> reports.Report | None:
+    try:
+        return reports.read(content)
+    except (ValueError, LookupError, TypeError, AttributeError):
+        # Anybody may write to this mailbox, whatever they like.
+        _log.warning("a letter in the mailbox of returned ones cannot be read")
+        return None
+
+
+def _note(report: reports.Report, at: datetime) -> bool:
+    with suppress(Overtaken):
+        actions.note_return(by=SENDER, report=report, at=_moment(at))
+        return True
+    return False
 
 
 def erase_old(*, at: datetime = NOW, batch: int = 500) -> int:

@@ -18,3 +18,21 @@ BOUNCED = declare(
     ),
     facts=("kind", "reason"),
 )
+
+RETURNED = declare(
+    "outbox.returned",
+    label=_("A letter that came back"),
+    title=_("A letter came back: %(kind)s"),
+    body=_(
+        "%(reason)s Send it again later from the list of messages, or reach the person otherwise."
+    ),
+    facts=("kind", "reason"),
+)
+
+OWN_ADDRESS = declare(
+    "outbox.own_address",
+    label=_("One's own address fails"),
+    title=_("Letters to your e-mail address come back"),
+    body=_("%(reason)s Nothing more is sent there until you correct it under My account."),
+    facts=("reason",),
+)

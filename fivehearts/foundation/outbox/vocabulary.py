@@ -45,6 +45,8 @@ class DeliveryState(models.TextChoices):
     SENT = "sent", _("Sent")
     UNKNOWN = "unknown", _("Outcome unknown")
     FAILED = "failed", _("Not delivered")
+    # Taken first, and sent back later by a letter (RFC 3464).
+    BOUNCED = "bounced", _("Came back")
     BUNDLED = "bundled", _("Part of a daily message")
     NOT_NEEDED = "not_needed", _("No longer needed")
 
@@ -54,12 +56,13 @@ ENDED = frozenset(
     {
         DeliveryState.SENT,
         DeliveryState.FAILED,
+        DeliveryState.BOUNCED,
         DeliveryState.BUNDLED,
         DeliveryState.NOT_NEEDED,
     }
 )
 # What somebody may send once more: it did not arrive, or nobody knows.
-MAY_SEND_AGAIN = frozenset({DeliveryState.FAILED, DeliveryState.UNKNOWN})
+MAY_SEND_AGAIN = frozenset({DeliveryState.FAILED, DeliveryState.BOUNCED, DeliveryState.UNKNOWN})
 
 
 class Fault(models.TextChoices):
@@ -68,6 +71,8 @@ class Fault(models.TextChoices):
     NO_ADDRESS = "no_address", _("No telephone number or address is known, or none is set up.")
     ADDRESS_FAILING = "address_failing", _("The address was refused for good before.")
     ADDRESS_REFUSED = "address_refused", _("The other side says this address does not exist.")
+    MAILBOX_FULL = "mailbox_full", _("The mailbox of the recipient is full.")
+    UNDELIVERABLE = "undeliverable", _("The letter came back from the recipient's mail server.")
     FORBIDDEN_ADDRESS = "forbidden_address", _("The address is not one messages may be sent to.")
     BUSY = "busy", _("The other side asked to try again later.")
     REFUSED = "refused", _("The other side refused the message.")

@@ -9,14 +9,16 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
-
-from fivehearts.foundation.outbox import channels, kinds, quiet
+from fivehearts.foundation.outbox import channels, quiet
 from fivehearts.foundation.outbox.actions.erasing import erase_fleeting
-from fivehearts.foundation.outbox.actions.telling import tell
+from fivehearts.foundation.outbox.actions.failing import (
+    address_failed,
+    is_failing_row,
+    next_way,
+    reserve,
+)
 from fivehearts.foundation.outbox.channels.parcels import Outcome, Result, Standing
-from fivehearts.foundation.outbox.models import Delivery, FailingAddress, Try
-from fivehearts.foundation.outbox.notices import BOUNCED
+from fivehearts.foundation.outbox.models import Delivery, Try
 from fivehearts.foundation.outbox.rules import may_deliver
 from fivehearts.foundation.outbox.vocabulary import (
     ASK_AFTER,
@@ -24,7 +26,6 @@ from fivehearts.foundation.outbox.vocabulary import (
     MOST_QUESTIONS,
     MOST_TRIES,
     PAUSES,
-    READ_LOG,
     Channel,
     DeliveryState,
     Fault,
@@ -41,8 +42,8 @@ _KNOWS_BY_ID = frozenset({Channel.WEBHOOK})
 def begin_try(*, by: Actor, delivery_id: UUID, at: datetime = NOW) -> Try | None:
     """Before the other side is called: the delivery is claimed for `LEASE`, and committed.
 
-    In order: what was read here meanwhile, or has lost its words, ends without a try (None);
-    else it is claimed, the try is kept; record. Raises `Overtaken` where it does not wait, its
+    In order: what was read here meanwhile, has lost its words, or would go to an address that
+    failed meanwhile ends without a try (None), the last of these with its next way opened; else it is claimed, the try is kept; record. Raises `Overtaken` where it does not wait, its
     time has not come, or another is at it.
     """
     _require(by)
@@ -52,6 +53,10 @@ def begin_try(*, by: Actor, delivery_id: UUID, at: datetime = NOW) -> Try | None
         _end(delivery, DeliveryState.NOT_NEEDED, at=at)
     elif message.erased_at is not None:
         _end(delivery, DeliveryState.FAILED, fault=Fault.ERASED, at=at)
+    elif is_failing_row(delivery):
+        _end(delivery, DeliveryState.FAILED, fault=Fault.ADDRESS_FAILING, at=at)
+        next_way(delivery, at=at)
+        erase_fleeting(message, at=at)
     else:
         delivery.tries += 1
         delivery.state, delivery.lease_until = DeliveryState.SENDING, at + LEASE
@@ -201,10 +206,7 @@ def _settle(
     """Bring the delivery to where this outcome leads."""
     if outcome.result is Result.SENT:
         _end(delivery, DeliveryState.SENT, at=at)
-        _reserve(delivery).update(state=DeliveryState.NOT_NEEDED, ended_at=at)
-        FailingAddress.objects.filter(
-            channel=delivery.channel, address_index=delivery.address_index
-        ).delete()
+        reserve(delivery).update(state=DeliveryState.NOT_NEEDED, ended_at=at)
     elif outcome.result is Result.UNKNOWN:
         _unknown(delivery, outcome.fault, ask_at=at + ASK_AFTER)
     elif outcome.result is Result.AGAIN and delivery.tries < MOST_TRIES:
@@ -220,9 +222,9 @@ def _settle(
             fault=Fault.GIVEN_UP if again else outcome.fault,
             at=at,
         )
-        _next_way(delivery, at=at)
+        next_way(delivery, at=at)
         if outcome.fault == Fault.ADDRESS_REFUSED:
-            _bounced(delivery, answered, by=by, at=at)
+            address_failed(delivery, answered, by=by, at=at)
     erase_fleeting(delivery.message, at=at)
 
 
@@ -247,46 +249,6 @@ def _end(delivery: Delivery, state: DeliveryState, *, at: datetime, fault: str =
     delivery.state, delivery.fault, delivery.ended_at = state, fault, at
     delivery.next_at = delivery.lease_until = None
     delivery.save(update_fields=["state", "fault", "ended_at", "next_at", "lease_until"])
-
-
-def _reserve(delivery: Delivery) -> QuerySet[Delivery]:
-    return Delivery.unscoped.filter(
-        message_id=delivery.message_id, state=DeliveryState.RESERVE
-    ).order_by("place")
-
-
-def _next_way(delivery: Delivery, *, at: datetime) -> None:
-    """What was kept in reserve goes now."""
-    following = _reserve(delivery).first()
-    if following is None:
-        return
-    following.state = DeliveryState.WAITING
-    following.next_at = quiet.earliest(
-        at, urgency=Urgency(following.urgency), channel=Channel(following.channel)
-    )
-    following.save(update_fields=["state", "next_at"])
-
-
-def _bounced(delivery: Delivery, answer: str, *, by: Actor, at: datetime) -> None:
-    """The address is remembered, and whoever reads the unit's log is told once."""
-    made = FailingAddress(
-        channel=delivery.channel, address_index=delivery.address_index, since=at, answer=answer
-    )
-    FailingAddress.objects.bulk_create([made], ignore_conflicts=True)
-    unit = delivery.message.unit
-    tell(
-        kind=BOUNCED,
-        to=f"unit:{unit.pk}/{READ_LOG}",
-        about=delivery,
-        facts={
-            "kind": kinds.label_of(delivery.message.kind),
-            "reason": Fault(delivery.fault).label,
-        },
-        unit=unit,
-        link="/desk/messages/sent/?state=failed",
-        by=by,
-        at=at,
-    )
 
 
 def _code(answer: str) -> str:

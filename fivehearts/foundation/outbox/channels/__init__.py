@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 
+from fivehearts.foundation.outbox.bounces import mailbox
 from fivehearts.foundation.outbox.channels import chat, email, sms, webhook
 from fivehearts.foundation.outbox.channels.parcels import Handed, Outcome, Parcel, Standing
 from fivehearts.foundation.outbox.vocabulary import Channel
@@ -54,4 +55,4 @@ def ask(channel: str, key: str, at: datetime) -> Standing:
 
 def problems() -> list[str]:
     """What is wrong with the settings of the ways out, for `fivehearts check`."""
-    return [problem for problem in (webhook.problem(), sms.problem()) if problem]
+    return [problem for problem in (webhook.problem(), sms.problem(), mailbox.problem()) if problem]

@@ -49,13 +49,13 @@ def send(parcel: Parcel, handed: Handed) -> Outcome:
     except (OSError, smtplib.SMTPException):
         return again(Fault.UNREACHABLE)
     try:
-        return _converse(backend.connection, parcel.address, letter, handed)
+        return _converse(backend.connection, parcel.address, parcel.key, letter, handed)
     finally:
         _hang_up(backend)
 
 
-def _converse(line: Any, address: str, letter: bytes, handed: Handed) -> Outcome:
-    refused = _offered(line, address)
+def _converse(line: Any, address: str, key: str, letter: bytes, handed: Handed) -> Outcome:
+    refused = _offered(line, address, key)
     if refused is not None:
         return refused
     handed()
@@ -71,10 +71,10 @@ def _converse(line: Any, address: str, letter: bytes, handed: Handed) -> Outcome
     return SENT if code == 250 else _refused(code, Fault.REFUSED)
 
 
-def _offered(line: Any, address: str) -> Outcome | None:
+def _offered(line: Any, address: str, key: str) -> Outcome | None:
     """Everything before the words; None where the other side is ready to take them."""
     steps: tuple[tuple[Callable[[], Any], set[int], Fault], ...] = (
-        (lambda: line.mail(_sender_address()), {250}, Fault.REFUSED),
+        (lambda: line.mail(_return_path(key)), {250}, Fault.REFUSED),
         (lambda: line.rcpt(address), {250, 251}, Fault.ADDRESS_REFUSED),
         (lambda: line.docmd("DATA"), {354}, Fault.REFUSED),
     )
@@ -108,6 +108,12 @@ def _letter(parcel: Parcel) -> bytes:
     made: Any = letter.message()
     text: bytes = made.as_bytes(linesep="\r\n")
     return text.rstrip(b"\r\n")
+
+
+def _return_path(key: str) -> str:
+    """Where a letter comes back to: with its key in the address, where a mailbox is named."""
+    name, _at, place = settings.BOUNCES_ADDRESS.rpartition("@")
+    return f"{name}+{key.replace('-', '')}@{place}" if name and place else _sender_address()
 
 
 def _sender_address() -> str:

@@ -30,6 +30,7 @@ class PostOffice:
     # "lost" breaks the line after the letter was read, "silent" waits until the line is closed.
     at_data: list[str] = field(default_factory=list)
     letters: list[Any] = field(default_factory=list)
+    return_paths: list[str] = field(default_factory=list)
     arrived: threading.Event = field(default_factory=threading.Event)
 
     async def handle_RCPT(  # noqa: N802 - the name aiosmtpd asks for
@@ -43,6 +44,7 @@ class PostOffice:
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         answer = self.at_data.pop(0) if self.at_data else TAKEN
         if answer[0] not in "45":
+            self.return_paths.append(envelope.mail_from)
             self.letters.append(
                 email.message_from_bytes(envelope.content, policy=email.policy.default)
             )

@@ -1,0 +1,1 @@
+"""Letters that come back: read from a mailbox, understood, and matched to what was sent."""
