@@ -11,6 +11,7 @@ from django.test import Client
 
 from fivehearts.community.duties import actions as duties
 from fivehearts.community.duties.models import Invitation, User
+from fivehearts.community.duties.sessions import CONFIRMED_AT
 from fivehearts.engines.catalogue import actions as catalogue
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.tests.community import Community, found, lead_to, reload
@@ -18,6 +19,7 @@ from fivehearts.engines.matters.tests.orders_ground import taken
 from fivehearts.faces.resident.tests.ground import begun
 from fivehearts.foundation.clock import now
 from house_rules.hostile_accounts import administrators
+from house_rules.hostile_messages import sent_into_the_dark
 from house_rules.people_ground import in_the_register
 
 
@@ -74,6 +76,9 @@ def built() -> Ground:
     )  # fmt: skip
     reset = duties.offer_password_reset(user=analyst, by=place.secretary).token
     holder.force_login(secretary, "django.contrib.auth.backends.ModelBackend")
+    session = holder.session
+    session[CONFIRMED_AT] = at.timestamp()
+    session.save()
     session = resident.session
     session["opened"] = [matters["follow_up"].pk]
     session.save()
@@ -85,6 +90,7 @@ def built() -> Ground:
         User.objects.get(pk=place.keeper.user_id), "django.contrib.auth.backends.ModelBackend"
     )
     in_the_register(place)
+    sent_into_the_dark(place.community)
     people = {"holder": holder, "resident": resident, "visitor": Client(), "keeper": keeper}
     people |= administrators(place)
     cookies = {

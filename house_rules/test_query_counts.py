@@ -146,7 +146,7 @@ PAGES: list[tuple[str, Callable[[Town], str], str, str, int]] = [
         "desk", "fill", 53,
     ),
     ("matter page", lambda town: f"/desk/matters/{town.matter.number}/", "desk", "tell", 16),
-    ("my account", lambda town: "/desk/account/", "desk", "fill", 10),
+    ("my account", lambda town: "/desk/account/", "desk", "fill", 11),
     ("second step", lambda town: "/desk/account/second-step/", "desk", "fill", 9),
     ("slip", lambda town: f"/desk/matters/{town.matter.number}/receipt/", "desk", "tell", 8),
     ("tracking page", lambda town: f"/matter/{town.matter.number}/", "resident", "tell", 12),

@@ -49,6 +49,7 @@ WITHOUT = {
 # Sealed, and yet found by a stranger to every unit.
 SEALED_WITHOUT = {
     "resident.Draft": "belongs to no unit yet; found by the digest of a key the browser alone holds",
+    "duties.WorkAddress": "a colleague's own address, opened for delivery by whoever's deed told them",
     "duties.Factor": "a colleague's own second step, asked at the door before anybody has a scope",
 }
 # What looks past the scope in force, and why it must. One line for each use in the house.

@@ -12,6 +12,7 @@ from django.test import Client, override_settings
 from playwright.sync_api import Locator
 
 from fivehearts.community.duties.models import User
+from fivehearts.community.duties.sessions import CONFIRMED_AT
 from fivehearts.engines.matters import actions
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.tests.community import Community, facts, lead_to
@@ -50,6 +51,10 @@ def at_work(
     client = Client()
     with enter(SystemScope("journey")), override_settings(SECRET_KEY=SERVED_KEY):
         client.force_login(User.objects.get(username=username))
+        session = client.session
+        # Signed in just now: nobody is asked again who they are.
+        session[CONFIRMED_AT] = now().timestamp()
+        session.save()
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     somebody.page.context.add_cookies(
         [{"name": cookie.key, "value": cookie.value, "url": somebody.site}]

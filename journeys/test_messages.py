@@ -111,6 +111,11 @@ def test_a_clerk_sees_what_did_not_arrive_and_sends_it_again(
     secretary.page.get_by_role("link", name=RECEIPT.code).first.click()
     secretary.reads("无法确定是否送达", "对方没有答复")
     secretary.page_is_well("sent-message-unknown")
+    if screen == "phone":
+        here = secretary.page.url.removeprefix(secretary.site)
+        secretary.opens(f"/reading/?size=elder&next={here}")
+        secretary.page_is_well("sent-message-elder")
+        secretary.opens(f"/reading/?size=standard&next={here}")
     secretary.presses("重新发送")
     secretary.reads("请先确认，或者先向对方询问。")
     secretary.page_is_well("sent-message-missing")
@@ -132,3 +137,5 @@ def test_a_clerk_sees_what_did_not_arrive_and_sends_it_again(
         secretary.presses("添加")
         secretary.reads("值班群", "今后会通知该工作群。")
         secretary.page_is_well("chats")
+        secretary.opens("/reading/?size=elder&next=/desk/messages/chats/")
+        secretary.page_is_well("chats-elder")

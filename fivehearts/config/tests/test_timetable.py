@@ -28,6 +28,8 @@ NIGHTLY = (
     "order_workbooks",
     "outbox",
     "outbox_erase",
+    "returned",
+    "independence",
     "duplicates",
     "retention",
     "uploads",

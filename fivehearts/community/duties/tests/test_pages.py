@@ -12,7 +12,14 @@ from django.utils.html import escape
 
 from fivehearts.community.duties import actions
 from fivehearts.community.duties.models import Invitation, Post, User
-from fivehearts.community.duties.tests.making import PASSWORD, SETUP, House, colleague, house
+from fivehearts.community.duties.tests.making import (
+    PASSWORD,
+    SETUP,
+    House,
+    colleague,
+    house,
+    just_confirmed,
+)
 from fivehearts.foundation.record.models import Entry
 
 
@@ -26,7 +33,7 @@ def signed_in(db) -> Callable[[User], Client]:
     def sign(user: User) -> Client:
         client = Client()
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return just_confirmed(client)
 
     return sign
 

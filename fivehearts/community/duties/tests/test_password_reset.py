@@ -17,6 +17,7 @@ from fivehearts.community.duties.tests.making import (
     acting,
     colleague,
     house,
+    just_confirmed,
 )
 from fivehearts.community.duties.vocabulary import PasswordTooWeak, ResetGone
 from fivehearts.foundation.clock import now
@@ -46,7 +47,7 @@ def head(home: House) -> User:
 def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return just_confirmed(client)
 
 
 def test_from_the_head_to_a_new_password(head: User, wang: User) -> None:

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fivehearts.community.duties import actions, queries, rules
-from fivehearts.community.duties.access import holding
+from fivehearts.community.duties.access import confirmed_recently, holding
 from fivehearts.community.duties.forms import EndPostForm, InviteForm
 from fivehearts.community.duties.models import User
 from fivehearts.community.duties.tables import InvitationTable, PostTable, role_title
 from fivehearts.community.duties.vocabulary import ADMINISTRATORS, ROLES
 from fivehearts.foundation.clock import now, today
 from fivehearts.foundation.scope.actors import Actor
+from fivehearts.foundation.vault import masks
 from fivehearts.foundation.verbs import Refusal
 from fivehearts.foundation.web.tables import configured, exported
 
@@ -77,7 +78,8 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     form = InviteForm(request.POST if request.method == "POST" else None, unit=unit)
     if form.is_valid():
         try:
-            made = actions.invite(unit=unit, by=request.actor, **form.cleaned_data)  # type: ignore[attr-defined]
+            site = request.build_absolute_uri("/")
+            made = actions.invite(unit=unit, by=request.actor, site=site, **form.cleaned_data)  # type: ignore[attr-defined]
         except Refusal as refusal:
             form.add_error(
                 refusal.field if refusal.field in form.fields else None, refusal.sentence
@@ -85,7 +87,13 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             link = request.build_absolute_uri(reverse("duties:join", args=[made.token]))
             role = role_title(made.invitation.role)
-            context = {"invitation": made.invitation, "unit": unit, "link": link, "role": role}
+            context = {
+                "invitation": made.invitation,
+                "unit": unit,
+                "link": link,
+                "role": role,
+                "mailed_to": masks.email(form.cleaned_data["email"]) if made.mailed else "",
+            }
             response = render(request, "duties/invited.html", context)
             response["Cache-Control"] = "no-store"
             return response
@@ -189,6 +197,7 @@ def colleague(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @holding("duties.invite")
+@confirmed_recently
 @require_http_methods(["GET", "POST"])
 def reset_password(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a link for a new password; it is shown once, on the page that follows."""

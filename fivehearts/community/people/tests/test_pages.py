@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from fivehearts.community.duties.tests.making import colleague
+from fivehearts.community.duties.tests.making import colleague, just_confirmed
 from fivehearts.community.people import actions
 from fivehearts.community.people.models import Duplicate, Label, Membership, Person, PersonalData
 from fivehearts.community.people.tests.ground import DAY, IDENTITY, PHONE, SETUP, Ground, fresh
@@ -27,7 +27,7 @@ def browser(ground: Ground, role: str = "secretary", unit: Any = None) -> Client
     client = Client()
     user = colleague(f"c{role}", unit or ground.community, role)
     client.force_login(user, "django.contrib.auth.backends.ModelBackend")
-    return client
+    return just_confirmed(client)
 
 
 def page(client: Client, path: str, status: int = 200) -> str:

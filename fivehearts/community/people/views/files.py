@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from fivehearts.community.duties.access import holding
+from fivehearts.community.duties.access import confirmed_recently, holding
 from fivehearts.community.people import actions, rules
 from fivehearts.community.people.forms import RevealForm
 from fivehearts.community.people.models import Household, Person, Phone
@@ -38,6 +38,7 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @holding("people.reveal")
+@confirmed_recently
 def shown(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show one masked field for a purpose; recorded before it is shown."""
     whose = person_or_404(request, pk)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fivehearts.community.duties.access import holding
+from fivehearts.community.duties.access import confirmed_recently, holding
 from fivehearts.community.people import actions
 from fivehearts.community.people.forms import TakeOutForm
 from fivehearts.community.people.queries import kinds_by_index, listing, reading
@@ -93,6 +93,7 @@ def tabs(actor: Actor, here: str) -> list[dict[str, Any]]:
 
 @require_http_methods(["GET", "POST"])
 @holding("people.export")
+@confirmed_recently
 def take_out(request: HttpRequest) -> HttpResponseBase:
     """The list as a workbook: asked for with a purpose, recorded, masked unless it may be open."""
     actor = actor_of(request)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fivehearts.community.duties.access import holding
+from fivehearts.community.duties.access import confirmed_recently, holding
 from fivehearts.community.people import actions, rules
 from fivehearts.community.people.queries.register import places_of_registers
 from fivehearts.community.people.register import keeping, taking, writing
@@ -129,6 +129,7 @@ def to_mend(request: HttpRequest, unit: int, digest: str) -> HttpResponseBase:
 
 @require_POST
 @holding(EXPORT)
+@confirmed_recently
 def taken_out(request: HttpRequest) -> HttpResponseBase:
     """The register as a workbook, masked or in full as the post allows; recorded first."""
     actor = _actor(request)

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from fivehearts.community.duties.models import User
+from fivehearts.community.duties.tests.making import just_confirmed
 from fivehearts.community.people.vocabulary import PurposeMissing
 from fivehearts.engines.matters import actions
 from fivehearts.engines.matters.actions import Answers
@@ -163,6 +164,7 @@ def test_the_desk_shows_masks_and_opens_one_number_by_a_button(
     client.force_login(
         User.objects.get(username="clerk"), "django.contrib.auth.backends.ModelBackend"
     )
+    just_confirmed(client)
     page = client.get(_address(matter)).content.decode()
     assert "电话139****5678，身份证110*************30" in page
     assert "⟦" not in page

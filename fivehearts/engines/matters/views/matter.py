@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from fivehearts.community.duties.access import holding
+from fivehearts.community.duties.access import confirmed_recently, holding
 from fivehearts.community.people import actions as people
 from fivehearts.community.people.vocabulary import Purpose
 from fivehearts.engines.matters import rules
@@ -101,6 +101,7 @@ def _refused(
 
 @require_POST
 @holding("matters.reveal")
+@confirmed_recently
 def contact_shown(request: HttpRequest, number: str) -> HttpResponse:
     """Show a masked name or phone for a purpose; recorded before it is shown."""
     loaded, actor = loaded_matter(number), _actor(request)
@@ -132,6 +133,7 @@ def contact_shown(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @holding("matters.reveal")
+@confirmed_recently
 def number_shown(request: HttpRequest, number: str, key: str) -> HttpResponse:
     """Show a number from the words of a matter for a purpose; recorded before it is shown."""
     loaded = loaded_matter(number)
