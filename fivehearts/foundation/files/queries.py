@@ -99,6 +99,8 @@ def shown(
         "kind": kind.label,
         "size": file.size_bytes,
         "thumb": f"{url}?small=1" if is_open and _has_small_copy(file, kind) else "",
+        # A page is known by its head, a photo by its middle.
+        "paper": kind == FileKind.PDF,
         "player": url if is_open and kind == FileKind.AUDIO else "",
         "alt": description or (f"{kind.label}, {about}" if about else kind.label),
         "description": description,
