@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import reverse
 
 from fivehearts.community.duties.models import User
+from fivehearts.community.duties.tests.making import just_confirmed
 from fivehearts.community.people import actions as people
 from fivehearts.engines.matters import actions
 from fivehearts.engines.matters.actions import Answers
@@ -126,7 +127,7 @@ def _the_desk_looks(place: Community) -> None:
         fragment = Fragment.objects.filter(kind="identity").first()
         number = Matter.objects.get(pk=fragment.matter_id).number
         person = Matter.objects.exclude(resident=None).first().resident
-    shown = desk_client.post(
+    shown = just_confirmed(desk_client).post(
         reverse("matters:number_shown", args=[number, fragment.key]), {"purpose": "contact"}
     )
     assert shown.status_code in {200, 403}
