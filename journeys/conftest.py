@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -125,6 +126,15 @@ class Somebody:
         )
         assert wide <= 0, f"{name} at {self.screen} sticks out by {wide} pixels"
         assert not self.complaints, self.complaints
+
+    def page_is_well_in_large_type_too(self, name: str) -> None:
+        """The same page in ordinary type, and as whoever reads large sees it."""
+        self.page_is_well(name)
+        here = urlsplit(self.page.url)
+        back = quote(f"{here.path}?{here.query}" if here.query else here.path)
+        self.opens(f"/reading/?size=elder&next={back}")
+        self.page_is_well(f"{name}-elder")
+        self.opens(f"/reading/?size=standard&next={back}")
 
     def _keep_picture(self, name: str) -> None:
         folder = os.environ.get("JOURNEY_SHOTS", "")

@@ -95,7 +95,7 @@ def does(
     for label, option in (picks or {}).items():
         at.get_by_label(label).first.select_option(label=option)
     if files:
-        at.get_by_label("照片").set_input_files(files)
+        at.locator("input[type=file]").set_input_files(files)
     at.get_by_role("button", name=name, exact=True).click()
 
 

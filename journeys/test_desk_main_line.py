@@ -30,7 +30,7 @@ def registers_a_call(clerk) -> str:
     clerk.fills("事情经过", CALLED)
     clerk.page.get_by_label("社区或网格").select_option(label="　第一网格（网格）")
     clerk.fills("具体地点", "3号楼2单元")
-    clerk.page.get_by_label("照片").set_input_files([photo_file()])
+    clerk.page.locator("input[type=file]").set_input_files([photo_file()])
     clerk.picks("为谁登记", "代他人")
     clerk.fills("居民姓名", "张桂英")
     clerk.fills("居民电话", "13812345678")

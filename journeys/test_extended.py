@@ -51,11 +51,11 @@ def test_more_time_is_asked_for_and_decided_by_the_secretary(given, visitor, scr
     secretary.reads("延期待审批")
     opens_matter(secretary, matter)
     secretary.reads("单位申请延期", WHY)
-    secretary.page_is_well("extension-to-decide")
+    secretary.page_is_well_in_large_type_too("extension-to-decide")
     does(secretary, "批准延期", words={"告诉居民为什么改期": TOLD})
     secretary.reads("新的时间已承诺", due_of(matter), f"由 {before} 改为")
     secretary.does_not_read("申请延期</summary>")
-    secretary.page_is_well("extension-granted")
+    secretary.page_is_well_in_large_type_too("extension-granted")
     assert due_of(matter) != before
 
     secretary.presses("这个日期的全部说明（可打印）")

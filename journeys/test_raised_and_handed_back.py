@@ -28,7 +28,7 @@ def test_up_to_the_sub_district_and_back_again(given, visitor, screen: str) -> N
     secretary.page_is_well("raise-form")
     does(secretary, "提级", words={"为什么需要上一级": WHY}, choices=["本级没有权限决定此事"])
     secretary.reads("已提级，您仍可查看进展", "提级到和平街道", "这件事目前在和平街道手里")
-    secretary.page_is_well("raised")
+    secretary.page_is_well_in_large_type_too("raised")
 
     director = at_work(visitor, screen, "director")
     director.opens("/desk/")
@@ -36,7 +36,7 @@ def test_up_to_the_sub_district_and_back_again(given, visitor, screen: str) -> N
     director.page_is_well("raised-work")
     opens_matter(director, matter)
     director.reads(WHY, "超出下级权限")
-    director.page_is_well("raised-above")
+    director.page_is_well_in_large_type_too("raised-above")
 
     resident = comes_with_code(visitor, screen, place, matter, elder=True)
     resident.reads("提级到和平街道", WHY)
@@ -44,7 +44,7 @@ def test_up_to_the_sub_district_and_back_again(given, visitor, screen: str) -> N
 
     does(director, "交回下级", words={"为什么下级可以办": BACK})
     director.reads("已交回", "交回幸福里社区")
-    director.page_is_well("handed-back")
+    director.page_is_well_in_large_type_too("handed-back")
 
     dispatcher = at_work(visitor, screen, "dispatcher")
     opens_matter(dispatcher, matter)

@@ -30,7 +30,7 @@ def tells(resident, *, photo: bool = False, looks: str = "") -> tuple[str, str]:
     if photo:
         upload = picture()
         files = [{"name": upload.name, "mimeType": "image/jpeg", "buffer": upload.read()}]
-        resident.page.get_by_label("照片").set_input_files(files)
+        resident.page.locator("input[type=file]").set_input_files(files)
     page("submit-when")
     resident.presses("继续")
     page("submit-who")
@@ -158,7 +158,7 @@ def test_what_is_missing_is_said_and_nothing_is_lost(given, visitor, screen: str
     resident.fills("您的电话", "1381234567")
     upload = picture()
     files = [{"name": upload.name, "mimeType": "image/jpeg", "buffer": upload.read()}]
-    resident.page.get_by_label("照片").set_input_files(files)
+    resident.page.locator("input[type=file]").set_input_files(files)
     resident.presses("同意并提交")
     resident.reads("请选择事情发生的社区", "手机号")
     assert resident.page.get_by_label("出了什么事").input_value() == WORDS

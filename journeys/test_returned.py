@@ -44,13 +44,13 @@ def test_the_secretary_refuses_and_the_unit_keeps_it(given, visitor, screen: str
     secretary.page_is_well("returned-work")
     secretary.presses("小区北门的路灯不亮")
     secretary.reads("单位申请退单", WHY)
-    secretary.page_is_well("returned-to-decide")
+    secretary.page_is_well_in_large_type_too("returned-to-decide")
     does(secretary, "驳回退单", words={"为什么仍由该单位办": "灯杆在小区红线内，请联系物业一起办"})
     secretary.reads("事项仍由该单位办理")
 
     opens_matter(worker, matter)
     worker.reads("灯杆在小区红线内，请联系物业一起办")
-    worker.page_is_well("returned-refused")
+    worker.page_is_well_in_large_type_too("returned-refused")
     # The decision is final for this round: the page no longer offers to ask.
     worker.does_not_read("申请退单</summary>")
 
@@ -71,7 +71,7 @@ def test_an_agreed_return_is_dispatched_to_another(given, visitor, screen: str) 
     dispatcher = at_work(visitor, screen, "dispatcher")
     opens_matter(dispatcher, matter)
     dispatcher.reads("请派给第二网格看看")
-    dispatcher.page_is_well("back-to-dispatch")
+    dispatcher.page_is_well_in_large_type_too("back-to-dispatch")
     does(dispatcher, "派单", picks={"派给哪个单位": "　第二网格（网格）"})
     dispatcher.reads("已派单", "派给第二网格")
 
@@ -101,4 +101,4 @@ def test_the_second_return_names_the_unit_and_ends_there(given, visitor, screen:
     opens_matter(manager, matter)
     manager.reads("签收")
     manager.does_not_read("申请退单</summary>")
-    manager.page_is_well("back-final")
+    manager.page_is_well_in_large_type_too("back-final")

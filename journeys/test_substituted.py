@@ -30,15 +30,15 @@ def test_the_substitute_does_it_and_the_record_keeps_who_did(given, visitor, scr
     worker.chooses("休假")
     worker.page.locator("main form").get_by_role("button", name="登记请假").click()
     worker.reads("现在由clerk代班。")
-    worker.page_is_well("substituted-away")
+    worker.page_is_well_in_large_type_too("substituted-away")
 
     clerk = at_work(visitor, screen, "clerk")
     clerk.opens("/desk/")
     clerk.reads("1号楼前下水道返水", "代 grid_worker")
-    clerk.page_is_well("substituted-work")
+    clerk.page_is_well_in_large_type_too("substituted-work")
     clerk.presses("1号楼前下水道返水")
     clerk.reads("您代grid_worker办理")
-    clerk.page_is_well("substituted-matter")
+    clerk.page_is_well_in_large_type_too("substituted-matter")
     does(clerk, "记录联系", words={"沟通内容": "下午带人疏通"}, choices=["联系上了"])
     clerk.reads("联系情况已记录", "clerk")
     does(

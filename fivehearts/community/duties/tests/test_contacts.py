@@ -173,7 +173,8 @@ def test_an_invitation_goes_by_mail_in_the_language_of_the_invited(
     assert send() == 1
     (letter,) = letters.letters
     assert letter["To"] == MAIL
-    assert letter["Subject"] == "同心社区 invites you to work with it"
+    # Where a long subject is folded, Python's reader leaves the space of the fold.
+    assert letter["Subject"].strip() == "同心社区 invites you to work with it"
     assert page.context["link"] in letter.get_content()
     message = Message.unscoped.get()
     assert message.erased_at is not None, "the link is as good as a key"

@@ -150,7 +150,7 @@ def test_a_resident_adds_a_recording_when_it_is_not_solved_yet(place: Community)
 
 def test_uploads_held_for_a_colleague_are_found_by_the_account_alone(place: Community) -> None:
     owner = uploads.owner_digest(f"user:{place.people['grid_worker'].user_id}")
-    (held,) = files.hold(
+    ((held, _),) = files.hold(
         by=system("test"), owner=owner, place="/x/#id_photos",
         files=[files.cleaning.clean(paper(), name="a.pdf")],
     )  # fmt: skip
