@@ -98,7 +98,12 @@ def test_the_work_list_of_a_substitute_asks_no_more_than_any(place: Community) -
     client = Client()
     client.force_login(user_of(place.clerk), "django.contrib.auth.backends.ModelBackend")
     counts = []
-    pairs = [(place.grid_worker, place.colleague), (place.colleague, place.clerk), None]
+    pairs = [
+        (place.grid_worker, place.colleague),
+        (place.colleague, place.clerk),
+        (place.reviewer, place.clerk),
+        None,
+    ]
     for pair in pairs:
         client.get("/desk/")
         with CaptureQueriesContext(connection) as counted:
@@ -106,7 +111,10 @@ def test_the_work_list_of_a_substitute_asks_no_more_than_any(place: Community) -
         counts.append(len(counted))
         if pair is not None:
             away(*pair)
-    assert len(set(counts)) == 1, counts
+    # With a grid worker's post come the two counts of what waits in the register; whoever else is
+    # stood in for costs nothing.
+    alone, beside, first, second = counts
+    assert alone == beside and first == second <= alone + 2, counts
 
 
 def test_what_a_substitute_took_up_comes_back_with_the_colleague(place: Community) -> None:
