@@ -17,11 +17,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from fivehearts.community.duties.models import User
+from fivehearts.engines.catalogue.queries import published
 from fivehearts.engines.matters import actions
 from fivehearts.engines.matters.models import Matter, Order
 from fivehearts.engines.matters.tests.community import Community, found, lead_to, reload
 from fivehearts.engines.matters.tests.orders_ground import taken
 from fivehearts.foundation.clock import local, now
+from fivehearts.foundation.clock import queries as clock_queries
 from fivehearts.foundation.outbox import actions as outbox
 from fivehearts.foundation.outbox.models import Message
 from fivehearts.foundation.outbox.notices import BOUNCED
@@ -95,6 +97,13 @@ def town(db: None) -> Town:
     session["opened"] = [matter.pk]
     session.save()
     return Town(place, desk, resident, matter)
+
+
+@pytest.fixture(autouse=True)
+def kept_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is looked at again once a minute is not looked at in the middle of a page that is counted."""
+    monkeypatch.setattr(clock_queries, "TRUSTED_SECONDS", 3600.0)
+    monkeypatch.setattr(published, "TRUSTED_SECONDS", 3600.0)
 
 
 def statements(client: Client, path: str) -> int:
