@@ -69,13 +69,28 @@ def _adds_up(figure: Figure, unit: Unit, history: bool) -> None:
     assert figure.denominator + excluded == candidates.count(), figure.code
 
 
-@settings(
-    max_examples=6,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(told=st.lists(st.sampled_from(LIVES), min_size=3, max_size=8), history=st.booleans())
+ANY_LIVES = st.lists(st.sampled_from(LIVES), min_size=3, max_size=8)
+PATIENT = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+
+
+@settings(max_examples=3, deadline=None, suppress_health_check=PATIENT)
+@given(told=ANY_LIVES, history=st.booleans())
 def test_in_any_month_every_number_has_its_rows_and_the_parts_add_up(
+    place: Community, told: list[Callable[[Community], Matter]], history: bool
+) -> None:
+    _all_adds_up(place, told, history)
+
+
+@pytest.mark.proof
+@settings(max_examples=60, deadline=None, suppress_health_check=PATIENT)
+@given(told=ANY_LIVES, history=st.booleans())
+def test_in_sixty_months_every_number_has_its_rows_and_the_parts_add_up(
+    place: Community, told: list[Callable[[Community], Matter]], history: bool
+) -> None:
+    _all_adds_up(place, told, history)
+
+
+def _all_adds_up(
     place: Community, told: list[Callable[[Community], Matter]], history: bool
 ) -> None:
     with transaction.atomic():
