@@ -34,9 +34,10 @@ OLD_SERVERS = [Path(f"/usr/lib/postgresql/{major}/bin/postgres") for major in (1
 def main(what: str) -> int:
     """Run the checks of the code and, for `test`, the tests; return the exit code."""
     os.chdir(ROOT)
-    failed = [name for name, command in checks() if not step(name, command)]
     if what == "test":
-        failed += run_tests()
+        failed = run_tests()
+    else:
+        failed = [name for name, command in checks() if not step(name, command)]
     if failed:
         print(f"Failed: {', '.join(failed)}.", flush=True)
     return 1 if failed else 0
@@ -53,17 +54,26 @@ def checks() -> list[tuple[str, list[str]]]:
 
 
 def run_tests() -> list[str]:
-    """Run the smoke tests on an older PostgreSQL, then everything on ours."""
+    """The checks beside the smoke tests on an older PostgreSQL, then everything on ours."""
     failed = []
     environment = dict(os.environ)
     if not journeys_possible():
         failed.append("journeys (no Chromium)")
         environment["JOURNEYS"] = "0"
-    if any(server.exists() for server in OLD_SERVERS):
-        command = [PYTHON, "-m", "pytest", "-m", "smoke"]
-        elsewhere = {**environment, "FIVEHEARTS_TEST_PG": "system"}
-        if not step("smoke tests on the system's PostgreSQL", command, elsewhere):
-            failed.append("smoke tests on the system's PostgreSQL")
+    with contextlib.ExitStack() as stack:
+        smoke = None
+        if any(server.exists() for server in OLD_SERVERS):
+            kept = stack.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8"))
+            elsewhere = {**environment, "FIVEHEARTS_TEST_PG": "system"}
+            command = [PYTHON, "-m", "pytest", "-m", "smoke"]
+            smoke = subprocess.Popen(command, env=elsewhere, stdout=kept, stderr=subprocess.STDOUT)
+        failed += [name for name, command in checks() if not step(name, command)]
+        if smoke is not None:
+            name = "smoke tests on the system's PostgreSQL"
+            if smoke.wait():
+                failed.append(name)
+            kept.seek(0)
+            print(f"— {name}", kept.read(), sep="\n", flush=True)
     return failed + parts(environment)
 
 
@@ -103,8 +113,8 @@ def parts(environment: dict[str, str]) -> list[str]:
 
 def shares() -> dict[str, list[str]]:
     """What each part runs; a new floor goes to the upper ones without being named here."""
-    lower = ["foundation", "community", "config"]
-    named = [*lower, "engines"]
+    lower = ["foundation", "community"]
+    named = [*lower, "engines", "config"]
     package = ROOT / "fivehearts"
     upper = [
         f"fivehearts/{path.name}"
@@ -115,6 +125,7 @@ def shares() -> dict[str, list[str]]:
         "upper floors and house rules": [*upper, "house_rules", f"--ignore={HOSTILE}"],
         "engines and hostile input": ["fivehearts/engines", HOSTILE],
         "lower floors": [f"fivehearts/{name}" for name in lower],
+        "program itself": ["fivehearts/config"],
         "journeys": ["journeys"],
     }
 

@@ -14,6 +14,8 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from fivehearts.community.duties.jobs import (
     end_absences,
@@ -135,7 +137,11 @@ async def take_up_stalled(context: JobContext, timestamp: int) -> None:
     """Every five minutes: jobs whose worker died are queued again."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=_STALLED_AFTER.seconds):
-        await manager.retry_job(job, retry_at=timezone.now())
+        try:
+            await manager.retry_job(job, retry_at=timezone.now())
+        except UniqueViolation:
+            # The next of its kind waits already and will do the same work.
+            await manager.finish_job(job, Status.ABORTED, delete_job=True)
 
 
 @app.periodic(cron="*/5 * * * *")
