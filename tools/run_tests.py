@@ -1,4 +1,4 @@
-"""What `make test` and `make lint` run, after the bootstrap; the standard library is enough.
+"""What `make test` and `make lint` run, after the bootstrap.
 
 All steps run even when one fails, so that one run tells everything; the last line sums up the
 whole suite.
@@ -15,6 +15,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from fivehearts.config.testing.browsers import SHELL, chromium_path
+
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 PYTHON = str(BIN / "python")
@@ -22,9 +24,6 @@ PYTHON = str(BIN / "python")
 NO_TESTS = 5
 # As long as a floor: it fills in every field of every form with what attackers try.
 HOSTILE = "house_rules/test_hostile_input.py"
-# The shell draws the same pages with a fifth of the work: it has no windows of its own.
-SHELL = "chromium-headless-shell"
-BROWSERS = (SHELL, "chromium", "chromium-browser", "google-chrome")
 FONTS = "fonts-noto-cjk"
 # For one step of the system's package manager, on a slow line.
 PATIENCE_SECONDS = 240
@@ -60,20 +59,12 @@ def run_tests() -> list[str]:
     if not journeys_possible():
         failed.append("journeys (no Chromium)")
         environment["JOURNEYS"] = "0"
-    with contextlib.ExitStack() as stack:
-        smoke = None
-        if any(server.exists() for server in OLD_SERVERS):
-            kept = stack.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8"))
-            elsewhere = {**environment, "FIVEHEARTS_TEST_PG": "system"}
-            command = [PYTHON, "-m", "pytest", "-m", "smoke"]
-            smoke = subprocess.Popen(command, env=elsewhere, stdout=kept, stderr=subprocess.STDOUT)
-        failed += [name for name, command in checks() if not step(name, command)]
-        if smoke is not None:
-            name = "smoke tests on the system's PostgreSQL"
-            if smoke.wait():
-                failed.append(name)
-            kept.seek(0)
-            print(f"— {name}", kept.read(), sep="\n", flush=True)
+    beside = []
+    if any(server.exists() for server in OLD_SERVERS):
+        elsewhere = {**environment, "FIVEHEARTS_TEST_PG": "system"}
+        beside.append(Aside("smoke tests on the system's PostgreSQL", ["-m", "smoke"], elsewhere))
+    failed += [name for name, command in checks() if not step(name, command)]
+    failed += [one.name for one in beside if one.failed()]
     return failed + parts(environment)
 
 
@@ -83,32 +74,55 @@ def parts(environment: dict[str, str]) -> list[str]:
     environment = {**environment, "PYTHONUNBUFFERED": "1"}
     print("— tests, in parts beside each other", flush=True)
     first, *others = shares().items()
-    failed, said = [], []
-    with contextlib.ExitStack() as stack:
-        beside = []
-        for name, paths in others:
-            kept = stack.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8"))
-            command = [PYTHON, "-m", "pytest", *paths]
-            # A server of its own: a long transaction of one part would hold up the seals of another.
-            apart = {**environment, "FIVEHEARTS_TEST_VAR": str(ROOT / "var" / name.split()[0])}
-            running = subprocess.Popen(command, env=apart, stdout=kept, stderr=subprocess.STDOUT)
-            beside.append((name, running, kept))
-        command = [PYTHON, "-m", "pytest", *first[1]]
-        with subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8"
-        ) as running:
-            said.append(said_aloud(running))
-        if running.returncode:
-            failed.append(first[0])
-        for name, running, kept in beside:
-            if running.wait() not in {0, NO_TESTS}:
-                failed.append(name)
-            kept.seek(0)
-            text = kept.read()
-            print(f"— {name}", text, sep="\n", flush=True)
-            said.append(last_line(text))
+    failed, said, beside = [], [], []
+    for name, paths in others:
+        # A server of its own: a long transaction of one part would hold up the seals of another.
+        apart = {**environment, "FIVEHEARTS_TEST_VAR": str(ROOT / "var" / name.split()[0])}
+        beside.append(Aside(name, paths, apart, may_be_empty=True))
+    command = [PYTHON, "-m", "pytest", *first[1]]
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as running:
+        said.append(said_aloud(running))
+    if running.returncode:
+        failed.append(first[0])
+    for one in beside:
+        if one.failed():
+            failed.append(one.name)
+        said.append(last_line(one.said))
     print(summed(said), flush=True)
     return failed
+
+
+class Aside:
+    """A run of pytest beside others, that speaks when it has ended."""
+
+    def __init__(
+        self,
+        name: str,
+        arguments: list[str],
+        environment: dict[str, str],
+        *,
+        may_be_empty: bool = False,
+    ) -> None:
+        self.name, self.said = name, ""
+        self._fine = {0, NO_TESTS} if may_be_empty else {0}
+        self._kept = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed at its end
+        self._running = subprocess.Popen(
+            [PYTHON, "-m", "pytest", *arguments],
+            env=environment,
+            stdout=self._kept,
+            stderr=subprocess.STDOUT,
+        )
+
+    def failed(self) -> bool:
+        """Wait for its end, print what it said, and say whether it was no success."""
+        code = self._running.wait()
+        with self._kept:
+            self._kept.seek(0)
+            self.said = self._kept.read()
+        print(f"— {self.name}", self.said, sep="\n", flush=True)
+        return code not in self._fine
 
 
 def shares() -> dict[str, list[str]]:
@@ -196,7 +210,7 @@ def install_browser() -> None:
 def lacking() -> list[str]:
     """What the journeys need and this machine does not have."""
     found = []
-    if not any(shutil.which(name) for name in BROWSERS):
+    if not chromium_path():
         found.append("Chromium")
     if shutil.which("fc-list"):
         told = subprocess.run(["fc-list", ":lang=zh"], capture_output=True, check=False)

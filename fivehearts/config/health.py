@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from fivehearts.community.duties.access import open_to_all
 from fivehearts.config import migrating
+from fivehearts.foundation.record.queries import next_month_is_made
 
 WORKER_QUIET_FOR = timedelta(minutes=2)
 LEAST_FREE_BYTES = 512 * 1024 * 1024
@@ -95,8 +96,7 @@ def _worker() -> Look:
 
 
 def _partitions() -> Look:
-    ahead = _asked("SELECT to_regclass('record_entry_' || to_char(now() + '31 days', 'YYYYMM'))")
-    return Look("partitions", ahead is not None, False, "Next month's partitions are missing.")
+    return Look("partitions", next_month_is_made(), False, "Next month's partitions are missing.")
 
 
 def _asked(statement: str) -> object:

@@ -38,19 +38,19 @@ def run_web(*, host: str, port: int, workers: int, threads: int, https: bool = F
     """Serve the pages until Ctrl-C, by HTTPS where asked."""
     refuse_taken(host, port)
     shown = HOST if host in {"0.0.0.0", "::"} else host  # noqa: S104 - a comparison
-    site, files = f"http://{shown}:{port}/", None
+    scheme, site, files = "http", shown, None
     if https:
         from fivehearts.config.https import serving
 
         files = serving.pair()
         names = serving.prepare_settings(files).names
-        site = f"https://{names[0] if names else shown}:{port}/"
+        scheme, site = "https", names[0] if names else shown
     _migrated_database()
     web = children.web(host, port, workers=workers, threads=threads, files=files)
     _run_tree(
         ProcessTree([web], _say),
-        url=f"{'https' if https else 'http'}://{shown}:{port}/",
-        shown=site,
+        url=f"{scheme}://{shown}:{port}/",
+        shown=f"{scheme}://{site}:{port}/",
         sign_ins=[],
     )
 

@@ -3,7 +3,8 @@
 import shutil
 
 # The shell is Chromium without windows of its own: the same pages with a fifth of the work.
-_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+SHELL = "chromium-headless-shell"
+_NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome")
 
 
 def chromium_path() -> str:

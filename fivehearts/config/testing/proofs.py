@@ -30,7 +30,8 @@ class Proofs:
     def __init__(self, config: pytest.Config) -> None:
         self._wanted = os.environ.get("FIVEHEARTS_PROOFS_FILE", "")
         self._figures: list[tuple[str, str, str]] = []
-        self._outcomes: dict[str, str] = {}
+        # How each test ended, and when.
+        self._outcomes: dict[str, tuple[str, str]] = {}
 
     def keep(self, test: str, name: str, value: object) -> None:
         """Remember one figure of a test."""
@@ -39,7 +40,7 @@ class Proofs:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Remember how each test ended, and write it down at once: the whole takes hours."""
         if report.when == "call" or report.outcome != "passed":
-            self._outcomes[report.nodeid] = report.outcome
+            self._outcomes[report.nodeid] = (report.outcome, f"{datetime.now(UTC):%Y-%m-%d %H:%M}")
         if report.when == "teardown" and self._wanted:
             path = _ROOT / self._wanted
             before = path.read_text(encoding="utf-8") if path.exists() else ""
@@ -53,9 +54,9 @@ class Proofs:
         return "\n".join([*_HEAD, *lines, "", machine]) + "\n"
 
     def _rows(self) -> list[_Row]:
-        when, commit = f"{datetime.now(UTC):%Y-%m-%d %H:%M}", _commit()
+        commit = _commit()
         rows = []
-        for test, outcome in self._outcomes.items():
+        for test, (outcome, when) in self._outcomes.items():
             figures = [(name, value) for one, name, value in self._figures if one == test]
             rows += [
                 (test, outcome, name, value, when, commit) for name, value in figures or [("", "")]

@@ -58,6 +58,16 @@ def seal_of(entry_id: int, *, alias: str = "default") -> Seal | None:
     return next((seal for seal in rows if entry_id in seal.entry_ids()), None)
 
 
+def next_month_is_made() -> bool:
+    """Whether entries of the next month have a partition to go to; months are those of UTC."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT to_regclass('record_entry_' || to_char("
+            "now() AT TIME ZONE 'UTC' + interval '31 days', 'YYYYMM')) IS NOT NULL"
+        )
+        return bool(cursor.fetchone()[0])
+
+
 def unsealed(*, alias: str = "default") -> tuple[int, datetime | None]:
     """How many entries are not sealed yet, and since when the oldest of them waits."""
     with connections[alias].cursor() as cursor:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from fivehearts.community.duties.models import User, WorkAddress
-from fivehearts.foundation.outbox.queries.addresses import is_failing
+from fivehearts.foundation.outbox.queries.addresses import address_index, is_failing
 from fivehearts.foundation.outbox.vocabulary import Channel
 
 CHINESE = "zh-hans"
@@ -30,7 +30,7 @@ def comes_back(address: WorkAddress | None) -> bool:
     """Whether letters to this address came back, so that nothing more is sent there."""
     if address is None or address.email is None:
         return False
-    return is_failing(Channel.EMAIL, address.email.reveal())
+    return is_failing(Channel.EMAIL, address_index(address.email.reveal()))
 
 
 def contacts_of(user_ids: Collection[int]) -> dict[int, Contact]:

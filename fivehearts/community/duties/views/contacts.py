@@ -17,8 +17,6 @@ from fivehearts.community.duties.forms import ContactForm
 from fivehearts.community.duties.queries.addresses import CHINESE
 from fivehearts.foundation.verbs import Refusal
 
-A_YEAR = 365 * 24 * 3600  # seconds
-
 
 @sensitive_post_parameters()
 @signed_in
@@ -59,7 +57,7 @@ def read_in(response: HttpResponseBase, language: str) -> None:
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
             language,
-            max_age=A_YEAR,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
             samesite="Lax",
             secure=settings.SESSION_COOKIE_SECURE,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -39,14 +39,18 @@ def communities_keeping(actor: Actor) -> list[Unit]:
     return list(rows.filter(subtrees("path", actor.paths("people.erase"))).order_by("name", "pk"))
 
 
-def said_of(unit: Unit) -> dict[str, Retention]:
-    """What a community said of its own, by kind of data."""
-    return {row.kind: row for row in Retention._default_manager.filter(unit=unit)}
+def said_by(units: Iterable[Unit]) -> dict[int, dict[str, Retention]]:
+    """What communities said of their own, by unit and kind of data; one statement for all."""
+    units = list(units)
+    said: dict[int, dict[str, Retention]] = {unit.pk: {} for unit in units}
+    for row in Retention._default_manager.filter(unit__in=units):
+        said[row.unit_id][row.kind] = row
+    return said
 
 
 def days_kept(unit: Unit) -> Mapping[str, int]:
     """Days by kind of data, as this community keeps them: said, or usual."""
-    return {**KEPT_DAYS, **{kind: row.days for kind, row in said_of(unit).items()}}
+    return {**KEPT_DAYS, **{kind: row.days for kind, row in said_by([unit])[unit.pk].items()}}
 
 
 def due(at: datetime, most: int) -> Due:

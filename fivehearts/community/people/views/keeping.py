@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods
 from fivehearts.community.duties.access import holding
 from fivehearts.community.people import actions
 from fivehearts.community.people.forms import KeepingForm
-from fivehearts.community.people.queries.keeping import communities_keeping, said_of
+from fivehearts.community.people.models import Retention
+from fivehearts.community.people.queries.keeping import communities_keeping, said_by
 from fivehearts.community.people.views.frame import actor_of, show_refusal, status_of
 from fivehearts.community.people.views.lists import tabs
 from fivehearts.community.people.vocabulary import KEPT_DAYS, Kept
@@ -45,8 +46,9 @@ def keeping(request: HttpRequest) -> HttpResponse:
                 return redirect("people:keeping")
         refused = form
         status = 422 if status == 200 else status
+    said = said_by(units)
     context = {
-        "units": [(unit, _rows(unit, refused)) for unit in units],
+        "units": [(unit, _rows(unit, said[unit.pk], refused)) for unit in units],
         "form": refused,
         "level": 3 if len(units) > 1 else 2,
         "tabs": tabs(actor, "people:keeping"),
@@ -54,8 +56,10 @@ def keeping(request: HttpRequest) -> HttpResponse:
     return render(request, "people/keeping.html", context, status=status)
 
 
-def _rows(unit: Unit, refused: KeepingForm | None) -> list[dict[str, Any]]:
-    said, rows = said_of(unit), []
+def _rows(
+    unit: Unit, said: dict[str, Retention], refused: KeepingForm | None
+) -> list[dict[str, Any]]:
+    rows = []
     for kind in Kept:
         known = said.get(kind)
         days = known.days if known else KEPT_DAYS[kind]

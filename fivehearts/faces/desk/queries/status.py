@@ -10,7 +10,6 @@ from pathlib import Path
 
 from cryptography import x509
 from django.conf import settings
-from django.db import connection
 from django.db.models import Count, Max, Min, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,7 +19,7 @@ from fivehearts.engines.promises.queries.ladder import due_rungs
 from fivehearts.foundation.clock import local
 from fivehearts.foundation.outbox.models import Delivery
 from fivehearts.foundation.outbox.vocabulary import DeliveryState
-from fivehearts.foundation.record.queries import unsealed
+from fivehearts.foundation.record.queries import next_month_is_made, unsealed
 from fivehearts.foundation.record.verifications import last_verification
 from fivehearts.foundation.scope import SystemScope, enter
 
@@ -60,7 +59,7 @@ def facts(at: datetime) -> list[Fact]:
             _undelivered(at),
             _sealing(at),
             _verified(at),
-            _partitions(at),
+            _partitions(),
             _copy(at),
             _disk(),
             *_certificate(at),
@@ -158,11 +157,8 @@ def _verified(at: datetime) -> Fact:
     return Fact(_("Record verified"), stands, well, advice)
 
 
-def _partitions(at: datetime) -> Fact:
-    name = f"record_entry_{local(at + timedelta(days=31)):%Y%m}"
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [name])
-        there = bool(cursor.fetchone()[0])
+def _partitions() -> Fact:
+    there = next_month_is_made()
     return Fact(
         _("Room for the next month"),
         _("made") if there else _("missing"),

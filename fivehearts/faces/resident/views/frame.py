@@ -25,10 +25,10 @@ from fivehearts.engines.matters.queries.tracking import tracked_matter
 from fivehearts.faces.resident.queries.places import CITY_HOTLINE, Place, place_of
 from fivehearts.foundation import numbering
 from fivehearts.foundation.scope import CodeScope, current, enter
+from fivehearts.foundation.web.reading import A_YEAR
 
 # The community this browser chose last, by its code; nothing personal.
 PLACE_COOKIE = "place"
-A_YEAR = 365 * 24 * 3600  # seconds
 # In the session: keys of matters that were opened, and numbers registered in it.
 OPENED, RECEIPTS = "opened", "receipts"
 

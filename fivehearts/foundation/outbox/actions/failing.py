@@ -40,14 +40,6 @@ def next_way(delivery: Delivery, *, at: datetime) -> None:
     following.save(update_fields=["state", "next_at"])
 
 
-def is_failing_row(delivery: Delivery) -> bool:
-    """Whether the address of a delivery has failed since it was planned."""
-    if not delivery.address_index:
-        return False
-    rows = FailingAddress.objects.filter(channel=delivery.channel)
-    return rows.filter(address_index=delivery.address_index).exists()
-
-
 def address_failed(delivery: Delivery, answer: str, *, by: Actor, at: datetime) -> None:
     """The address is remembered; whoever reads the unit's log and its owner are told once."""
     made = FailingAddress(

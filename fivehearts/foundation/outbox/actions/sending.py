@@ -13,12 +13,12 @@ from fivehearts.foundation.outbox import channels, quiet
 from fivehearts.foundation.outbox.actions.erasing import erase_fleeting
 from fivehearts.foundation.outbox.actions.failing import (
     address_failed,
-    is_failing_row,
     next_way,
     reserve,
 )
 from fivehearts.foundation.outbox.channels.parcels import Outcome, Result, Standing
 from fivehearts.foundation.outbox.models import Delivery, Try
+from fivehearts.foundation.outbox.queries.addresses import is_failing
 from fivehearts.foundation.outbox.rules import may_deliver
 from fivehearts.foundation.outbox.vocabulary import (
     ASK_AFTER,
@@ -53,7 +53,7 @@ def begin_try(*, by: Actor, delivery_id: UUID, at: datetime = NOW) -> Try | None
         _end(delivery, DeliveryState.NOT_NEEDED, at=at)
     elif message.erased_at is not None:
         _end(delivery, DeliveryState.FAILED, fault=Fault.ERASED, at=at)
-    elif is_failing_row(delivery):
+    elif is_failing(delivery.channel, delivery.address_index):
         _end(delivery, DeliveryState.FAILED, fault=Fault.ADDRESS_FAILING, at=at)
         next_way(delivery, at=at)
         erase_fleeting(message, at=at)

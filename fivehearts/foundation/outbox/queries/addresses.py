@@ -14,7 +14,8 @@ def address_index(address: str) -> str:
     return kept_index("outbox address", plain if "@" in plain else normalise_phone(plain) or plain)
 
 
-def is_failing(channel: str, address: str) -> bool:
-    """Whether this address was refused for good, or letters to it came back."""
-    rows = FailingAddress.objects.filter(channel=channel, address_index=address_index(address))
-    return rows.exists()
+def is_failing(channel: str, index: str) -> bool:
+    """Whether the address with this digest was refused for good, or letters to it came back."""
+    return (
+        bool(index) and FailingAddress.objects.filter(channel=channel, address_index=index).exists()
+    )

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from fivehearts.foundation.outbox.tests import ground
+from fivehearts.foundation.outbox.tests.servers import PostOffice, post_office
 from fivehearts.foundation.scope import SystemScope, enter
 from fivehearts.foundation.scope.models import Unit
 
@@ -25,3 +26,11 @@ def ways(settings: Any, tmp_path: Any) -> Any:
 def place(db: None, ways: Any) -> Iterator[Unit]:
     with enter(SystemScope("test")):
         yield ground.unit()
+
+
+@pytest.fixture
+def office(ways: Any) -> Iterator[PostOffice]:
+    with post_office() as one:
+        ways.EMAIL_PORT, ways.EMAIL_TIMEOUT = one.port, 5
+        ways.DEFAULT_FROM_EMAIL = "幸福里社区 <office@xingfu.example.cn>"
+        yield one

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -21,17 +20,9 @@ from fivehearts.foundation.outbox.tests.ground import (
     URGED,
     tell,
 )
-from fivehearts.foundation.outbox.tests.servers import PostOffice, post_office
+from fivehearts.foundation.outbox.tests.servers import PostOffice
 from fivehearts.foundation.outbox.vocabulary import ASK_AFTER, MOST_TRIES, PAUSES
 from fivehearts.foundation.scope.models import Unit
-
-
-@pytest.fixture
-def office(ways: Any) -> Iterator[PostOffice]:
-    with post_office() as one:
-        ways.EMAIL_PORT, ways.EMAIL_TIMEOUT = one.port, 5
-        ways.DEFAULT_FROM_EMAIL = "幸福里社区 <office@xingfu.example.cn>"
-        yield one
 
 
 def letter_to(place: Unit, to: str = "guest:1", **given: Any) -> Delivery:

@@ -32,7 +32,7 @@ from fivehearts.foundation.outbox.tests.mailboxes import (
     post_box,
     report,
 )
-from fivehearts.foundation.outbox.tests.servers import PostOffice, post_office
+from fivehearts.foundation.outbox.tests.servers import PostOffice
 from fivehearts.foundation.outbox.vocabulary import READ_LOG, Channel, Fault
 from fivehearts.foundation.record.models import Entry
 from fivehearts.foundation.scope.models import Unit
@@ -56,14 +56,6 @@ def box(server: PostBox, ways: Any) -> PostBox:
     ways.BOUNCES_IMAP_TLS, ways.EMAIL_TIMEOUT = "none", 5
     ways.BOUNCES_IMAP_USER, ways.BOUNCES_IMAP_PASSWORD = USER, PASSWORD
     return server
-
-
-@pytest.fixture
-def office(ways: Any) -> Iterator[PostOffice]:
-    with post_office() as one:
-        ways.EMAIL_PORT, ways.EMAIL_TIMEOUT = one.port, 5
-        ways.DEFAULT_FROM_EMAIL = "幸福里社区 <office@xingfu.example.cn>"
-        yield one
 
 
 def sent(place: Unit, to: str = "guest:1", **given: Any) -> Delivery:

@@ -2,7 +2,6 @@
 
 import mimetypes
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,17 +9,13 @@ from typing import Any
 import pytest
 from django.contrib.staticfiles import finders
 
+from fivehearts.config.testing.browsers import chromium_path
 from fivehearts.foundation.web.tests.pages import PAGES, get
 
 ROOT = Path(__file__).resolve().parents[4]
 AXE = ROOT / "frontend/node_modules/axe-core/axe.min.js"
 BUILT = ROOT / "fivehearts/foundation/web/static/dist/app.js"
-CHROMIUM = (
-    os.environ.get("CHROMIUM")
-    or shutil.which("chromium-headless-shell")
-    or shutil.which("chromium")
-    or shutil.which("chromium-browser")
-)
+CHROMIUM = os.environ.get("CHROMIUM") or chromium_path()
 FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-sync --no-first-run"
 HOST = "http://localhost"
 
