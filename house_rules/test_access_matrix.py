@@ -66,9 +66,10 @@ MATTER, ORDER = "desk/matters/<str:number>/", "desk/orders/<str:number>/"
 # is out of turn reads so (409); the rest reads what is missing (422).
 VERB_TOLD: dict[str, Told] = {
     **dict.fromkeys((Verb.SIGN, Verb.URGE), "→ /desk/matters/"),
-    **dict.fromkeys((Verb.APPROVE, Verb.CLOSE, Verb.ARCHIVE), 409),
+    **dict.fromkeys((Verb.APPROVE, Verb.CLOSE, Verb.ARCHIVE, Verb.RESUME), 409),
     # Nobody was asked to decide, so nobody may.
     **dict.fromkeys((Verb.TAKE_BACK, Verb.KEEP_THERE, Verb.EXTEND, Verb.KEEP_DATE), 403),
+    **dict.fromkeys((Verb.SUSPEND, Verb.PARK, Verb.KEEP_RUNNING), 403),
 }
 
 ROWS = [

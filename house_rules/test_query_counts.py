@@ -142,7 +142,7 @@ PAGES: list[tuple[str, Callable[[Town], str], str, str, int]] = [
     ("search of all", lambda town: "/desk/matters/", "desk", "fill", 11),
     ("orders", lambda town: "/desk/orders/", "desk", "order", 11),
     ("orders as a file", lambda town: "/desk/orders/?_export=xlsx", "desk", "order", 9),
-    ("figures", lambda town: f"/desk/figures/?unit=TXC&month={month()}", "desk", "fill", 51),
+    ("figures", lambda town: f"/desk/figures/?unit=TXC&month={month()}", "desk", "fill", 53),
     ("register of residents", lambda town: "/desk/people/register/", "desk", "fill", 13),
     (
         "rows of a figure",
@@ -152,7 +152,7 @@ PAGES: list[tuple[str, Callable[[Town], str], str, str, int]] = [
     (
         "month report",
         lambda town: f"/desk/reports/month/?unit=TXC&month={month()}",
-        "desk", "fill", 53,
+        "desk", "fill", 56,
     ),
     ("matter page", lambda town: f"/desk/matters/{town.matter.number}/", "desk", "tell", 16),
     ("my account", lambda town: "/desk/account/", "desk", "fill", 11),

@@ -28,6 +28,7 @@ from fivehearts.config.https import serving
 from fivehearts.engines.matters.jobs.archiving import archive_ended
 from fivehearts.engines.matters.jobs.independence import find_others
 from fivehearts.engines.matters.jobs.orders import clear_workbooks, send_answers
+from fivehearts.engines.matters.jobs.standing import run_on
 from fivehearts.engines.promises.jobs import climb_ladder
 from fivehearts.faces.desk.jobs import tell_heads_of_looks
 from fivehearts.faces.resident.jobs import clear_drafts
@@ -158,6 +159,14 @@ def find_others_to_follow_up(timestamp: int) -> int:
     """Every ten minutes: what only its handlers could review or follow up goes to the next tier."""
     with enter(SystemScope("absences")):
         return find_others()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="standing", queueing_lock="standing", retry=_RETRY)
+def let_clocks_run_on(timestamp: int) -> int:
+    """Every ten minutes: what was suspended until now goes on, and what nobody reviewed for days."""
+    with enter(SystemScope("standing")):
+        return run_on()
 
 
 @app.periodic(cron="15 0 * * *")

@@ -31,6 +31,7 @@ NIGHTLY = (
     "outbox_erase",
     "returned",
     "independence",
+    "standing",
     "duplicates",
     "retention",
     "uploads",

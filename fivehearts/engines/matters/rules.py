@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.vocabulary import states
-from fivehearts.engines.matters.vocabulary.states import TRANSITIONS, Verb
+from fivehearts.engines.matters.vocabulary.standing import Standing
+from fivehearts.engines.matters.vocabulary.states import NOT_WHILE_STANDING, TRANSITIONS, Verb
 from fivehearts.engines.matters.vocabulary.words import ANSWERABLE_AT_ONCE, Channel
 from fivehearts.engines.promises.models import Promise
 from fivehearts.foundation.clock import TermUnit
@@ -137,6 +138,20 @@ def may_decide(actor: Actor, matter: Matter) -> bool:
     return decider is not None and actor.holds(states.DECIDE, over=decider.path)
 
 
+def may_review_parking(actor: Actor, matter: Matter) -> bool:
+    """Keep it parked: whoever decides for a unit above the one that answers."""
+    path = matter.accountable_unit.path
+    return any(
+        states.DECIDE in post.permissions and post.covers(path) and post.unit_path != path
+        for post in actor.posts
+    )
+
+
+def may_resume(actor: Actor, matter: Matter) -> bool:
+    """Let the clock run on: the unit that has it, who could have refused, or the day itself."""
+    return actor.is_system or may_ask(actor, matter) or may_review_parking(actor, matter)
+
+
 def may_escalate(actor: Actor, matter: Matter) -> bool:
     """Raise it, or hand back what was raised: who answers for the unit that has it."""
     return actor.holds(states.ESCALATE, over=matter.holder_unit.path)
@@ -246,6 +261,13 @@ _WHO = {
     Verb.EXTEND: may_decide,
     Verb.KEEP_DATE: may_decide,
     Verb.RETRACT: may_ask,
+    Verb.ASK_SUSPENSION: may_ask,
+    Verb.SUSPEND: may_decide,
+    Verb.ASK_PARKING: may_ask,
+    Verb.PARK: may_decide,
+    Verb.KEEP_RUNNING: may_decide,
+    Verb.RESUME: may_resume,
+    Verb.RENEW_PARKING: may_review_parking,
     Verb.ESCALATE: may_escalate,
     Verb.HAND_BACK: may_escalate,
     Verb.HAND_OVER: may_handle,
@@ -257,6 +279,9 @@ _WHO = {
     Verb.REOPEN: may_reopen,
     Verb.ARCHIVE: may_archive,
 }
+# No clock of ours moves a date that the city set.
+_ORDERED = {Channel.ORDER_12345}
+_STANDING_ASKED = {states.Decision.SUSPENSION, states.Decision.PARKING}
 # What is asked of a matter beyond its state before a button is shown.
 _ONLY_WHEN: dict[Verb, Callable[[Matter], bool]] = {
     Verb.DECLINE: can_be_declined,
@@ -269,6 +294,13 @@ _ONLY_WHEN: dict[Verb, Callable[[Matter], bool]] = {
     Verb.EXTEND: lambda matter: matter.decision == states.Decision.EXTENSION,
     Verb.KEEP_DATE: lambda matter: matter.decision == states.Decision.EXTENSION,
     Verb.RETRACT: lambda matter: bool(matter.decision),
+    Verb.ASK_SUSPENSION: lambda matter: not matter.decision and matter.channel not in _ORDERED,
+    Verb.ASK_PARKING: lambda matter: not matter.decision and matter.channel not in _ORDERED,
+    Verb.SUSPEND: lambda matter: matter.decision == states.Decision.SUSPENSION,
+    Verb.PARK: lambda matter: matter.decision == states.Decision.PARKING,
+    Verb.KEEP_RUNNING: lambda matter: matter.decision in _STANDING_ASKED,
+    Verb.RESUME: lambda matter: bool(matter.standing),
+    Verb.RENEW_PARKING: lambda matter: matter.standing == Standing.PARKED,
     Verb.REPLY: lambda matter: matter.supervised_at is not None,
 }
 _INDEPENDENT = {Verb.APPROVE, Verb.SEND_BACK, Verb.ATTEMPT, Verb.ANSWER, Verb.CLOSE}
@@ -281,6 +313,8 @@ def verbs_open_to(actor: Actor, matter: Matter, *, handled_by: frozenset[str]) -
         name = Verb(verb)
         who = _WHO.get(name)
         if who is None or matter.state not in transition.sources or not who(actor, matter):
+            continue
+        if matter.standing and name in NOT_WHILE_STANDING:
             continue
         if name in _INDEPENDENT and not is_independent(actor, handled_by):
             continue

@@ -52,6 +52,14 @@ _LEAD = (
 _ORDERER = _("orderer %(date)s")
 
 
+_ASKED = {
+    Decision.RETURN: _("return to be decided"),
+    Decision.EXTENSION: _("extension to be decided"),
+    Decision.SUSPENSION: _("suspension to be decided"),
+    Decision.PARKING: _("parking to be decided"),
+}
+
+
 def _column(column: Column, **given: Any) -> django_tables2.Column:
     return django_tables2.Column(verbose_name=column.label, orderable=False, **given)
 
@@ -180,8 +188,9 @@ def _beside_state(matter: Matter) -> str:
     """Which round it is in, what a superior has to decide, and whether one watches over it."""
     words = [_now("round %(n)s") % {"n": matter.round}] if matter.round > 1 else []
     if matter.decision:
-        asked = matter.decision == Decision.RETURN
-        words.append(_now("return to be decided") if asked else _now("extension to be decided"))
+        words.append(str(_ASKED[Decision(matter.decision)]))
+    if matter.standing:
+        words.append(str(matter.get_standing_display()))
     if matter.supervised_at:
         words.append(_now("under supervision"))
     return " · ".join(words)

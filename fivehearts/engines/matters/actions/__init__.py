@@ -46,6 +46,15 @@ from fivehearts.engines.matters.actions.requesting import (
 )
 from fivehearts.engines.matters.actions.revealing import reveal_number
 from fivehearts.engines.matters.actions.reviewing import approve, send_back
+from fivehearts.engines.matters.actions.standing import (
+    ask_parking,
+    ask_suspension,
+    keep_running,
+    park,
+    renew_parking,
+    resume,
+    suspend,
+)
 from fivehearts.engines.matters.actions.titling import remember_titles
 from fivehearts.engines.matters.actions.urging import reply, supervise, urge
 
@@ -60,7 +69,9 @@ __all__ = [
     "approve",
     "archive",
     "ask_extension",
+    "ask_parking",
     "ask_return",
+    "ask_suspension",
     "begin_try",
     "change_order_date",
     "close_unanswered",
@@ -74,6 +85,7 @@ __all__ = [
     "hand_back",
     "hand_over",
     "keep_date",
+    "keep_running",
     "keep_there",
     "log_attempt",
     "mark_answered",
@@ -81,15 +93,18 @@ __all__ = [
     "open_with_code",
     "open_with_phone_code",
     "overtake_sending",
+    "park",
     "plan_sending",
     "reclassify",
     "register",
     "release",
     "remember_titles",
     "renew_code",
+    "renew_parking",
     "reopen",
     "reply",
     "report_done",
+    "resume",
     "retract",
     "reveal_number",
     "send_again",
@@ -97,6 +112,7 @@ __all__ = [
     "send_phone_code",
     "sign",
     "supervise",
+    "suspend",
     "take_answers",
     "take_back",
     "take_order",

@@ -17,7 +17,7 @@ from fivehearts.engines.matters.actions.ground import (
     settle_dates,
     tell,
 )
-from fivehearts.engines.matters.actions.passing import drop_request
+from fivehearts.engines.matters.actions.passing import drop_request, drop_standstill
 from fivehearts.engines.matters.actions.registering import keep_photos
 from fivehearts.engines.matters.actions.urging import settle_supervision
 from fivehearts.engines.matters.models import Matter
@@ -44,6 +44,7 @@ def withdraw(*, by: Actor, matter: Matter, reason: str = "", at: datetime = NOW)
         "outcome": Outcome.WITHDRAWN,
         "closing": Closing.WITHDRAWN,
         **drop_request(matter, by=by, at=at),
+        **drop_standstill(matter, by=by, at=at),
     }
     lead(matter, verb=Verb.WITHDRAW, to=State.WITHDRAWN, at=at, changes=changes)
     promises.excuse(by=by, promises=running_promises(matter), at=at)

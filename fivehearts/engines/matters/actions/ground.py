@@ -19,10 +19,19 @@ from fivehearts.engines.matters.actions.guarding import kept_words
 from fivehearts.engines.matters.actions.messaging import tell_whom_it_concerns
 from fivehearts.engines.matters.models import Due, Matter, Span
 from fivehearts.engines.matters.vocabulary.announcements import MatterMoved
-from fivehearts.engines.matters.vocabulary.states import FINAL, TRANSITIONS, Queue, Step, Verb
+from fivehearts.engines.matters.vocabulary.standing import StandsStill
+from fivehearts.engines.matters.vocabulary.states import (
+    FINAL,
+    NOT_WHILE_STANDING,
+    TRANSITIONS,
+    Queue,
+    Step,
+    Verb,
+)
 from fivehearts.engines.promises import actions as promises
 from fivehearts.engines.promises.models import Promise
 from fivehearts.engines.promises.vocabulary import PromiseState
+from fivehearts.foundation.clock import local
 from fivehearts.foundation.clock.queries import calendar
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.models import Unit
@@ -41,6 +50,7 @@ from fivehearts.foundation.verbs import (
 _ADDRESSED = {
     *(Verb.ACCEPT, Verb.DECLINE, Verb.CONTACT, Verb.NOTE, Verb.EXTEND),
     *(Verb.ANSWER_AT_ONCE, Verb.APPROVE),
+    *(Verb.SUSPEND, Verb.PARK, Verb.RENEW_PARKING, Verb.RESUME),
 }
 
 
@@ -51,13 +61,16 @@ def require(allowed: bool) -> None:
 
 
 def in_turn(matter: Matter, verb: Verb) -> None:
-    """Raise `IllegalTransition` unless the table lets `verb` start from the matter's state.
+    """Raise `IllegalTransition` unless the table lets `verb` start from the matter's state, and
+    `StandsStill` where the matter stands still and the verb waits until it goes on.
 
     `lead` asks the same again; verbs that read what only exists in that state ask first.
     """
     transition = TRANSITIONS[verb]
     if matter.state not in transition.sources:
         raise IllegalTransition(verb=transition.label, state=matter.get_state_display())
+    if matter.review_at is not None and verb in NOT_WHILE_STANDING:
+        raise StandsStill(day=f"{local(matter.review_at):%Y-%m-%d}")
 
 
 def lead(
@@ -260,13 +273,17 @@ def _settle_all(settled: list[tuple[Matter, Promise | None]]) -> None:
 
 
 def _settle(matters: list[Matter], promise: Promise | None) -> None:
-    """One matter, as one or several hold it in memory. A final one has no nearest date."""
+    """One matter, as one or several hold it in memory. A final one has no nearest date.
+
+    What is suspended has none either: the day of its review stands in its place.
+    """
     leads, values = ("promise_id = %s, ", [promise.pk]) if promise else ("", [])
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE matters_matter SET {leads}next_due_at = CASE WHEN closed_at IS NULL THEN"  # noqa: S608
             " (SELECT min(p.due_at) FROM matters_due d JOIN promises_promise p ON p.id = d.promise_id"
-            " WHERE d.matter_id = matters_matter.id AND p.state = 'running') END"
+            " WHERE d.matter_id = matters_matter.id AND p.state = 'running'"
+            " AND p.paused_since IS NULL) END"
             " WHERE id = %s RETURNING next_due_at",
             [*values, matters[0].pk],
         )

@@ -136,9 +136,10 @@ def report_done(
 
     The promise to resolve keeps running until somebody else has reviewed the report; approved,
     it counts as done at this moment. In order: report, state (it lies with the reviewer's unit
-    now), pictures, timeline, record. Raises `AnswerMissing`.
+    now), pictures, timeline, record. Raises `AnswerMissing`, `StandsStill`.
     """
     require(rules.may_handle(by, matter))
+    in_turn(matter, Verb.REPORT_DONE)
     allowed = {*REPORTABLE, *([Outcome.NOT_STATED] if matter.historical else [])}
     if not answer.strip() or outcome not in allowed:
         raise AnswerMissing

@@ -32,6 +32,10 @@ TO_RESIDENT: dict[str, Kind] = {
     Verb.ANSWER_AT_ONCE: messages.ANSWERED,
     Verb.APPROVE: messages.ANSWERED,
     Verb.EXTEND: messages.LATER,
+    Verb.SUSPEND: messages.RESTS,
+    Verb.PARK: messages.RESTS,
+    Verb.RENEW_PARKING: messages.RESTS,
+    Verb.RESUME: messages.GOES_ON,
     Verb.DECLINE: messages.NOT_OURS,
 }
 TO_STAFF: dict[str, Kind] = {
@@ -41,6 +45,13 @@ TO_STAFF: dict[str, Kind] = {
     Verb.TAKE_BACK: messages.TO_SIGN,
     Verb.ASK_RETURN: messages.TO_DECIDE,
     Verb.ASK_EXTENSION: messages.TO_DECIDE,
+    Verb.ASK_SUSPENSION: messages.TO_DECIDE,
+    Verb.ASK_PARKING: messages.TO_DECIDE,
+    Verb.SUSPEND: messages.DECIDED,
+    Verb.PARK: messages.DECIDED,
+    Verb.KEEP_RUNNING: messages.DECIDED,
+    Verb.RENEW_PARKING: messages.DECIDED,
+    Verb.RESUME: messages.BACK,
     Verb.EXTEND: messages.DECIDED,
     Verb.KEEP_THERE: messages.DECIDED,
     Verb.KEEP_DATE: messages.DECIDED,
@@ -53,7 +64,7 @@ TO_STAFF: dict[str, Kind] = {
 }
 
 
-_ASKING = frozenset({Verb.ASK_RETURN, Verb.ASK_EXTENSION})
+_ASKING = frozenset({Verb.ASK_RETURN, Verb.ASK_EXTENSION, Verb.ASK_SUSPENSION, Verb.ASK_PARKING})
 
 
 def tell_whom_it_concerns(
@@ -90,6 +101,7 @@ def _tell(matter: Matter, kind: Kind, to: str, *, by: Actor, at: datetime, step:
         "number": matter.display_number,
         "unit": matter.accountable_unit.name,
         "due": matter.promise.due_at if to_resident else matter.next_due_at,
+        "review": matter.review_at,
     }
     telling = Telling(
         kind=kind,

@@ -17,8 +17,9 @@ from fivehearts.engines.matters.actions.ground import (
     settle_dates,
     take_part,
 )
-from fivehearts.engines.matters.models import Matter, Request
+from fivehearts.engines.matters.models import Matter, Request, Standstill
 from fivehearts.engines.matters.vocabulary.refusals import OutOfReach, ReturnedBefore, UnitClosed
+from fivehearts.engines.matters.vocabulary.standing import Ending, Standing
 from fivehearts.engines.matters.vocabulary.states import Decided, Decision, Queue, State, Step, Verb
 from fivehearts.engines.matters.vocabulary.words import Part
 from fivehearts.engines.promises import actions as promises
@@ -125,3 +126,13 @@ def drop_request(matter: Matter, *, by: Actor, at: datetime) -> dict[str, Any]:
         decided=Decided.OVERTAKEN, decided_at=at, decided_by=by.ref
     )
     return {"decision": Decision.NONE, "decider_unit_id": None}
+
+
+def drop_standstill(matter: Matter, *, by: Actor, at: datetime) -> dict[str, Any]:
+    """A matter that ends does not stand still; returns what changes on the matter's own row."""
+    if not matter.standing:
+        return {}
+    Standstill._base_manager.filter(matter=matter, ended_at=None).update(
+        ended_at=at, ended_by=by.ref, ending=Ending.WITHDRAWN
+    )
+    return {"standing": Standing.NONE, "review_at": None}

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from fivehearts.engines.matters import rules
-from fivehearts.engines.matters.actions.ground import (
-    in_turn,
-    require,
-    running_promises,
-    settle_dates,
-    stay,
-    tell,
+from fivehearts.engines.matters.actions.deciding import (
+    ask_superior,
+    close_request,
+    decide,
+    open_to_decide,
+    refuse,
+    to_resolve,
 )
+from fivehearts.engines.matters.actions.ground import in_turn, require, settle_dates, tell
 from fivehearts.engines.matters.actions.guarding import kept_words
 from fivehearts.engines.matters.actions.passing import (
     give,
@@ -20,23 +21,15 @@ from fivehearts.engines.matters.actions.passing import (
     to_dispatch_again,
 )
 from fivehearts.engines.matters.models import Matter, Request
-from fivehearts.engines.matters.queries.deciding import (
-    deciding_unit,
-    open_request,
-    return_is_final,
-    returned_by,
-)
+from fivehearts.engines.matters.queries.deciding import return_is_final, returned_by
 from fivehearts.engines.matters.vocabulary.refusals import (
     ExtendedAlready,
     ExtensionTooLate,
-    NoRequest,
-    OwnRequest,
     ReasonMissing,
-    RequestOpen,
     ReturnFinal,
     UnitMissing,
 )
-from fivehearts.engines.matters.vocabulary.states import Decided, Decision, Step, Verb
+from fivehearts.engines.matters.vocabulary.states import Decided, Decision, Verb
 from fivehearts.engines.promises import actions as promises
 from fivehearts.engines.promises.models import Promise
 from fivehearts.engines.promises.queries import extended_term, original_term
@@ -45,7 +38,7 @@ from fivehearts.foundation.clock import Term, TermUnit
 from fivehearts.foundation.clock.explain import describe
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.models import Unit
-from fivehearts.foundation.verbs import NOW, Overtaken, action
+from fivehearts.foundation.verbs import NOW, action
 
 
 @action("matters.ask_return")
@@ -64,7 +57,9 @@ def ask_return(
         raise ReasonMissing
     if return_is_final(matter):
         raise ReturnFinal
-    _ask(matter, Decision.RETURN, verb=Verb.ASK_RETURN, by=by, reason=reason, at=at, unit=unit)
+    ask_superior(
+        matter, Decision.RETURN, verb=Verb.ASK_RETURN, by=by, reason=reason, at=at, wanted_unit=unit
+    )
     facts = {"unit": unit.pk} if unit else {}
     tell(
         matter,
@@ -92,7 +87,7 @@ def ask_extension(
     in_turn(matter, Verb.ASK_EXTENSION)
     if not reason.strip():
         raise ReasonMissing
-    promise = _to_resolve(matter)
+    promise = to_resolve(matter)
     if at > promise.due_at:
         raise ExtensionTooLate
     if Request._base_manager.filter(
@@ -100,14 +95,14 @@ def ask_extension(
     ).exists():
         raise ExtendedAlready
     _longer(promise, amount)
-    _ask(
+    ask_superior(
         matter,
         Decision.EXTENSION,
         verb=Verb.ASK_EXTENSION,
         by=by,
         reason=reason,
         at=at,
-        amount=amount,
+        wanted_amount=amount,
     )
     tell(
         matter,
@@ -126,8 +121,8 @@ def retract(*, by: Actor, matter: Matter, at: datetime = NOW) -> Matter:
     """Whoever may ask takes the request back before it is decided. In order: request, timeline, record."""
     require(rules.may_ask(by, matter))
     in_turn(matter, Verb.RETRACT)
-    request = _open(matter)
-    _decide(matter, request, Decided.RETRACTED, verb=Verb.RETRACT, by=by, words="", at=at)
+    request = open_to_decide(matter)
+    decide(matter, request, Decided.RETRACTED, verb=Verb.RETRACT, by=by, words="", at=at)
     tell(matter, verb=Verb.RETRACT, by=by, at=at, public=False, facts={"request": request.kind})
     return matter
 
@@ -146,12 +141,12 @@ def take_back(
     """
     require(rules.may_decide(by, matter))
     in_turn(matter, Verb.TAKE_BACK)
-    request = _open(matter, Decision.RETURN, by=by)
+    request = open_to_decide(matter, Decision.RETURN, by=by)
     before = returned_by(matter)
     if unit is None and before:
         raise UnitMissing
     words = kept_words(matter, words, at=at)
-    _close_request(request, Decided.GRANTED, by=by, words=words, at=at, final=unit)
+    close_request(request, Decided.GRANTED, by=by, words=words, at=at, final=unit)
     changes = {"decision": Decision.NONE, "decider_unit_id": None}
     if unit is None:
         to_dispatch_again(
@@ -181,7 +176,7 @@ def keep_there(*, by: Actor, matter: Matter, reason: str, at: datetime = NOW) ->
 
     In order: request, timeline (internal), record. Raises `ReasonMissing`, `NoRequest`, `OwnRequest`.
     """
-    return _refuse(Decision.RETURN, Verb.KEEP_THERE, by=by, matter=matter, reason=reason, at=at)
+    return refuse(Decision.RETURN, Verb.KEEP_THERE, by=by, matter=matter, reason=reason, at=at)
 
 
 @action("matters.keep_date")
@@ -190,7 +185,7 @@ def keep_date(*, by: Actor, matter: Matter, reason: str, at: datetime = NOW) -> 
 
     In order: request, timeline (internal), record. Raises `ReasonMissing`, `NoRequest`, `OwnRequest`.
     """
-    return _refuse(Decision.EXTENSION, Verb.KEEP_DATE, by=by, matter=matter, reason=reason, at=at)
+    return refuse(Decision.EXTENSION, Verb.KEEP_DATE, by=by, matter=matter, reason=reason, at=at)
 
 
 @action("matters.extend")
@@ -204,11 +199,11 @@ def extend(*, by: Actor, matter: Matter, words: str, at: datetime = NOW) -> Matt
     in_turn(matter, Verb.EXTEND)
     if not words.strip():
         raise ReasonMissing
-    request = _open(matter, Decision.EXTENSION, by=by)
-    promise = _to_resolve(matter)
+    request = open_to_decide(matter, Decision.EXTENSION, by=by)
+    promise = to_resolve(matter)
     amount = request.wanted_amount or 0
     longer = _longer(promise, amount)
-    _decide(matter, request, Decided.GRANTED, verb=Verb.EXTEND, by=by, words=words, at=at)
+    decide(matter, request, Decided.GRANTED, verb=Verb.EXTEND, by=by, words=words, at=at)
     promises.move_date(
         by=by,
         promise=promise,
@@ -229,108 +224,6 @@ def extend(*, by: Actor, matter: Matter, words: str, at: datetime = NOW) -> Matt
         unit_id=request.decider_unit_id,
     )
     return matter
-
-
-def _ask(
-    matter: Matter,
-    kind: Decision,
-    *,
-    verb: Verb,
-    by: Actor,
-    reason: str,
-    at: datetime,
-    unit: Unit | None = None,
-    amount: int | None = None,
-) -> Request:
-    if matter.decision:
-        raise RequestOpen
-    decider = deciding_unit(matter, asker=by)
-    stay(matter, verb=verb, at=at, decision=kind, decider_unit_id=decider.pk)
-    request: Request = Request._base_manager.create(
-        matter=matter,
-        round=matter.round,
-        kind=kind,
-        unit=matter.accountable_unit,
-        asked_by=by.ref,
-        asked_at=at,
-        reason=kept_words(matter, reason, at=at),
-        wanted_unit=unit,
-        wanted_amount=amount,
-        decider_unit=decider,
-    )
-    return request
-
-
-def _refuse(
-    kind: Decision, verb: Verb, *, by: Actor, matter: Matter, reason: str, at: datetime
-) -> Matter:
-    require(rules.may_decide(by, matter))
-    in_turn(matter, verb)
-    if not reason.strip():
-        raise ReasonMissing
-    request = _open(matter, kind, by=by)
-    _decide(matter, request, Decided.REFUSED, verb=verb, by=by, words=reason, at=at)
-    tell(
-        matter,
-        verb=verb,
-        by=by,
-        at=at,
-        public=False,
-        words=reason.strip(),
-        unit_id=request.decider_unit_id,
-    )
-    return matter
-
-
-def _open(matter: Matter, kind: Decision | None = None, *, by: Actor | None = None) -> Request:
-    """The open request (of this kind). With `by`, its asker is refused as judge."""
-    request = open_request(matter)
-    if request is None or (kind is not None and request.kind != kind):
-        raise NoRequest
-    if by is not None and not by.is_system and request.asked_by in by.refs_behind:
-        raise OwnRequest
-    return request
-
-
-def _decide(
-    matter: Matter,
-    request: Request,
-    decided: Decided,
-    *,
-    verb: Verb,
-    by: Actor,
-    words: str,
-    at: datetime,
-) -> None:
-    """End a request; the matter stays where it is."""
-    stay(matter, verb=verb, at=at, decision=Decision.NONE, decider_unit_id=None)
-    kept = kept_words(matter, words, at=at, to_resident=decided == Decided.GRANTED)
-    _close_request(request, decided, by=by, words=kept, at=at)
-
-
-def _close_request(
-    request: Request,
-    decided: Decided,
-    *,
-    by: Actor,
-    words: str,
-    at: datetime,
-    final: Unit | None = None,
-) -> None:
-    """One conditional UPDATE: of two judges the second is told."""
-    open_still = Request._base_manager.filter(pk=request.pk, decided=Decided.OPEN)
-    if not open_still.update(
-        decided=decided,
-        decided_at=at,
-        decided_by=by.ref,
-        words=words,
-        final_unit=final,
-    ):
-        raise Overtaken
-
-
-def _to_resolve(matter: Matter) -> Promise:
-    return running_promises(matter, Step.RESOLVE)[0]
 
 
 def _longer(promise: Promise, amount: int) -> Term:

@@ -19,6 +19,7 @@ from fivehearts.engines.matters.models import (
     Matter,
     Report,
     Request,
+    Standstill,
     Supervision,
     TimelineStep,
     Urging,
@@ -109,5 +110,6 @@ def free_texts() -> list[FreeText]:
         _plain(Escalation, "reason", "words"),
         _plain(Urging, "words"),
         _plain(Supervision, "words", "reply"),
+        _plain(Standstill, "words"),
         _plain(FollowUp, "words"),
     ]

@@ -13,7 +13,17 @@ from django.db.models import Case, F, Q, QuerySet, When
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
-from fivehearts.engines.matters.models import Due, FollowUp, Matter, Report, Request, Span
+from fivehearts.engines.matters.models import (
+    Due,
+    FollowUp,
+    Matter,
+    Report,
+    Request,
+    Span,
+    Standstill,
+)
+from fivehearts.engines.matters.models.standing import CAUSES
+from fivehearts.engines.matters.vocabulary.standing import Ending
 from fivehearts.engines.matters.vocabulary.states import Decided, Decision, State, Step
 from fivehearts.engines.matters.vocabulary.words import (
     Channel,
@@ -147,6 +157,12 @@ def _stays(period: Period) -> QuerySet[Span]:
     return Span.objects.filter(period.within("until"))
 
 
+def _standstills(period: Period) -> QuerySet[Standstill]:
+    # What stood still when the period was over.
+    still = Q(ended_at=None) | Q(ended_at__gte=period.end)
+    return Standstill.objects.filter(still, since__lt=period.end)
+
+
 def _spans(rows: object, *more: RowColumn) -> Source:
     return Source(
         rows=rows,  # type: ignore[arg-type]
@@ -210,6 +226,21 @@ RETURNS = Source(
         RowColumn("asked_at", _("Requested at")),
         RowColumn("decider_unit__name", _("Decided by")),
         RowColumn("decided", _("Decision"), labels=words(Decided.choices)),
+    ),
+    opens=_OF_MATTER,
+    historical="matter__historical",
+    booked="unit__path",
+)
+STOOD_STILL = Source(
+    rows=_standstills,
+    unit_paths=(*_BY_UNIT, "unit__path"),
+    columns=(
+        *of_matter("since", _("Stood still since"), "matter__"),
+        RowColumn("unit__name", _("Asked by")),
+        RowColumn("cause", _("Waits for"), labels=words(CAUSES)),
+        RowColumn("review_at", _("Looked at again")),
+        RowColumn("approved_by_unit__name", _("Decided by")),
+        RowColumn("ending", _("How it ended"), labels=words(Ending.choices)),
     ),
     opens=_OF_MATTER,
     historical="matter__historical",

@@ -21,6 +21,7 @@ from fivehearts.engines.matters.models.requests import (
     Supervision,
     Urging,
 )
+from fivehearts.engines.matters.models.standing import Standstill
 
 __all__ = [
     "Access",
@@ -41,6 +42,7 @@ __all__ = [
     "Report",
     "Request",
     "Span",
+    "Standstill",
     "Supervision",
     "TimelineStep",
     "Urging",

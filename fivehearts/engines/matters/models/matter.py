@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fivehearts.community.people.models import Person
 from fivehearts.engines.catalogue.models import Category
+from fivehearts.engines.matters.vocabulary.standing import Standing
 from fivehearts.engines.matters.vocabulary.states import (
     FINAL,
     REGISTER,
@@ -115,6 +116,15 @@ class Matter(models.Model):
         related_name="+",
         verbose_name=_("unit that decides"),
     )
+    # Its clock stands, approved, and somebody looks at it again on this day.
+    standing = models.CharField(
+        _("stands still"),
+        max_length=10,
+        choices=Standing.choices,
+        default=Standing.NONE,
+        blank=True,
+    )
+    review_at = models.DateTimeField(_("looked at again at"), null=True, blank=True)
     urged_at = models.DateTimeField(_("last urged at"), null=True, blank=True)
     supervised_at = models.DateTimeField(_("under supervision since"), null=True, blank=True)
 
@@ -189,6 +199,11 @@ class Matter(models.Model):
                 | (~Q(decision="") & Q(decider_unit__isnull=False) & ~Q(state__in=FINAL)),
                 name="matters_decision_has_decider",
             ),
+            models.CheckConstraint(
+                condition=Q(standing="", review_at=None)
+                | (~Q(standing="") & Q(review_at__isnull=False, state=State.HANDLING)),
+                name="matters_stands_still_until",
+            ),
         ]
         indexes = [
             models.Index(
@@ -206,6 +221,7 @@ class Matter(models.Model):
                 condition=~Q(decision=""),
                 name="matters_to_decide",
             ),
+            models.Index(fields=["review_at"], condition=~Q(standing=""), name="matters_to_review"),
             # What the archive takes next.
             models.Index(
                 fields=["closed_at"],

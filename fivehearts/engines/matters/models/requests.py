@@ -15,7 +15,7 @@ from fivehearts.foundation.scope.models import Unit
 
 
 class Request(OfMatter):
-    """退单申请 or 延期申请: a unit asks its superior, and works on until it is decided."""
+    """退单, 延期, 挂起 or 挂账申请: a unit asks its superior, and works on until it is decided."""
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="requests")
     round = models.PositiveSmallIntegerField(_("round"))
@@ -31,6 +31,9 @@ class Request(OfMatter):
         Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("suggested unit")
     )
     wanted_amount = models.PositiveIntegerField(_("asked for"), null=True)
+    # A suspension or a parking names what is waited for, and when it is looked at again.
+    cause = models.CharField(_("waits for"), max_length=14, blank=True, default="")
+    wanted_until = models.DateTimeField(_("until"), null=True)
     decider_unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="+", verbose_name=_("unit that decides")
     )
@@ -70,6 +73,11 @@ class Request(OfMatter):
                 name="matters_extension_says_how_much",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="matters_request_has_reason"),
+            models.CheckConstraint(
+                condition=~Q(kind__in=["suspension", "parking"])
+                | (~Q(cause="") & Q(wanted_until__isnull=False)),
+                name="matters_standing_says_until",
+            ),
         ]
 
     def __str__(self) -> str:

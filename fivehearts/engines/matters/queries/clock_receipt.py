@@ -119,6 +119,9 @@ def _moved(move: Move) -> list[str]:
 
 
 def _result(promise: Promise, at: datetime) -> str:
+    if promise.paused_since is not None:
+        said = {"due": moment(promise.due_at), "since": moment(promise.paused_since)}
+        return _("Due %(due)s; the clock stands since %(since)s.") % said
     if promise.ended_at is None:
         if promise.is_late(at):
             return _("Due %(due)s; the date has passed.") % {"due": moment(promise.due_at)}

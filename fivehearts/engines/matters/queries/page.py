@@ -21,6 +21,7 @@ from fivehearts.engines.matters.models import (
     Report,
     Request,
     Span,
+    Standstill,
     Supervision,
     TimelineStep,
     Urging,
@@ -105,6 +106,7 @@ class MatterPage:
     escalations: list[Escalation]
     supervisions: list[Supervision]
     urgings: list[Urging]
+    standstills: list[Standstill]
     # What the steps of the story point at, by key.
     units: Mapping[int, str]
     colleagues: Mapping[str, str]
@@ -122,6 +124,11 @@ class MatterPage:
     def has_history(self) -> bool:
         """Whether anything went between units."""
         return bool(self.requests or self.escalations or self.supervisions or self.urgings)
+
+    @property
+    def standstill(self) -> Standstill | None:
+        """What it stands still for now."""
+        return next((one for one in self.standstills if one.ended_at is None), None)
 
     @property
     def report_under_review(self) -> Report | None:
@@ -190,12 +197,13 @@ def _between(matter: Matter, told: set[Verb]) -> dict[str, list[Any]]:
     kinds: dict[str, tuple[Any, set[Verb], tuple[str, ...]]] = {
         "requests": (
             Request,
-            {Verb.ASK_RETURN, Verb.ASK_EXTENSION},
+            {Verb.ASK_RETURN, Verb.ASK_EXTENSION, Verb.ASK_SUSPENSION, Verb.ASK_PARKING},
             ("unit", "wanted_unit", "decider_unit", "final_unit"),
         ),
         "escalations": (Escalation, {Verb.ESCALATE}, ("from_unit", "to_unit")),
         "supervisions": (Supervision, {Verb.SUPERVISE}, ("unit", "addressed_to", "promise")),
         "urgings": (Urging, {Verb.URGE}, ("unit",)),
+        "standstills": (Standstill, {Verb.SUSPEND, Verb.PARK}, ("unit", "approved_by_unit")),
     }
     return {
         name: _rows(model, matter, *related) if told & verbs else []

@@ -27,8 +27,12 @@ _SPEAKING = frozenset(
         Verb.EXTEND,
         Verb.HAND_BACK,
         Verb.NOTE,
+        Verb.PARK,
         Verb.RECLASSIFY,
+        Verb.RENEW_PARKING,
         Verb.REOPEN,
+        Verb.RESUME,
+        Verb.SUSPEND,
         Verb.URGE,
         Verb.WITHDRAW,
     }

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from fivehearts.community.duties import queries as duties
 from fivehearts.community.people.queries import persons_by_phone
 from fivehearts.engines.matters.models import Fragment, Matter
+from fivehearts.engines.matters.vocabulary.standing import Standing
 from fivehearts.engines.matters.vocabulary.states import (
     DECIDE,
     HANDLE,
@@ -38,7 +39,7 @@ from fivehearts.foundation.vault.references import purpose_of
 _SHOWN = (
     *("number", "version", "title", "kind", "state", "round", "outcome", "historical"),
     *("registered_at", "next_due_at", "place_unit__name", "holder_unit__name", "owner", "queue"),
-    *("decision", "decider_unit", "supervised_at"),
+    *("decision", "decider_unit", "supervised_at", "standing"),
     *("category__name_zh", "category__name_en"),
     # The date of an order stands beside the nearest one.
     "order__due_at",
@@ -55,9 +56,15 @@ _BESIDES = {
 MARKS: dict[str, Q] = {
     "return": Q(decision=Decision.RETURN),
     "extension": Q(decision=Decision.EXTENSION),
+    "suspension": Q(decision=Decision.SUSPENSION),
+    "parking": Q(decision=Decision.PARKING),
+    "suspended": Q(standing=Standing.SUSPENDED),
+    "parked": Q(standing=Standing.PARKED),
     "supervised": Q(supervised_at__isnull=False),
     "urged": Q(urged_at__isnull=False),
 }
+# What stands still is read by the day somebody looks at it again.
+_BY_REVIEW = frozenset({"suspended", "parked"})
 # A part of a name may fit many units; more than these nobody meant.
 _MOST_UNITS = 50
 
@@ -138,6 +145,8 @@ def narrowed(
         rows = rows.filter(_lying_with(to.holder))
     if to.mark in MARKS:
         rows = rows.filter(MARKS[to.mark], closed_at=None)
+    if to.mark in _BY_REVIEW:
+        rows = rows.order_by("review_at", "pk")
     return _by_date(_by_owner(rows, actor, to.owner), to.due, at)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.db.models import TextChoices
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +19,7 @@ from fivehearts.engines.matters.queries.page import MatterPage
 from fivehearts.engines.matters.queries.places import category_name
 from fivehearts.engines.matters.rules import extension_unit
 from fivehearts.engines.matters.vocabulary.orders import Sending, SendingState
+from fivehearts.engines.matters.vocabulary.standing import Cause, Condition
 from fivehearts.engines.matters.vocabulary.states import Decision, Source, State, Verb
 from fivehearts.engines.matters.vocabulary.words import (
     Channel,
@@ -60,6 +62,12 @@ _STEP_MARKS = {
     Verb.CLOSE: "closed",
     Verb.ASK_RETURN: "attention",
     Verb.ASK_EXTENSION: "attention",
+    Verb.ASK_SUSPENSION: "attention",
+    Verb.ASK_PARKING: "attention",
+    Verb.SUSPEND: "stopped",
+    Verb.PARK: "stopped",
+    Verb.RENEW_PARKING: "stopped",
+    Verb.RESUME: "running",
     Verb.URGE: "attention",
     Verb.SUPERVISE: "attention",
     Verb.WITHDRAW: "stopped",
@@ -186,6 +194,8 @@ _WORDS: dict[str, type[TextChoices]] = {
     "rung": Rung,
     "sending": Sending,
     "answer": SendingState,
+    "cause": Cause,
+    "condition": Condition,
 }
 # Facts that are a yes or a no.
 _ANSWERS = {
@@ -231,7 +241,28 @@ def _dates_told(step: TimelineStep, page: MatterPage) -> list[str]:
         words.append(
             _("new date: %(date)s") % {"date": moment(datetime.fromisoformat(facts["due"]))}
         )
+    if facts.get("review"):
+        words.append(_("until %(day)s") % {"day": _day(datetime.fromisoformat(facts["review"]))})
+    if facts.get("by_itself"):
+        words.append(_("by itself, on the day that was set"))
     return words
+
+
+def _day(at: datetime) -> str:
+    return date_format(local(at).date(), "DATE_FORMAT")
+
+
+@register.filter
+def on_day(at: datetime | None) -> str:
+    """A day in words: 2026年12月6日."""
+    return _day(at) if at else ""
+
+
+@register.filter
+def waits_for(code: str) -> str:
+    """What a standstill or a request for one waits for."""
+    known = {**dict(Cause.choices), **dict(Condition.choices)}
+    return str(known.get(code, ""))
 
 
 def _classes_told(step: TimelineStep) -> list[str]:

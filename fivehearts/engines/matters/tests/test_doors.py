@@ -14,9 +14,10 @@ from fivehearts.engines.matters import actions
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.tests.community import Community, found, lead_to, reload
 from fivehearts.engines.matters.views.doors import DOORS
-from fivehearts.foundation.clock import now
+from fivehearts.foundation.clock import now, today
 from fivehearts.foundation.scope import SystemScope, enter
 
+LATER = f"{today() + timedelta(days=7)}"
 REASON = {"reason": "路灯归市政管理"}
 
 # verb → (state it starts from, who does it, what is filled in, facts of the matter)
@@ -39,8 +40,18 @@ WAYS: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
     "extend": ("asked_time", "secretary", {"words": "配件周四到"}, {}),
     "keep_date": ("asked_time", "secretary", REASON, {}),
     "hand_back": ("raised", "administrator", REASON, {}),
+    "ask_suspension": ("handling", "grid_worker", {"cause": "parts", "review_on": LATER, **REASON}, {}),
+    "ask_parking": ("handling", "grid_worker", {"cause": "budget", "review_on": LATER, **REASON}, {}),
+    "suspend": ("to_stand", "secretary", {"words": "配件周四到"}, {}),
+    "keep_running": ("to_stand", "secretary", REASON, {}),
+    "park": ("to_park", "secretary", {"words": "列入计划"}, {}),
+    "resume": ("parked", "grid_worker", {}, {}),
+    "renew_parking": ("parked", "secretary", {"words": "资金未到", "review_on": LATER}, {}),
     "reply": ("supervised", "grid_worker", {"words": "配件周四到"}, {}),
 }  # fmt: skip
+
+
+STATES = {"registered", "signed", "handling", "closed"}
 
 
 @pytest.fixture
@@ -51,21 +62,37 @@ def place(db: None):
 
 def prepared(place: Community, state: str, **given: Any) -> Matter:
     """A matter in a state of the main line, or further."""
-    if state in {"asked", "asked_time", "raised", "supervised"}:
-        matter = lead_to(place, "handling", at=now() - timedelta(minutes=5), **given)
-    else:
-        return lead_to(place, state, at=now() - timedelta(minutes=5), **given)
+    at = now() - timedelta(minutes=5)
+    if state in STATES:
+        return lead_to(place, state, at=at, **given)
+    matter = lead_to(place, "handling", at=at, **given)
+    further(place, state, matter)
+    return matter
+
+
+def further(place: Community, state: str, matter: Matter) -> None:
+    """From being handled on, by one verb or two."""
+    worker = {"by": place.grid_worker, "matter": matter}
     if state == "asked":
-        actions.ask_return(by=place.grid_worker, matter=matter, reason="不归网格")
+        actions.ask_return(reason="不归网格", **worker)
     elif state == "asked_time":
-        actions.ask_extension(by=place.grid_worker, matter=matter, amount=2, reason="等配件")
+        actions.ask_extension(amount=2, reason="等配件", **worker)
     elif state == "raised":
         actions.escalate(by=place.secretary, matter=matter, reason="需街道协调")
-    else:
+    elif state == "supervised":
         actions.supervise(
             by=place.administrator, matter=matter, unit=place.subdistrict, words="请说明"
         )
-    return matter
+    elif state == "to_stand":
+        actions.ask_suspension(
+            cause="parts", reason="等配件", review_on=today() + timedelta(days=7), **worker
+        )
+    else:
+        actions.ask_parking(
+            cause="budget", reason="等资金", review_on=today() + timedelta(days=30), **worker
+        )
+        if state == "parked":
+            actions.park(by=place.secretary, matter=matter, words="列入计划")
 
 
 def at_the_desk(place: Community, who: str) -> Client:

@@ -26,6 +26,7 @@ from hypothesis.stateful import (
 
 from fivehearts.community.duties.models import User
 from fivehearts.engines.matters import actions
+from fivehearts.engines.matters.jobs.standing import run_on
 from fivehearts.engines.matters.models import (
     Access,
     Due,
@@ -33,6 +34,7 @@ from fivehearts.engines.matters.models import (
     Order,
     Request,
     Span,
+    Standstill,
     Supervision,
     TimelineStep,
 )
@@ -183,6 +185,28 @@ class AnyLife(RuleBasedStateMachine):
     def ask_extension(self, who: str, amount: int) -> None:
         self._try(actions.ask_extension, who, amount=amount, reason="等配件〔内〕")
 
+    @rule(who=actors, days=st.integers(-1, 40), cause=st.sampled_from(["parts", "budget", ""]))
+    def ask_to_let_it_stand(self, who: str, days: int, cause: str) -> None:
+        verb = actions.ask_parking if cause == "budget" else actions.ask_suspension
+        day = (self.at + timedelta(days=days)).date()
+        self._try(verb, who, cause=cause, reason="等条件〔内〕", review_on=day)
+
+    @rule(who=actors)
+    def resume(self, who: str) -> None:
+        self._try(actions.resume, who, words="可以接着办了")
+
+    @rule(
+        who=st.sampled_from(["secretary", "administrator", "grid_worker"]), days=st.integers(1, 99)
+    )
+    def keep_it_parked(self, who: str, days: int) -> None:
+        day = (self.at + timedelta(days=days)).date()
+        self._try(actions.renew_parking, who, review_on=day, words="条件还没到")
+
+    @rule()
+    def what_stood_until_today_goes_on(self) -> None:
+        run_on(at=self.at)
+        self.matter = reload(self.matter)
+
     @rule(who=actors)
     def retract(self, who: str) -> None:
         self._try(actions.retract, who)
@@ -193,7 +217,13 @@ class AnyLife(RuleBasedStateMachine):
         unit=st.sampled_from([None, "grid", "second_grid", "property", "police"]),
     )
     def decide(self, who: str, granted: bool, unit: str | None) -> None:
-        if self.matter.decision == "extension":
+        if self.matter.decision in {"suspension", "parking"}:
+            verb = actions.suspend if self.matter.decision == "suspension" else actions.park
+            if granted:
+                self._try(verb, who, words="等配件，到日子再看")
+            else:
+                self._try(actions.keep_running, who, reason="先做起来〔内〕")
+        elif self.matter.decision == "extension":
             if granted:
                 self._try(actions.extend, who, words="同意")
             else:
@@ -302,8 +332,13 @@ class AnyLife(RuleBasedStateMachine):
             assert matter.accountable_unit_id is not None
             assert matter.owner_id is not None or matter.queue
             assert matter.promise.state == "running"
-            running = [due.promise.due_at for due in self._dues() if due.promise.runs]
-            assert matter.next_due_at == min(running)
+            running = [due.promise for due in self._dues() if due.promise.runs]
+            moving = [promise.due_at for promise in running if promise.paused_since is None]
+            assert matter.next_due_at == min(moving)
+            stands = Standstill.objects.filter(matter=matter, ended_at=None).first()
+            assert (stands.kind if stands else "") == matter.standing
+            assert (stands.review_at if stands else None) == matter.review_at
+            assert bool(matter.standing) == any(one.paused_since for one in running)
             request = Request.objects.filter(matter=matter, decided="").first()
             assert (request.kind if request else "") == matter.decision
             waiting = Supervision.objects.filter(matter=matter, settled_at=None).exists()
@@ -311,6 +346,7 @@ class AnyLife(RuleBasedStateMachine):
         else:
             assert all(not due.promise.runs for due in self._dues())
             assert not Request.objects.filter(matter=matter, decided="").exists()
+            assert not Standstill.objects.filter(matter=matter, ended_at=None).exists()
             assert not Supervision.objects.filter(matter=matter, settled_at=None).exists()
 
     @invariant()

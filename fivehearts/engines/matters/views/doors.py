@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.forms import Form
 from django.http import HttpRequest
@@ -14,23 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from fivehearts.engines.matters import actions, forms
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.queries.page import MatterPage
+from fivehearts.engines.matters.views.door import Door
+from fivehearts.engines.matters.views.doors_standing import STANDING
 from fivehearts.engines.matters.vocabulary.states import State, Verb
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.verbs import Forbidden, IllegalTransition, Overtaken, Refusal
 
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """A verb on the page of a matter: its form, its action, its words."""
-
-    form: type[forms.VerbForm]
-    action: Callable[..., Any]
-    label: str | LazyText
-    done: str | LazyText
-    kind: str = "primary"
-
-
 DOORS: dict[Verb, Door] = {
+    **STANDING,
     Verb.ACCEPT: Door(
         forms.AcceptForm, actions.accept, _("Accept"), _("Accepted. Now dispatch it.")
     ),
@@ -209,16 +198,23 @@ _NEXT: dict[str, Verb] = {
     State.FOLLOW_UP: Verb.ANSWER,
 }
 # Whoever may decide on a request does that first, whatever the state.
-_DECIDING = (Verb.TAKE_BACK, Verb.EXTEND)
+_DECIDING = (Verb.TAKE_BACK, Verb.EXTEND, Verb.SUSPEND, Verb.PARK)
 
 
 # What is to be decided comes before everything else, what watches and what ends come last.
 _GROUPS: tuple[tuple[str | LazyText, tuple[Verb, ...]], ...] = (
     (
         _("To decide"),
-        (Verb.TAKE_BACK, Verb.KEEP_THERE, Verb.EXTEND, Verb.KEEP_DATE),
+        (
+            *(Verb.TAKE_BACK, Verb.KEEP_THERE, Verb.EXTEND, Verb.KEEP_DATE),
+            *(Verb.SUSPEND, Verb.PARK, Verb.KEEP_RUNNING),
+        ),
     ),
     (_("Reply"), (Verb.REPLY,)),
+    (
+        _("Let it wait"),
+        (Verb.RESUME, Verb.RENEW_PARKING, Verb.ASK_SUSPENSION, Verb.ASK_PARKING),
+    ),
     (
         _("Pass on"),
         (
@@ -262,7 +258,8 @@ def open_doors(
     if bound and bound[0] not in verbs:
         verbs.append(bound[0])
     decides = next((verb for verb in _DECIDING if verb in verbs), None)
-    next_verb = decides or _NEXT.get(matter.state)
+    goes_on = Verb.RESUME if matter.standing else None
+    next_verb = decides or goes_on or _NEXT.get(matter.state)
     for name in verbs:
         # Whoever decides need not take back what others asked.
         if name == Verb.RETRACT and decides and not (bound and bound[0] == name):

@@ -46,6 +46,22 @@ LATER = declare(
     facts=("number", "due"),
     channels=_RESIDENT,
 )
+RESTS = declare(
+    "matters.rests",
+    label=_("The work rests until a day"),
+    title=_(
+        "Your request %(number)s has to wait: we look at it again on %(review)s. Why stands beside it."
+    ),
+    facts=("number", "review"),
+    channels=_RESIDENT,
+)
+GOES_ON = declare(
+    "matters.goes_on",
+    label=_("The work goes on"),
+    title=_("We are working on your request %(number)s again: you have an answer by %(due)s."),
+    facts=("number", "due"),
+    channels=_RESIDENT,
+)
 NOT_OURS = declare(
     "matters.not_ours",
     label=_("Declined, with the right address"),

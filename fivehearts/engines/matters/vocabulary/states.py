@@ -53,6 +53,13 @@ class Verb(TextChoices):
     EXTEND = "extend", _("agree to more time")
     KEEP_DATE = "keep_date", _("refuse more time")
     RETRACT = "retract", _("take the request back")
+    ASK_SUSPENSION = "ask_suspension", _("ask to suspend it")
+    SUSPEND = "suspend", _("suspend")
+    ASK_PARKING = "ask_parking", _("ask to park it until a condition is met")
+    PARK = "park", _("park until a condition is met")
+    KEEP_RUNNING = "keep_running", _("refuse to let it stand still")
+    RESUME = "resume", _("let the clock run on")
+    RENEW_PARKING = "renew_parking", _("keep it parked")
     ESCALATE = "escalate", _("raise to the next tier")
     HAND_BACK = "hand_back", _("hand back to the lower tier")
     HAND_OVER = "hand_over", _("hand over to a colleague")
@@ -139,6 +146,14 @@ TRANSITIONS: Transitions = {
     Verb.EXTEND: _staying(Verb.EXTEND, State.SIGNED, State.HANDLING),
     Verb.KEEP_DATE: _staying(Verb.KEEP_DATE, State.SIGNED, State.HANDLING),
     Verb.RETRACT: _staying(Verb.RETRACT, State.DISPATCHED, State.SIGNED, State.HANDLING),
+    # The clock stands, approved; the matter stays with its unit, and its seconds are booked there.
+    Verb.ASK_SUSPENSION: _staying(Verb.ASK_SUSPENSION, State.HANDLING),
+    Verb.SUSPEND: _staying(Verb.SUSPEND, State.HANDLING),
+    Verb.ASK_PARKING: _staying(Verb.ASK_PARKING, State.HANDLING),
+    Verb.PARK: _staying(Verb.PARK, State.HANDLING),
+    Verb.KEEP_RUNNING: _staying(Verb.KEEP_RUNNING, State.HANDLING),
+    Verb.RESUME: _staying(Verb.RESUME, State.HANDLING),
+    Verb.RENEW_PARKING: _staying(Verb.RENEW_PARKING, State.HANDLING),
     Verb.ESCALATE: Transition(
         _from(State.ACCEPTED, State.DISPATCHED, State.SIGNED, State.HANDLING),
         _from(State.ACCEPTED),
@@ -163,6 +178,14 @@ TRANSITIONS: Transitions = {
         Verb.ARCHIVE.label,
     ),
 }
+
+# What waits until the clock of a matter that stands still runs on.
+NOT_WHILE_STANDING: frozenset[str] = frozenset(
+    {
+        *(Verb.REPORT_DONE, Verb.ESCALATE, Verb.HAND_BACK, Verb.ASK_RETURN),
+        *(Verb.ASK_EXTENSION, Verb.ASK_SUSPENSION, Verb.ASK_PARKING),
+    }
+)
 
 LEAVES_FINAL: frozenset[str] = frozenset({Verb.REOPEN, Verb.ARCHIVE})
 
@@ -215,6 +238,8 @@ class Step(TextChoices):
     FOLLOW_UP = "follow_up", _("follow up")
     SUPERVISION = "supervision", _("reply to the supervision order")
     ORDER = "order", _("date set by the orderer")
+    RUN_ON = "run_on", _("end of the suspension")
+    CONDITION = "condition", _("review of what is parked")
 
 
 class Decision(TextChoices):
@@ -223,6 +248,8 @@ class Decision(TextChoices):
     NONE = "", _("nothing to decide")
     RETURN = "return", _("return")
     EXTENSION = "extension", _("more time")
+    SUSPENSION = "suspension", _("suspension")
+    PARKING = "parking", _("parking until a condition is met")
 
 
 class Decided(TextChoices):

@@ -159,6 +159,10 @@ def _marks(rows: QuerySet[Matter]) -> dict[str, int]:
     return rows.aggregate(
         returns=Count("pk", filter=Q(decision="return")),
         extensions=Count("pk", filter=Q(decision="extension")),
+        suspensions=Count("pk", filter=Q(decision="suspension")),
+        parkings=Count("pk", filter=Q(decision="parking")),
+        suspended=Count("pk", filter=Q(standing="suspended")),
+        parked=Count("pk", filter=Q(standing="parked")),
         supervised=Count("pk", filter=Q(supervised_at__isnull=False)),
         urged=Count("pk", filter=Q(urged_at__isnull=False)),
     )

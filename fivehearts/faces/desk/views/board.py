@@ -29,6 +29,10 @@ def board(request: HttpRequest) -> HttpResponse:
             for name, mark in (
                 ("returns", "return"),
                 ("extensions", "extension"),
+                ("suspensions", "suspension"),
+                ("parkings", "parking"),
+                ("suspended", "suspended"),
+                ("parked", "parked"),
                 ("supervised", "supervised"),
                 ("urged", "urged"),
             )

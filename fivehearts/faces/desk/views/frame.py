@@ -29,6 +29,10 @@ DUES = (
 MARKED = (
     ("return", gettext_lazy("return to be decided")),
     ("extension", gettext_lazy("extension to be decided")),
+    ("suspension", gettext_lazy("suspension to be decided")),
+    ("parking", gettext_lazy("parking to be decided")),
+    ("suspended", gettext_lazy("suspended, by day of review")),
+    ("parked", gettext_lazy("parked on a condition, by day of review")),
     ("supervised", gettext_lazy("under supervision")),
     ("urged", gettext_lazy("urged")),
 )

@@ -39,6 +39,10 @@ _MARKS = {
     Verb.URGE: "attention",
     Verb.REOPEN: "attention",
     Verb.WITHDRAW: "stopped",
+    Verb.SUSPEND: "stopped",
+    Verb.PARK: "stopped",
+    Verb.RENEW_PARKING: "stopped",
+    Verb.RESUME: "running",
 }
 
 
@@ -89,7 +93,11 @@ def sentence(step: PublicStep) -> str:
     if step.verb == Verb.ANSWER:
         redo = step.facts.get("redo")
         return _("You said it is not yet in order: it is done again") if redo else _("You answered")
+    if step.facts.get("review"):
+        day = on_day(datetime.fromisoformat(step.facts["review"]))
+        return _("It has to wait; we look at it again on %(day)s") % {"day": day}
     words = {
+        Verb.RESUME: _("The work goes on"),
         Verb.REGISTER: _("Received"),
         Verb.ACCEPT: pgettext("story", "Accepted"),
         Verb.DECLINE: _("Not ours"),
@@ -133,6 +141,9 @@ def where_it_stands(matter: Matter) -> str:
     if not matter.is_open:
         return ending(matter)
     unit = {"unit": matter.holder_unit.name}
+    if matter.review_at is not None:
+        said = {**unit, "day": on_day(matter.review_at)}
+        return _("It has to wait. %(unit)s looks at it again on %(day)s; why stands below.") % said
     return {
         State.REGISTERED: _("%(unit)s has it and looks at it.") % unit,
         State.ACCEPTED: _("%(unit)s has accepted it and chooses the unit that handles it.") % unit,
