@@ -23,7 +23,7 @@ def _client() -> Client:
 ASKED = "→ /desk/account/confirm/"
 # What unmasks, takes lists out or hands out a key asks again; the table says what follows then.
 ASKS_AGAIN = frozenset(
-    {"desk/matters/<str:number>/contact/", "desk/matters/<str:number>/numbers/<slug:key>/", "desk/people/<uuid:pk>/show/",
+    {"desk/matters/<str:number>/contact/", "desk/matters/<str:number>/numbers/<slug:key>/", "desk/people/<uuid:pk>/show/", "desk/people/corrections/<uuid:pk>/copy/",
      "desk/people/take-out/", "desk/people/register/out/", "desk/colleagues/<int:pk>/password/",
      "desk/account/contact/", "desk/account/authenticator/", "desk/account/passkey/",
      "desk/account/recovery-codes/"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 from fivehearts.community.people import actions
 from fivehearts.community.people.actions import PersonFacts
@@ -92,6 +93,12 @@ def rows_of_access(
         row(f"{base}corrections/<uuid:pk>/",
             lambda ground: f"/{base}corrections/{_key(Correction)}/", one, "post",
             lambda ground: {"verdict": "read"}),
+        row(f"{base}corrections/<uuid:pk>/copy/",
+            lambda ground: f"/{base}corrections/{_key(Correction)}/copy/",
+            staff(home, 403, 403, 404), "post", note="no copy was asked for"),
+        row(f"{base}corrections/<uuid:pk>/paper/<uuid:paper_id>/",
+            lambda ground: f"/{base}corrections/{_key(Correction)}/paper/{uuid4()}/",
+            staff(404, 403, 403, 404), note="no such paper"),
         row(f"{base}households/<uuid:pk>/",
             lambda ground: f"/{base}households/{_key(Household)}/", one),
         row(of_file, file(), one),
@@ -130,7 +137,7 @@ PEOPLE_FORMS: tuple[Told, ...] = (
      lambda g: {"other": g.place.again, "speaks": "this", "reason": "papers"}, "post"),
     ("unmask", file("show/"), "holder", lambda g: {"field": "phone", "purpose": "visit"}, "post"),
     ("answer a correction", lambda g: f"/desk/people/corrections/{_key(Correction)}/", "holder",
-     lambda g: {"answer": "已核对", "verdict": "declined"}, "post"),
+     lambda g: {"answer": "已核对", "instead": "13512340001", "verdict": "partly"}, "post"),
     *((f"file: {verb}", file(f"do/{verb}/"), "holder", lambda g, given=given: given, "post")
       for verb, given in (
           ("edit", {"name": "", "phone": "13612345679", "identity": "", "birth_on": "", "sex": "",

@@ -98,6 +98,13 @@ ROWS = [
         told("→ /desk/register/", "→ /submit/", "→ /desk/register/", "→ /desk/register/",
              "→ /submit/", "→ /submit/", "→ /submit/")),
     Row("mine/", fixed("/mine/"), told(ASK, ASK, ASK, ASK, 200, 200, ASK)),
+    Row("mine/files/", fixed("/mine/files/"), told(ASK, ASK, ASK, ASK, 200, 200, ASK)),
+    *(
+        Row("mine/files/<uuid:pk>/ask/<slug:kind>/",
+            lambda ground: f"/mine/files/{ground.matter.resident_id}/ask/correction/",
+            of_resident(answer), method)
+        for method, answer in (("get", 200), ("post", 422))
+    ),
     Row("mine/phone/", fixed("/mine/phone/"), OPEN),
     Row("health/live", fixed("/health/live"), OPEN),
     # The database of the tests carries no mark of a version: it is not ready, and says so to all.

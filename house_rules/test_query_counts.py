@@ -159,6 +159,7 @@ PAGES: list[tuple[str, Callable[[Town], str], str, str, int]] = [
     ("second step", lambda town: "/desk/account/second-step/", "desk", "fill", 9),
     ("slip", lambda town: f"/desk/matters/{town.matter.number}/receipt/", "desk", "tell", 8),
     ("tracking page", lambda town: f"/matter/{town.matter.number}/", "resident", "tell", 12),
+    ("my file", lambda town: "/mine/files/", "resident", "tell", 17),
     ("receipt", lambda town: f"/receipt/{town.matter.number}/", "resident", "tell", 11),
     ("proof of a receipt", lambda town: f"/receipt/{town.matter.number}/proof/", "resident", "tell",
      9),

@@ -23,7 +23,12 @@ from fivehearts.community.duties.jobs import (
     forget_devices,
     remind_of_terms,
 )
-from fivehearts.community.people.jobs import clear_registers, erase_by_rule, suspect_duplicates
+from fivehearts.community.people.jobs import (
+    clear_registers,
+    erase_by_rule,
+    remind_of_requests,
+    suspect_duplicates,
+)
 from fivehearts.config.https import serving
 from fivehearts.engines.matters.jobs.archiving import archive_ended
 from fivehearts.engines.matters.jobs.independence import find_others
@@ -267,6 +272,14 @@ def end_retention(timestamp: int) -> dict[str, int]:
     """Every night: personal data that has outlived its purpose is erased, by rule."""
     with enter(SystemScope("keeping")):
         return erase_by_rule()
+
+
+@app.periodic(cron="5 9 * * *")
+@app.task(name="file_requests", queueing_lock="file_requests", retry=_RETRY)
+def remind_of_file_requests(timestamp: int) -> int:
+    """Every morning: what residents asked about their files and is nearly due, or late."""
+    with enter(SystemScope("keeping")):
+        return remind_of_requests()
 
 
 @app.periodic(cron="30 8 1 * *")

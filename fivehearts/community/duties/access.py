@@ -102,11 +102,14 @@ def open_to_all(reason: str, *, database: bool = True) -> Callable[[View], View]
     return mark
 
 
-def with_code(ask: str) -> Callable[[View], View]:
-    """Only for residents whose session holds a query code; others are sent to the page `ask`."""
+def with_code(ask: str, *also: str) -> Callable[[View], View]:
+    """Only for residents whose session holds a query code; others are sent to the page `ask`.
+
+    `also` names what else in the session opens the page: what a code sent to the telephone did.
+    """
 
     def refuse(request: HttpRequest) -> HttpResponse | None:
-        if request.session.get("opened"):
+        if any(request.session.get(key) for key in ("opened", *also)):
             return None
         return redirect_whole_page(request, resolve_url(ask))
 

@@ -321,9 +321,20 @@ class HoldForm(OfFile):
 
 
 class AnswerForm(forms.Form):
-    """The answer to a request for correction."""
+    """The answer to what a resident asked about the own file."""
 
-    answer = PlainTextField(label=_("Answer"), required=False, max_length=300)
+    answer = PlainTextField(
+        label=_("Answer"),
+        required=False,
+        max_length=300,
+        help_text=_("The resident reads it. Needed where something is not done."),
+    )
+    instead = PlainTextField(
+        label=_("What the file says instead"),
+        required=False,
+        max_length=200,
+        help_text=_("Only for “in part”, and only where it differs from what was asked."),
+    )
 
 
 class KeepingForm(forms.Form):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from fivehearts.community.people import actions
+from fivehearts.community.people.queries.own import requests_due
 from fivehearts.community.people.register import keeping
+from fivehearts.foundation.clock import now
 from fivehearts.foundation.scope.actors import system
 
 _KEEPING = system("keeping")
@@ -17,6 +19,14 @@ def suspect_duplicates() -> int:
 def erase_by_rule() -> dict[str, int]:
     """Erase what has outlived its purpose; how many of each kind. May run twice without harm."""
     return actions.erase_by_rule(by=_KEEPING)
+
+
+def remind_of_requests() -> int:
+    """Bring to mind what residents asked about their files and is nearly due, or late; how many."""
+    found = requests_due(now())
+    for request in found:
+        actions.remind_of_request(request=request, by=_KEEPING)
+    return len(found)
 
 
 def clear_registers() -> int:

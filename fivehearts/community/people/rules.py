@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from fivehearts.community.people.models import Duplicate, Household, Person
-from fivehearts.community.people.vocabulary import LABEL_RULES, FileField, PersonalField
+from fivehearts.community.people.models import Correction, Duplicate, Household, Person
+from fivehearts.community.people.vocabulary import (
+    LABEL_RULES,
+    FileField,
+    PersonalField,
+    RequestKind,
+)
 from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.scope.vocabulary import STEP, UnitKind
@@ -115,6 +120,18 @@ def may_ask_correction(actor: Actor, person: Person) -> bool:
     """The resident about the own file (the page that calls has checked whose it is), or whoever
     writes it down for them."""
     return actor.is_resident or actor.holds("people.view", over=person.unit_path)
+
+
+def may_check(actor: Actor, request: Correction) -> bool:
+    """Whether the actor may check and answer what a resident asked: to erase, who may erase."""
+    wanted = "people.erase" if request.kind == RequestKind.ERASURE else "people.edit"
+    return actor.holds(wanted, over=request.person.unit_path)
+
+
+def may_hand_copy(actor: Actor, request: Correction) -> bool:
+    """Whether the actor may open a whole file, to be handed to its resident on paper."""
+    path = request.person.unit_path
+    return actor.holds("people.reveal", over=path) and actor.holds("people.labels", over=path)
 
 
 def may_import(actor: Actor, unit: Unit) -> bool:

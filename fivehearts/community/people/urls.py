@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fivehearts.community.people.views import doing, files, keeping, lists, merging
+from fivehearts.community.people.views import doing, files, keeping, lists, merging, requests
 
 app_name = "people"
 urlpatterns = [
@@ -13,7 +13,9 @@ urlpatterns = [
     path("people/duplicates/<uuid:pk>/<slug:verdict>/", doing.judge, name="judge"),
     path("people/reviews/", lists.reviews, name="reviews"),
     path("people/corrections/", lists.corrections, name="corrections"),
-    path("people/corrections/<uuid:pk>/", doing.correction, name="correction"),
+    path("people/corrections/<uuid:pk>/", requests.correction, name="correction"),
+    path("people/corrections/<uuid:pk>/copy/", requests.copy, name="copy"),
+    path("people/corrections/<uuid:pk>/paper/<uuid:paper_id>/", requests.paper, name="paper"),
     path("people/arrivals/", lists.arrivals, name="arrivals"),
     path("people/keeping/", keeping.keeping, name="keeping"),
     path("people/households/<uuid:pk>/", files.household, name="household"),

@@ -1,10 +1,18 @@
 """The verbs of people: the only writers of what is known of them."""
 
-from fivehearts.community.people.actions.correcting import (
+from fivehearts.community.people.actions.asking import (
+    ask_copy,
     ask_correction,
+    ask_erasure,
+    remind_of_request,
+)
+from fivehearts.community.people.actions.correcting import (
+    correct_partly,
     decline_correction,
     make_correction,
+    open_copy,
     read_correction,
+    read_paper,
 )
 from fivehearts.community.people.actions.erasing import erase_by_rule, erase_person, hold, lift_hold
 from fivehearts.community.people.actions.exporting import take_out
@@ -53,9 +61,12 @@ __all__ = [
     "add_label",
     "add_member",
     "add_phone",
+    "ask_copy",
     "ask_correction",
+    "ask_erasure",
     "call_different",
     "close_household",
+    "correct_partly",
     "decline_correction",
     "drop_phone",
     "edit_person",
@@ -74,10 +85,13 @@ __all__ = [
     "make_correction",
     "merge",
     "name_head",
+    "open_copy",
     "read_correction",
+    "read_paper",
     "receive",
     "remember_form",
     "remember_person",
+    "remind_of_request",
     "reopen_duplicate",
     "restore_label",
     "reveal",

@@ -1,135 +1,186 @@
-"""A resident says what is wrong in the file; somebody checks it and answers."""
+"""Somebody checks what a resident asked about the own file, does it or not, and answers."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from fivehearts.community.people import rules
-from fivehearts.community.people.actions.ground import PersonFacts, locked, refused_by
+from fivehearts.community.people.actions.erasing import erase_person
+from fivehearts.community.people.actions.ground import PersonFacts, home_of
 from fivehearts.community.people.actions.persons import edit_person
-from fivehearts.community.people.models import Correction, Person
+from fivehearts.community.people.models import Correction, RequestPaper
 from fivehearts.community.people.vocabulary import (
     AlreadyEnded,
+    AnswerMissing,
     BadBirth,
     CorrectionField,
-    CorrectionState,
-    CorrectionThere,
+    NotACopy,
     NothingToShow,
+    RequestKind,
+    RequestState,
     Sex,
 )
+from fivehearts.community.people.vocabulary.messages import FILE_ERASED, REQUEST_ANSWERED
+from fivehearts.foundation.outbox.actions import tell
+from fivehearts.foundation.outbox.kinds import Kind
 from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.verbs import NOW, Forbidden, action, record_it
 
 
-@action("people.ask_correction")
-def ask_correction(
-    *, person: Person, field: str, wanted: str, by: Actor, at: datetime = NOW
-) -> Correction:
-    """Keep what a resident says is wrong in the file, and what would be right; sealed.
-
-    By the resident, whom the page that calls has recognised, or by a colleague who writes it
-    down. Then: record. Raises `Forbidden`, `CorrectionThere`, `FileMerged`, `FileErased`.
-    """
-    if not rules.may_ask_correction(by, person):
-        raise Forbidden
-    person = locked(person, gone=True)
-    correction = Correction(
-        person=person,
-        unit_path=person.unit_path,
-        field=CorrectionField(field),
-        wanted=wanted.strip()[:200],
-        asked_at=at,
-        asked_by=by.ref,
-    )
-    with refused_by("people_one_open_correction", CorrectionThere):
-        correction.save(force_insert=True)
-    record_it(person, unit_id=person.unit_id, data={"field": field})
-    return correction
-
-
 @action("people.read_correction")
-def read_correction(*, correction: Correction, by: Actor, at: datetime = NOW) -> str:
-    """What the resident says would be right, for whoever checks it. The record says so first.
+def read_correction(*, correction: Correction, by: Actor, at: datetime = NOW) -> tuple[str, str]:
+    """What the resident says is wrong, and what would be right. The record says so first.
 
-    Raises `Forbidden`, `NothingToShow` once it was erased.
+    Raises `Forbidden`, `NothingToShow` once it was erased, or where nothing was said.
     """
-    if not rules.may_edit(by, correction.person):
+    if not rules.may_check(by, correction):
         raise Forbidden
-    record_it(
-        correction.person,
-        unit_id=correction.person.unit_id,
-        data={"correction": correction.pk, "field": correction.field},
-    )
-    if not correction.wanted:
+    _note(correction)
+    if not (correction.wanted or correction.wrong):
         raise NothingToShow
-    return correction.wanted.reveal()
+    return (
+        correction.wrong.reveal() if correction.wrong else "",
+        correction.wanted.reveal() if correction.wanted else "",
+    )
+
+
+@action("people.read_paper")
+def read_paper(*, paper: RequestPaper, by: Actor, at: datetime = NOW) -> bytes:
+    """The bytes of a paper shown with a request, for whoever checks it. The record says so first.
+
+    Raises `Forbidden`.
+    """
+    if not rules.may_check(by, paper.request):
+        raise Forbidden
+    person = paper.request.person
+    record_it(person, unit_id=person.unit_id, data={"paper": paper.pk})
+    return bytes(paper.content)
+
+
+@action("people.open_copy")
+def open_copy(*, correction: Correction, by: Actor, at: datetime = NOW) -> None:
+    """The file is about to be shown in full, to be printed and handed to its resident.
+
+    Then: record. Raises `Forbidden`, `NotACopy`, `AlreadyEnded`.
+    """
+    if not rules.may_hand_copy(by, correction):
+        raise Forbidden
+    if correction.kind != RequestKind.COPY:
+        raise NotACopy
+    if Correction._base_manager.get(pk=correction.pk).state != RequestState.OPEN:
+        raise AlreadyEnded
+    _note(correction)
 
 
 @action("people.make_correction")
 def make_correction(
     *, correction: Correction, by: Actor, answer: str = "", at: datetime = NOW
 ) -> None:
-    """The resident is right: the file says so from now on, where the program can write it.
+    """The resident is right: it is done as asked, where the program can do it.
 
     Name, phone, identity number, birth date and sex are written as asked for; a household, a
-    dwelling or a label is changed on its own page first. Then: record. Raises `Forbidden`,
-    `AlreadyEnded`, and what is wrong with the new words.
+    dwelling or a label is changed on its own page first; a copy was handed out; a file is erased.
+    In order: state and answer; the resident is told; the change itself; record. Raises
+    `Forbidden`, `AlreadyEnded`, and what is wrong with the new words or keeps the file.
     """
-    if not rules.may_edit(by, correction.person):
-        raise Forbidden
-    _decide(correction, CorrectionState.MADE, answer, by, at)
-    facts = _facts(correction)
-    if facts is not None:
-        edit_person(person=correction.person, facts=facts, by=by, at=at)
-    record_it(
-        correction.person,
-        unit_id=correction.person.unit_id,
-        data={"correction": correction.pk, "field": correction.field},
-    )
+    _decide(correction, RequestState.MADE, answer, by, at)
+    if correction.kind == RequestKind.ERASURE:
+        # Told first: afterwards there is no telephone left to tell.
+        _tell(correction, FILE_ERASED, by, at)
+        erase_person(person=correction.person, by=by, at=at)
+    else:
+        _tell(correction, REQUEST_ANSWERED, by, at)
+        _write(correction, correction.wanted.reveal() if correction.wanted else "", by, at)
+    _note(correction)
+
+
+@action("people.correct_partly")
+def correct_partly(
+    *, correction: Correction, answer: str, by: Actor, instead: str = "", at: datetime = NOW
+) -> None:
+    """The resident is right in part; the answer says in what, and why not in the rest.
+
+    `instead` is what the file says from now on, where the program can write it; else it was
+    changed on its own page first. In order: state and answer; the resident is told; the file;
+    record. Raises `Forbidden`, `AnswerMissing`, `AlreadyEnded`, and what is wrong with the words.
+    """
+    if not answer.strip():
+        raise AnswerMissing
+    _decide(correction, RequestState.PARTLY, answer, by, at)
+    _tell(correction, REQUEST_ANSWERED, by, at)
+    if instead.strip():
+        _write(correction, instead.strip()[:200], by, at)
+    _note(correction)
 
 
 @action("people.decline_correction")
 def decline_correction(
     *, correction: Correction, answer: str, by: Actor, at: datetime = NOW
 ) -> None:
-    """The file stays as it is; the answer says why (PIPL article 50). Then: record.
+    """It stays as it is; the answer says why (PIPL article 50).
 
-    Raises `Forbidden`, `AlreadyEnded`.
+    In order: state and answer; the resident is told; record. Raises `Forbidden`,
+    `AnswerMissing`, `AlreadyEnded`.
     """
-    if not rules.may_edit(by, correction.person):
-        raise Forbidden
-    _decide(correction, CorrectionState.DECLINED, answer, by, at)
-    record_it(
-        correction.person,
-        unit_id=correction.person.unit_id,
-        data={"correction": correction.pk, "field": correction.field},
-    )
+    if not answer.strip():
+        raise AnswerMissing
+    _decide(correction, RequestState.DECLINED, answer, by, at)
+    _tell(correction, REQUEST_ANSWERED, by, at)
+    _note(correction)
+
+
+def _note(correction: Correction) -> None:
+    data = {"correction": correction.pk, "kind": correction.kind, "field": correction.field}
+    record_it(correction.person, unit_id=correction.person.unit_id, data=data)
 
 
 def _decide(correction: Correction, state: str, answer: str, by: Actor, at: datetime) -> None:
+    if not rules.may_check(by, correction):
+        raise Forbidden
     rows = Correction._base_manager.select_for_update(of=("self",))
     fresh = rows.get(pk=correction.pk)
-    if fresh.state != CorrectionState.OPEN:
+    if fresh.state != RequestState.OPEN:
         raise AlreadyEnded
     fresh.state, fresh.decided_at, fresh.decided_by = state, at, by.ref
     fresh.answer = answer.strip()[:300] or None
     fresh.save(update_fields=["state", "decided_at", "decided_by", "answer"])
 
 
-def _facts(correction: Correction) -> PersonFacts | None:
-    wanted = correction.wanted.reveal() if correction.wanted else ""
+def _tell(correction: Correction, kind: Kind, by: Actor, at: datetime) -> None:
+    home = home_of(correction.person)
+    tell(
+        kind=kind,
+        to=f"person:{correction.person_id}",
+        about=correction,
+        facts={"unit": home.name},
+        unit=home,
+        by=by,
+        at=at,
+    )
+
+
+def _write(correction: Correction, words: str, by: Actor, at: datetime) -> None:
+    """Let the file say these words, where they are of a kind the program can write."""
+    facts = _facts(correction, words)
+    if facts is not None:
+        edit_person(person=correction.person, facts=facts, by=by, at=at)
+
+
+def _facts(correction: Correction, wanted: str) -> PersonFacts | None:
+    nothing = PersonFacts(name="")
     match correction.field:
         case CorrectionField.NAME:
-            return PersonFacts(name=wanted)
+            return replace(nothing, name=wanted)
         case CorrectionField.PHONE:
-            return PersonFacts(name="", phone=wanted)
+            return replace(nothing, phone=wanted)
         case CorrectionField.IDENTITY:
-            return PersonFacts(name="", identity=wanted)
+            return replace(nothing, identity=wanted)
         case CorrectionField.BIRTH:
-            return PersonFacts(name="", birth_on=_day(wanted))
+            return replace(nothing, birth_on=_day(wanted))
         case CorrectionField.SEX:
             by_words = {str(one.label): one.value for one in Sex} | {v: v for v in Sex.values}
-            return PersonFacts(name="", sex=by_words.get(wanted, ""))
+            return replace(nothing, sex=by_words.get(wanted, ""))
     return None
 
 

@@ -17,6 +17,7 @@ from fivehearts.community.people.models import (
     Person,
     PersonalData,
     Phone,
+    RequestPaper,
 )
 from fivehearts.community.people.queries.keeping import due
 from fivehearts.community.people.vocabulary import (
@@ -90,7 +91,7 @@ def erase_person(*, person: Person, by: Actor, at: datetime = NOW) -> None:
 
 @action("people.erase_by_rule")
 def erase_by_rule(*, by: Actor, most: int = 500, at: datetime = NOW) -> dict[str, int]:
-    """Erase what has outlived its purpose: files, details of labels, words of corrections.
+    """Erase what has outlived its purpose: files, details of labels, words and papers of requests.
 
     At most `most` of each kind at a time; files under a hold and files that open work needs
     stay. Each file has an entry in the record, with the rule; one entry more has the counts,
@@ -110,8 +111,9 @@ def erase_by_rule(*, by: Actor, most: int = 500, at: datetime = NOW) -> dict[str
     counts[Kept.LABEL] = Label._base_manager.filter(pk__in=found.labels).update(
         grade=None, note=None
     )
+    RequestPaper._base_manager.filter(request__in=found.corrections).delete()
     counts[Kept.CORRECTION] = Correction._base_manager.filter(pk__in=found.corrections).update(
-        wanted=None, answer=None
+        wrong=None, wanted=None, answer=None
     )
     record_it("people.Erasure", data=counts)
     return counts
@@ -142,5 +144,6 @@ def _erase(person: Person, rule: str, at: datetime) -> None:
         Phone._base_manager.filter(person=file).delete()
         Label._base_manager.filter(person=file).update(grade=None, note=None)
         Consent._base_manager.filter(person=file).update(noted_by="")
-        Correction._base_manager.filter(person=file).update(wanted=None, answer=None)
+        RequestPaper._base_manager.filter(person=file).delete()
+        Correction._base_manager.filter(person=file).update(wrong=None, wanted=None, answer=None)
         Person._base_manager.filter(pk=file.pk).update(erased_at=at, dwelling=None)

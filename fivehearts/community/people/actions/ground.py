@@ -21,6 +21,7 @@ from fivehearts.community.people.models import (
     Person,
     PersonalData,
     Phone,
+    RequestPaper,
     Residence,
 )
 from fivehearts.community.people.queries.indexes import (
@@ -49,7 +50,16 @@ from fivehearts.foundation.vault.digest import is_identity, is_phone, normalise_
 from fivehearts.foundation.verbs import Refusal
 
 # Tables whose rows hang on a person and carry the path of the unit that looks after them.
-HANGING = (Phone, Membership, Residence, Label, Consent, Correction, LegalHold)
+HANGING = (
+    Phone,
+    Membership,
+    Residence,
+    Label,
+    Consent,
+    Correction,
+    RequestPaper,
+    LegalHold,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +233,11 @@ def look_after(person: Person, unit: Unit) -> None:
         for table in HANGING:
             rows = table._base_manager.filter(person=person, unit_path=before)
             rows.update(unit_path=unit.path)
+
+
+def home_of(person: Person) -> Unit:
+    """The community that keeps the file of a person, whoever asks."""
+    return Unit.objects.get(path=rules.home_path(person.unit))
 
 
 def settle(person: Person) -> None:

@@ -1,7 +1,6 @@
 """The nouns of people."""
 
 from fivehearts.community.people.models.files import (
-    Correction,
     Departure,
     Duplicate,
     Erasure,
@@ -12,6 +11,7 @@ from fivehearts.community.people.models.households import Household, Membership,
 from fivehearts.community.people.models.labels import Consent, Label
 from fivehearts.community.people.models.layouts import RegisterForm
 from fivehearts.community.people.models.persons import Person, PersonalData, Phone
+from fivehearts.community.people.models.requests import Correction, RequestPaper
 from fivehearts.community.people.models.retention import Retention
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "PersonalData",
     "Phone",
     "RegisterForm",
+    "RequestPaper",
     "Residence",
     "Retention",
 ]

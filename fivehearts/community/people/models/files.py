@@ -1,4 +1,4 @@
-"""What happens to a file: suspected twice, merged, left, corrected, held, erased."""
+"""What happens to a file: suspected twice, merged, left, held, erased."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from fivehearts.community.people.models.persons import Person
 from fivehearts.community.people.models.scoping import OfPeople
 from fivehearts.community.people.vocabulary.register import (
-    CorrectionField,
-    CorrectionState,
     DuplicateState,
     HoldReason,
     Leaving,
@@ -22,7 +20,6 @@ from fivehearts.community.people.vocabulary.register import (
 from fivehearts.foundation.scope.managers import ScopedManager, by_place, subtrees
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.scope.scopes import ActorScope, Scope
-from fivehearts.foundation.vault.fields import SealedField
 
 
 class Duplicate(OfPeople):
@@ -137,41 +134,6 @@ class Departure(OfPeople):
             paths = scope.actor.paths("people.view")
             return subtrees("unit_path", paths) | subtrees("to_path", paths)
         return by_place(scope, path="unit_path")
-
-
-class Correction(OfPeople):
-    """A resident says that something in their file is wrong, and what would be right."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person = models.ForeignKey(
-        Person, models.CASCADE, related_name="corrections", verbose_name=_("person")
-    )
-    field = models.CharField(_("what is wrong"), max_length=20, choices=CorrectionField.choices)
-    wanted = SealedField(_("what would be right"), mask="text", max_length=200, null=True)
-    state = models.CharField(
-        _("state"), max_length=10, choices=CorrectionState.choices, default=CorrectionState.OPEN
-    )
-    asked_at = models.DateTimeField(_("asked at"))
-    asked_by = models.CharField(max_length=80)
-    decided_at = models.DateTimeField(_("decided at"), null=True)
-    decided_by = models.CharField(max_length=80, blank=True)
-    answer = SealedField(_("answer"), mask="text", max_length=300, null=True)
-
-    objects = ScopedManager["Correction"]()
-
-    class Meta:
-        verbose_name = _("request for correction")
-        verbose_name_plural = _("requests for correction")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person", "field"],
-                condition=Q(state=CorrectionState.OPEN),
-                name="people_one_open_correction",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.pk)
 
 
 class LegalHold(OfPeople):

@@ -1,6 +1,10 @@
 """What other floors may ask about people."""
 
-from fivehearts.community.people.queries.finding import masked_contacts, persons_by_phone
+from fivehearts.community.people.queries.finding import (
+    all_files_of,
+    masked_contacts,
+    persons_by_phone,
+)
 from fivehearts.community.people.queries.indexes import (
     birth_index,
     identity_index,
@@ -11,6 +15,7 @@ from fivehearts.community.people.queries.indexes import (
 )
 
 __all__ = [
+    "all_files_of",
     "birth_index",
     "identity_index",
     "kind_index",

@@ -49,3 +49,10 @@ def masked_contacts(person_ids: Iterable[UUID]) -> dict[UUID, PersonalData]:
     rows = PersonalData._base_manager.filter(pk__in=list(person_ids))
     with past_the_scope("people.masked_contacts"):
         return {row.pk: row for row in rows}
+
+
+def all_files_of(roots: Iterable[UUID]) -> list[UUID]:
+    """These files and every one merged into them."""
+    wanted = list(roots)
+    rows = Person._base_manager.filter(Q(pk__in=wanted) | Q(merged_into__in=wanted))
+    return list(rows.values_list("pk", flat=True))

@@ -14,9 +14,9 @@ from django.utils import timezone
 from fivehearts.community.people.models import Correction, Label, LegalHold, Person, Retention
 from fivehearts.community.people.vocabulary import (
     KEPT_DAYS,
-    CorrectionState,
     Kept,
     Leaving,
+    RequestState,
 )
 from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.scope.managers import subtree, subtrees
@@ -62,7 +62,9 @@ def due(at: datetime, most: int) -> Due:
         Q(grade__isnull=False) | Q(note__isnull=False), over(Kept.LABEL, "ended_at")
     )
     corrections = Correction._base_manager.filter(
-        ~Q(state=CorrectionState.OPEN), over(Kept.CORRECTION, "decided_at"), wanted__isnull=False
+        ~Q(state=RequestState.OPEN),
+        over(Kept.CORRECTION, "decided_at"),
+        Q(wanted__isnull=False) | Q(answer__isnull=False) | Q(wrong__isnull=False),
     )
     return Due(
         files,

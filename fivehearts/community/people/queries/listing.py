@@ -32,9 +32,10 @@ from fivehearts.community.people.queries.indexes import (
 )
 from fivehearts.community.people.vocabulary import (
     LABEL_RULES,
-    CorrectionState,
     DuplicateState,
     LabelKind,
+    RequestKind,
+    RequestState,
 )
 from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.scope.managers import subtrees
@@ -188,10 +189,13 @@ def labels_running_out(actor: Actor, until: date) -> QuerySet[Label]:
 
 
 def corrections_open(actor: Actor) -> QuerySet[Correction]:
-    """Requests for correction that wait, the oldest first."""
-    rows = Correction.objects.filter(state=CorrectionState.OPEN)
-    rows = rows.filter(subtrees("unit_path", actor.paths("people.edit")))
-    return rows.select_related("person__data").order_by("asked_at", "pk")
+    """Requests of residents about their files that wait, what is due first on top."""
+    rows = Correction.objects.filter(state=RequestState.OPEN)
+    rows = rows.filter(
+        subtrees("unit_path", actor.paths("people.edit"))
+        | (Q(kind=RequestKind.ERASURE) & subtrees("unit_path", actor.paths("people.erase")))
+    )
+    return rows.select_related("person__data").order_by("due_at", "pk")
 
 
 def arrivals_open(actor: Actor) -> QuerySet[Departure]:

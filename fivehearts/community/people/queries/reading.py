@@ -227,6 +227,7 @@ def suspected_pair(pk: UUID) -> Duplicate | None:
 
 
 def correction(actor: Actor, pk: UUID) -> Correction | None:
-    """A request for correction that the actor may answer; None where there is none."""
-    rows = Correction.objects.filter(subtrees("unit_path", actor.paths("people.edit")), pk=pk)
+    """A request about a file that the actor may answer; None where there is none."""
+    may = actor.paths("people.edit") + actor.paths("people.erase")
+    rows = Correction.objects.filter(subtrees("unit_path", may), pk=pk)
     return rows.select_related("person__unit", "person__data").first()

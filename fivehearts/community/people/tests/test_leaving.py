@@ -35,7 +35,6 @@ from fivehearts.community.people.vocabulary import (
     AlreadyEnded,
     BadDays,
     BadDestination,
-    CorrectionThere,
     HasLeft,
     Held,
     KnownThere,
@@ -218,18 +217,3 @@ def test_whoever_lives_here_is_not_erased(db) -> None:
     ground = Ground()
     with pytest.raises(StillNeeded):
         actions.erase_person(person=settled(ground), by=SETUP)
-
-
-def test_a_resident_asks_for_correction_and_a_clerk_makes_it(db) -> None:
-    ground = Ground()
-    person = settled(ground)
-    asked: dict[str, Any] = {"person": person, "field": "phone", "wanted": "13600136000"}
-    correction = actions.ask_correction(by=SETUP, **asked)
-    with pytest.raises(CorrectionThere):
-        actions.ask_correction(by=SETUP, **asked)
-    clerk = holder(ground.grid, *CLERK)
-    assert actions.read_correction(correction=correction, by=clerk) == "13600136000"
-    actions.make_correction(correction=correction, by=clerk)
-    assert PersonalData._base_manager.get(pk=person.pk).phone.reveal() == "13600136000"
-    with pytest.raises(AlreadyEnded):
-        actions.decline_correction(correction=correction, answer="不对", by=clerk)

@@ -251,38 +251,3 @@ def judge(request: HttpRequest, pk: UUID, verdict: str) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     return redirect("people:duplicates")
-
-
-@require_http_methods(["GET", "POST"])
-@holding("people.edit")
-def correction(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One request for correction: what it asks is read for checking, then it is answered."""
-    found = reading.correction(actor_of(request), pk)
-    if found is None:
-        raise Http404
-    actor = actor_of(request)
-    form = forms.AnswerForm(request.POST if request.method == "POST" else None)
-    wanted, verdict = "", request.POST.get("verdict", "")
-    status = 200
-    if request.method == "POST" and verdict not in {"read", "made", "declined"}:
-        form.add_error(None, _("Press one of the buttons: correct it, or say why not."))
-    if form.is_valid():
-        try:
-            answer = form.cleaned_data["answer"]
-            if verdict == "read":
-                wanted = actions.read_correction(correction=found, by=actor)
-            elif verdict == "made":
-                actions.make_correction(correction=found, answer=answer, by=actor)
-            elif verdict == "declined":
-                actions.decline_correction(correction=found, answer=answer, by=actor)
-            if verdict in {"made", "declined"}:
-                messages.success(request, _("The request was answered."))
-                return redirect("people:corrections")
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-            status = status_of(refusal)
-    status = 422 if form.errors and status == 200 else status
-    context = {"correction": found, "form": form, "wanted": wanted}
-    response = render(request, "people/correction.html", context, status=status)
-    response["Cache-Control"] = "no-store"
-    return response

@@ -20,7 +20,7 @@ from fivehearts.community.people.queries.listing import AGES, Wanted
 from fivehearts.community.people.tables import PeopleTable
 from fivehearts.community.people.views.frame import actor_of, show_refusal
 from fivehearts.community.people.vocabulary import LabelKind, Likeness
-from fivehearts.foundation.clock import today
+from fivehearts.foundation.clock import now, today
 from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.scope.queries import chain
 from fivehearts.foundation.verbs import Refusal
@@ -80,7 +80,7 @@ def tabs(actor: Actor, here: str) -> list[dict[str, Any]]:
         ("people:people", _("Everybody"), "people.view"),
         ("people:reviews", _("Labels to look at"), "people.labels"),
         ("people:duplicates", _("Known twice?"), "people.merge"),
-        ("people:corrections", _("Corrections"), "people.edit"),
+        ("people:corrections", _("What residents ask"), "people.edit"),
         ("people:arrivals", _("Arrivals"), "people.edit"),
         ("people:keeping", _("How long files are kept"), "people.erase"),
     )
@@ -153,12 +153,12 @@ def _kind_words(kind: str | None) -> str:
 
 
 @require_GET
-@holding("people.edit")
+@holding("people.edit", "people.erase")
 def corrections(request: HttpRequest) -> HttpResponse:
-    """What residents say is wrong in their files, the oldest first."""
+    """What residents ask about their files; what is due first stands on top."""
     actor = actor_of(request)
     rows = list(listing.corrections_open(actor)[:SHOWN])
-    context = {"corrections": rows, "tabs": tabs(actor, "people:corrections")}
+    context = {"corrections": rows, "now": now(), "tabs": tabs(actor, "people:corrections")}
     return render(request, "people/corrections.html", context)
 
 

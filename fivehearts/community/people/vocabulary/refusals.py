@@ -239,3 +239,34 @@ class CorrectionThere(Refusal):
     code = "people.correction_there"
     message = _("A correction of this is waiting already. It is answered first.")
     field = "field"
+
+
+class WantedMissing(Refusal):
+    """Nobody says what would be right."""
+
+    code = "people.wanted_missing"
+    message = _("Say what would be right, so that it can be checked.")
+    field = "wanted"
+
+
+class AnswerMissing(Refusal):
+    """Something asked is not done, or not whole, and nobody says why."""
+
+    code = "people.answer_missing"
+    message = _("Say in the answer what was done and why not the rest: the resident reads it.")
+    field = "answer"
+
+
+class TooManyPapers(Refusal):
+    """More papers than anybody looks through."""
+
+    code = "people.too_many_papers"
+    message = _("At most %(most)d pictures or papers go with one request.")
+    field = "papers"
+
+
+class NotACopy(Refusal):
+    """No copy was asked for."""
+
+    code = "people.not_a_copy"
+    message = _("No copy of this file was asked for.")

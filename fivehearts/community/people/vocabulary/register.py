@@ -10,6 +10,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from fivehearts.foundation.clock.vocabulary import Term, TermUnit
+
 
 class Sex(TextChoices):
     """As the identity card says (GB/T 2261.1)."""
@@ -234,12 +236,27 @@ class CorrectionField(TextChoices):
     LABEL = "label", _("A label")
 
 
-class CorrectionState(TextChoices):
-    """What became of a request for correction (PIPL article 46)."""
+class RequestKind(TextChoices):
+    """What a resident may ask about the own file (PIPL articles 45 to 47)."""
+
+    CORRECTION = "correction", _("Correct something")
+    COPY = "copy", _("A copy of the file")
+    ERASURE = "erasure", _("Erase the file")
+
+
+class RequestState(TextChoices):
+    """What became of a request about a file."""
 
     OPEN = "open", pgettext_lazy("correction", "To be checked")
-    MADE = "made", pgettext_lazy("correction", "Corrected")
+    MADE = "made", pgettext_lazy("correction", "Done as asked")
+    PARTLY = "partly", pgettext_lazy("correction", "Done in part")
     DECLINED = "declined", pgettext_lazy("correction", "Left as it was")
+
+
+# Always within the thirty days of GB/T 35273-2020, 8.7 a), also across the longest holidays.
+REQUEST_TERM = Term(15, TermUnit.WORKING_DAYS)
+# So many working days before its date a request is brought to mind.
+REMIND_BEFORE = 3
 
 
 class Kept(TextChoices):

@@ -5,9 +5,13 @@ from __future__ import annotations
 import hmac
 import re
 import secrets
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from fivehearts.community.people import queries as people
+from fivehearts.community.people.models import Person
+from fivehearts.community.people.queries.own import files_of_phone
 from fivehearts.engines.matters.actions.opening import (
     MOST_TRIES,
     count_address,
@@ -25,7 +29,6 @@ from fivehearts.engines.matters.vocabulary.refusals import (
 from fivehearts.foundation.outbox.actions import tell
 from fivehearts.foundation.outbox.reaching import Reach
 from fivehearts.foundation.scope import Actor, SystemScope, enter
-from fivehearts.foundation.scope.actors import system
 from fivehearts.foundation.vault.digest import blind_index, normalise_phone
 from fivehearts.foundation.verbs import NOW, action, record_it
 
@@ -39,9 +42,20 @@ _MOBILE = re.compile(r"1[3-9]\d{9}")
 _UNKNOWN = "people.Person:unknown"
 
 
+@dataclass(frozen=True, slots=True)
+class OpenedByPhone:
+    """What a code sent to a telephone opens: matters, newest last, and the files it stands in."""
+
+    matters: list[int] = field(default_factory=list)
+    files: list[UUID] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.files)
+
+
 @action("matters.send_phone_code")
 def send_phone_code(*, by: Actor, phone: str, address: str = "", at: datetime = NOW) -> None:
-    """Send a code to a mobile number by which somebody left a matter.
+    """Send a code to a mobile number by which somebody left a matter, or stands in the register.
 
     A number nobody is known by is counted in the same way and gets nothing, so that nobody learns
     here who wrote to the community. In order: the address is asked whether it is shut; the
@@ -55,7 +69,7 @@ def send_phone_code(*, by: Actor, phone: str, address: str = "", at: datetime = 
     if knock.shut_until is not None and knock.shut_until > at:
         raise TooManyTries
     row = _counted(people.phone_index(number), at)
-    found = _matters_of(number)
+    found = files_of_phone(number)
     code = f"{secrets.randbelow(1_000_000):06}"
     row.code, row.wrong_tries = (_digest(row.phone, code) if found else ""), 0
     row.save(update_fields=["code", "sent_at", "sent_today", "since", "wrong_tries"])
@@ -64,12 +78,13 @@ def send_phone_code(*, by: Actor, phone: str, address: str = "", at: datetime = 
         count_address(knock, at)
         record_it(_UNKNOWN, data={"known": False})
         return
-    record_it(f"people.Person:{found[0].resident_id}", data={"known": True})
+    whose = found[0]
+    record_it(f"people.Person:{whose.pk}", data={"known": True})
     tell(
         kind=PHONE_CODE,
-        to=f"person:{found[0].resident_id}",
+        to=f"person:{whose.pk}",
         about=f"matters.PhoneCode:{row.phone[:32]}",
-        unit=found[0].intake_unit,
+        unit=whose.unit,
         facts={"code": code, "minutes": int(WORKS_FOR.total_seconds() // 60)},
         by=by,
         at=at,
@@ -81,8 +96,8 @@ def send_phone_code(*, by: Actor, phone: str, address: str = "", at: datetime = 
 @action("matters.open_with_phone_code")
 def open_with_phone_code(
     *, by: Actor, phone: str, code: str, address: str = "", at: datetime = NOW
-) -> list[int]:
-    """The keys of the matters left with this number, newest last; nothing where the code is wrong.
+) -> OpenedByPhone:
+    """What was left with this number, and the files it stands in; nothing where the code is wrong.
 
     A wrong code is counted, so it is told by the result and not by an exception: the count must
     stay. A code opens once. In order: the address is asked whether it is shut; the code is
@@ -99,12 +114,12 @@ def open_with_phone_code(
             PhoneCode.objects.filter(pk=index).update(wrong_tries=row.wrong_tries + 1)
         count_address(knock, at)
         record_it(_UNKNOWN, data={"opened": False})
-        return []
+        return OpenedByPhone()
     PhoneCode.objects.filter(pk=index).update(code="")
-    found = _matters_of(number)
-    for person in {matter.resident_id for matter in found}:
-        record_it(f"people.Person:{person}", data={"opened": True})
-    return [matter.pk for matter in found]
+    files = files_of_phone(number)
+    for person in files:
+        record_it(f"people.Person:{person.pk}", data={"opened": True})
+    return OpenedByPhone(_matters_of(files), [person.pk for person in files])
 
 
 def _counted(index: str, at: datetime) -> PhoneCode:
@@ -123,12 +138,12 @@ def _counted(index: str, at: datetime) -> PhoneCode:
     return row
 
 
-def _matters_of(number: str) -> list[Matter]:
-    """What was left with this number, in any community: the telephone itself proves whose it is."""
+def _matters_of(files: list[Person]) -> list[int]:
+    """What these people left, in any community: the telephone itself proves whose it is."""
     with enter(SystemScope("phone-code")):
-        persons = people.persons_by_phone(system("phone-code"), number, own=True)
-        rows = Matter.objects.filter(resident__in=persons.values("pk"), historical=False)
-        newest = rows.select_related("intake_unit").order_by("-registered_at", "-pk")[:MOST_OPENED]
+        keys = people.all_files_of([person.pk for person in files])
+        rows = Matter.objects.filter(resident__in=keys, historical=False)
+        newest = rows.order_by("-registered_at", "-pk").values_list("pk", flat=True)[:MOST_OPENED]
         return list(newest)[::-1]
 
 

@@ -6,6 +6,7 @@ from fivehearts.faces.resident.views.checking import check, discard, draft_photo
 from fivehearts.faces.resident.views.home import help_page, home
 from fivehearts.faces.resident.views.matter import answer, answered, clock, matter, photo
 from fivehearts.faces.resident.views.mine import mine
+from fivehearts.faces.resident.views.own_files import ask_about_file, own_files
 from fivehearts.faces.resident.views.paper import paper, paper_form, where
 from fivehearts.faces.resident.views.proof import proof, proof_file, receipt_proof, seal
 from fivehearts.faces.resident.views.receipt import receipt
@@ -17,6 +18,7 @@ __all__ = [
     "answer",
     "answered",
     "ask",
+    "ask_about_file",
     "by_phone",
     "check",
     "clock",
@@ -27,6 +29,7 @@ __all__ = [
     "home",
     "matter",
     "mine",
+    "own_files",
     "paper",
     "paper_form",
     "photo",

@@ -11,6 +11,7 @@ from fivehearts.engines.matters import actions
 from fivehearts.engines.matters.vocabulary.refusals import NoMobile, WrongPhoneCode
 from fivehearts.faces.resident.forms import PhoneCodeForm, PhoneForm, show_refusal
 from fivehearts.faces.resident.views.frame import (
+    FILES,
     came_late,
     keeps_late_forms,
     open_in_session,
@@ -72,8 +73,9 @@ def _opened(request: HttpRequest, form: PhoneForm) -> HttpResponse:
     if not found:
         show_refusal(form, WrongPhoneCode())
         return _shown(request, form, status=BAD)
-    open_in_session(request, *found)
-    return redirect("resident:mine")
+    open_in_session(request, *found.matters)
+    request.session[FILES] = [str(key) for key in found.files]
+    return redirect("resident:mine" if found.matters else "resident:own_files")
 
 
 def _shown(

@@ -31,6 +31,8 @@ from fivehearts.foundation.web.reading import A_YEAR
 PLACE_COOKIE = "place"
 # In the session: keys of matters that were opened, and numbers registered in it.
 OPENED, RECEIPTS = "opened", "receipts"
+# Keys of the files in the register whose telephone was proved.
+FILES = "files"
 
 TOO_LATE = gettext_lazy(
     "This page was open for too long, so it was not sent. Your words are all here: please send it once more."
@@ -68,10 +70,11 @@ def page(
         "help_phone": place.phone if place else CITY_HOTLINE,
         "footer_links": [
             {"label": _("Questions and answers"), "url": reverse("resident:help")},
+            {"label": _("My file"), "url": reverse("resident:own_files")},
             {"label": _("Check a receipt"), "url": reverse("resident:proof")},
             {"label": _("Staff sign-in"), "url": reverse("duties:sign_in")},
         ],
-        "is_open": bool(request.session.get(OPENED)),
+        "is_open": bool(request.session.get(OPENED) or request.session.get(FILES)),
     }
     response = render(request, template, {**frame, **(context or {})}, status=status)
     response["Cache-Control"] = "no-store"

@@ -13,6 +13,7 @@ from fivehearts.engines.matters import actions
 from fivehearts.engines.matters.vocabulary.refusals import WrongCode
 from fivehearts.faces.resident.forms import MOST_TYPED, TrackForm, show_refusal
 from fivehearts.faces.resident.views.frame import (
+    FILES,
     OPENED,
     RECEIPTS,
     came_late,
@@ -73,7 +74,7 @@ def _shown(request: HttpRequest, form: TrackForm, *, status: int = 200) -> HttpR
 def close(request: HttpRequest) -> HttpResponse:
     """Leave nothing behind on a shared computer."""
     if request.user.is_authenticated:
-        for name in (OPENED, RECEIPTS):
+        for name in (OPENED, RECEIPTS, FILES):
             request.session.pop(name, None)
     else:
         request.session.flush()
