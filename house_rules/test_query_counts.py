@@ -126,6 +126,7 @@ PAGES: list[tuple[str, Callable[[Town], str], str, str, int]] = [
     ("work list as a file", lambda town: "/desk/?_export=csv", "desk", "fill", 9),
     ("search by words", lambda town: "/desk/matters/?q=楼道灯", "desk", "fill", 11),
     ("board", lambda town: "/desk/board/", "desk", "fill", 17),
+    ("proposed categories", lambda town: "/desk/routing/", "desk", "fill", 12),
     ("residents", lambda town: "/desk/people/", "desk", "settle", 14),
     ("residents by initials", lambda town: "/desk/people/?q=zgl", "desk", "settle", 16),
     ("labels to look at", lambda town: "/desk/people/reviews/", "desk", "settle", 10),
@@ -142,7 +143,7 @@ PAGES: list[tuple[str, Callable[[Town], str], str, str, int]] = [
     ("search of all", lambda town: "/desk/matters/", "desk", "fill", 11),
     ("orders", lambda town: "/desk/orders/", "desk", "order", 11),
     ("orders as a file", lambda town: "/desk/orders/?_export=xlsx", "desk", "order", 9),
-    ("figures", lambda town: f"/desk/figures/?unit=TXC&month={month()}", "desk", "fill", 53),
+    ("figures", lambda town: f"/desk/figures/?unit=TXC&month={month()}", "desk", "fill", 56),
     ("register of residents", lambda town: "/desk/people/register/", "desk", "fill", 13),
     (
         "rows of a figure",
@@ -152,7 +153,7 @@ PAGES: list[tuple[str, Callable[[Town], str], str, str, int]] = [
     (
         "month report",
         lambda town: f"/desk/reports/month/?unit=TXC&month={month()}",
-        "desk", "fill", 56,
+        "desk", "fill", 59,
     ),
     ("matter page", lambda town: f"/desk/matters/{town.matter.number}/", "desk", "tell", 16),
     ("my account", lambda town: "/desk/account/", "desk", "fill", 11),

@@ -38,6 +38,7 @@ WITHOUT = {
     "matters.Attempt": "that somebody rang, and when",
     "matters.OrderDelivery": "digests and moments of answers that went back",
     "matters.DeliveryTry": "codes and moments",
+    "suggestions.Proposal": "codes of categories and which was taken",
     "desk.SavedView": "filters a colleague keeps",
     "desk.ListDress": "columns a colleague keeps",
     "desk.Presence": "who has a matter open now",

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "fivehearts.engines.matters",
     "fivehearts.insight.indicators",
     "fivehearts.insight.reports",
+    "fivehearts.insight.suggestions",
     "fivehearts.faces.desk",
     "fivehearts.faces.resident",
     "fivehearts.demo",
@@ -192,6 +193,9 @@ OUTBOX_CHAT_SCHEMES = env.list(
     "FIVEHEARTS_CHAT_SCHEMES", default=["wecombot", "dingtalk", "feishu"]
 )
 OUTBOX_PRIVATE_ADDRESSES = env.bool("FIVEHEARTS_CHAT_PRIVATE_ADDRESSES", default=False)
+
+# Dispatched matters a place needs before categories are learnt from them.
+ROUTING_LEAST_DISPATCHES = env.int("FIVEHEARTS_ROUTING_LEAST", default=300)
 
 # What happens by itself: one page.
 PROCRASTINATE_IMPORT_PATHS = ["fivehearts.config.timetable"]

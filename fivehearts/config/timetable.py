@@ -46,6 +46,7 @@ from fivehearts.foundation.files.jobs import (
 from fivehearts.foundation.outbox.jobs import deliver, deliver_one, erase_old, read_returned
 from fivehearts.foundation.record.jobs import ensure_partitions, seal_record
 from fivehearts.foundation.scope import SystemScope, enter
+from fivehearts.insight.suggestions.jobs import learn_again
 
 _STALLED_AFTER = timedelta(minutes=10)
 _KEPT_HOURS = 14 * 24
@@ -288,3 +289,11 @@ def tell_of_looks(timestamp: int) -> int:
     """On the first of a month: heads are told that last month's looks at contacts can be read."""
     with enter(SystemScope("looks")):
         return tell_heads_of_looks()
+
+
+@app.periodic(cron="35 2 * * *")
+@app.task(name="routing", queueing_lock="routing", lock="routing")
+def learn_categories(timestamp: int) -> bool:
+    """Every night, once a month at most: categories are learnt anew from the own dispatches."""
+    with enter(SystemScope("routing")):
+        return learn_again() is not None

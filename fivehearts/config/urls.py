@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("fivehearts.engines.matters.urls")),
     path("desk/", include("fivehearts.insight.indicators.urls")),
     path("desk/", include("fivehearts.insight.reports.urls")),
+    path("desk/", include("fivehearts.insight.suggestions.urls")),
     path("", include("fivehearts.foundation.files.urls")),
     path("", include("fivehearts.foundation.web.urls")),
 ]

@@ -12,7 +12,9 @@ from fivehearts.community.duties.vocabulary.announcements import (
 from fivehearts.community.people.vocabulary import StillNeededAsked
 from fivehearts.community.places.vocabulary import UnitClosed
 from fivehearts.engines.matters import listeners as matters
+from fivehearts.engines.matters.vocabulary.announcements import MatterMoved
 from fivehearts.engines.promises.vocabulary import PromisesClimbed
+from fivehearts.insight.suggestions import listeners as suggestions
 
 LISTENERS: Mapping[type, tuple[Callable[[Any], None], ...]] = {
     # An open matter always has an owner or a queue: a leaver's matters go to whoever takes them
@@ -27,6 +29,8 @@ LISTENERS: Mapping[type, tuple[Callable[[Any], None], ...]] = {
     StillNeededAsked: (matters.keep_contacts,),
     # A promise near its date or past it: whoever holds its key reminds, urges, has it supervised.
     PromisesClimbed: (matters.climb_for_matters,),
+    # Dispatched: which category had been proposed, and which was taken.
+    MatterMoved: (suggestions.note_proposals,),
 }
 
 # Who answers a question of a lower app. Question → those who know, each with its own answer.

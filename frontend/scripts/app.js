@@ -3,6 +3,7 @@ import "./htmx.js";
 import { aloud } from "./aloud.js";
 import { uploads } from "./asking.js";
 import { buttons } from "./buttons.js";
+import { choices } from "./choose.js";
 import { counters } from "./count.js";
 import { dialogs } from "./dialog.js";
 import { drafts } from "./draft.js";
@@ -31,6 +32,7 @@ function dress(part) {
 function start() {
   aloud();
   buttons();
+  choices();
   guards();
   houseWords();
   keys();

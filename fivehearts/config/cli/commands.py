@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from fivehearts.config.cli import Failure, certificate, vault
+from fivehearts.config.cli import Failure, certificate, routing, vault
 
 app = typer.Typer(
     name="fivehearts",
@@ -27,6 +27,7 @@ app = typer.Typer(
 )
 
 app.add_typer(vault.app)
+app.add_typer(routing.app)
 
 
 class Mapping(StrEnum):

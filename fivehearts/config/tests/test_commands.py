@@ -41,6 +41,7 @@ COMMANDS = [
     "manage",
     "messages",
     "vault",
+    "routing",
 ]
 
 

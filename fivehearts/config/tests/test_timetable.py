@@ -38,6 +38,7 @@ NIGHTLY = (
     "scanner",
     "check_files",
     "looks",
+    "routing",
 )
 
 

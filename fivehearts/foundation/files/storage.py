@@ -15,6 +15,8 @@ from django.conf import settings
 PIECE = 64 * 1024
 # What a scanner found harmful lies below this, under the same name.
 APART = "apart"
+# Folders of what the program writes for itself: no row names a file of theirs, none is swept.
+OWN = frozenset({"routing"})
 
 
 class Store(Protocol):
@@ -101,8 +103,10 @@ class Folder:
     def older_than(self, seconds: float) -> Iterator[str]:
         before = time.time() - seconds
         for path in sorted(root().rglob("*")):
-            if path.is_file() and path.stat().st_mtime < before:
-                yield path.relative_to(root()).as_posix()
+            name = path.relative_to(root())
+            if name.parts[0] in OWN or not path.is_file() or path.stat().st_mtime >= before:
+                continue
+            yield name.as_posix()
 
 
 def keep(relative: str, content: bytes) -> None:

@@ -42,6 +42,12 @@ def register(request: HttpRequest) -> HttpResponse:
         )
         return render(request, "matters/register.html", {"form": form})
     form = RegisterForm(request.POST, request.FILES, actor=actor)
+    if "look" in request.POST:
+        # Without scripts: what is proposed for the words is asked for by a press; nothing is saved.
+        form.is_valid()
+        hold_again(form, by=actor)
+        form.errors.clear()
+        return render(request, "matters/register.html", {"form": form})
     if not form.is_valid():
         hold_again(form, by=actor)
         return render(request, "matters/register.html", {"form": form}, status=422)

@@ -1,0 +1,1 @@
+"""What pages and verbs may ask of suggestions."""
