@@ -302,7 +302,7 @@ ROWS = [
     Row(f"{MATTER}work-order/", of_matter("work-order/"), SEES_MATTERS),
     Row("desk/routing/", fixed("/desk/routing/"), staff(200, 200, 403, 200)),
     Row("desk/register/suggested/", fixed("/desk/register/suggested/"), staff(200, 403, 200, 200), "post",
-        lambda ground: {"words": "水管爆了，水漫到楼道"}),
+        lambda ground: {"words": "水管爆了，水漫到楼道", "place_unit": ""}),
     Row("desk/looks/", fixed("/desk/looks/"), INVITES),
     Row("desk/replies/", fixed("/desk/replies/"), INVITES),
     Row("desk/replies/new/", fixed("/desk/replies/new/"), INVITES),
