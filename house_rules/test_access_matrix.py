@@ -39,6 +39,7 @@ from house_rules.access_ground import (
     reply_of,
     user_of,
 )
+from house_rules.access_joint import JOINT
 from house_rules.access_messages import MESSAGES
 from house_rules.access_rows import (
     ASK,
@@ -74,6 +75,7 @@ VERB_TOLD: dict[str, Told] = {
 
 ROWS = [
     *MESSAGES,
+    *JOINT,
     # Residents
     Row("", fixed("/"), OPEN),
     Row("help/", fixed("/help/"), OPEN),

@@ -32,6 +32,7 @@ from fivehearts.foundation.record.models import Entry
 from fivehearts.foundation.scope import SystemScope, enter
 from house_rules.hostile_accounts import ACCOUNT_FORMS, NEVER_SHOWN
 from house_rules.hostile_ground import Form, Ground, built
+from house_rules.hostile_joint import JOINT_FORMS
 from house_rules.hostile_messages import MESSAGE_FORMS
 from house_rules.hostile_words import (
     CHINESE,
@@ -149,6 +150,7 @@ FORMS = [
     *(Form(*one, never_shown=NEVER_SHOWN) for one in ACCOUNT_FORMS),
     *(Form(*one) for one in PEOPLE_FORMS),
     *(Form(*one) for one in MESSAGE_FORMS),
+    *(Form(*one) for one in JOINT_FORMS),
     Form("absence", fixed("/desk/absences/new/"), "holder", absence),
     Form("absence of a colleague",
          lambda g: f"/desk/colleagues/{g.place.clerk.user_id}/absence/", "holder",

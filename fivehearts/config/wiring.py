@@ -12,7 +12,11 @@ from fivehearts.community.duties.vocabulary.announcements import (
 from fivehearts.community.people.vocabulary import StillNeededAsked
 from fivehearts.community.places.vocabulary import UnitClosed
 from fivehearts.engines.matters import listeners as matters
-from fivehearts.engines.matters.vocabulary.announcements import MatterMoved
+from fivehearts.engines.matters.vocabulary.announcements import (
+    JoinedWrote,
+    LeadingMoved,
+    MatterMoved,
+)
 from fivehearts.engines.promises.vocabulary import PromisesClimbed
 from fivehearts.insight.suggestions import listeners as suggestions
 
@@ -31,6 +35,10 @@ LISTENERS: Mapping[type, tuple[Callable[[Any], None], ...]] = {
     PromisesClimbed: (matters.climb_for_matters,),
     # Dispatched: which category had been proposed, and which was taken.
     MatterMoved: (suggestions.note_proposals,),
+    # What is joined to a matter goes along with it and is answered with it; what is written to it
+    # arrives where the work is done.
+    LeadingMoved: (matters.lead_along,),
+    JoinedWrote: (matters.pass_words_on,),
 }
 
 # Who answers a question of a lower app. Question → those who know, each with its own answer.

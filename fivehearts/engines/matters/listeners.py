@@ -13,11 +13,15 @@ from fivehearts.community.people.vocabulary import StillNeededAsked
 from fivehearts.community.places.vocabulary import UnitClosed
 from fivehearts.engines.matters import actions, rules
 from fivehearts.engines.matters.queries.climbing import ladder_steps, supervisor_for
+from fivehearts.engines.matters.queries.handlers import approved_report
 from fivehearts.engines.matters.queries.independence import without_anybody
+from fivehearts.engines.matters.queries.joint import joined_to, leading_of
 from fivehearts.engines.matters.queries.keeping import contacts_needed
 from fivehearts.engines.matters.queries.work import open_at, orphaned_by
+from fivehearts.engines.matters.vocabulary.announcements import JoinedWrote, LeadingMoved
 from fivehearts.engines.matters.vocabulary.refusals import UnitHoldsMatters
-from fivehearts.engines.matters.vocabulary.words import LADDER_ORDERS
+from fivehearts.engines.matters.vocabulary.states import Verb
+from fivehearts.engines.matters.vocabulary.words import LADDER_ORDERS, JoiningEnded
 from fivehearts.engines.promises.vocabulary import PromisesClimbed
 from fivehearts.foundation.scope import SystemScope, enter
 from fivehearts.foundation.scope.actors import system
@@ -25,6 +29,8 @@ from fivehearts.foundation.scope.actors import system
 _POSTS = system("posts")
 _LADDER = system("ladder")
 _ABSENCES = system("absences")
+_JOINT = system("joint")
+_ANSWERS = frozenset({Verb.APPROVE, Verb.ANSWER_AT_ONCE})
 # More than these at one moment are left to the job.
 _AT_ONCE = 200
 
@@ -94,3 +100,39 @@ def climb_for_matters(event: PromisesClimbed) -> None:
             actions.supervise(by=by, matter=step.matter, unit=unit, words=words, at=event.at)
         if notes:
             actions.urge_by_ladder(by=by, steps=notes, at=event.at)
+
+
+def lead_along(event: LeadingMoved) -> None:
+    """What is joined to a matter goes to its unit, gets its answer, or goes on by itself.
+
+    In the same transaction: nobody may find the leading matter answered and the others waiting.
+    """
+    by = _JOINT.backdating()
+    with enter(SystemScope("joint")):
+        leading = leading_of(event.matter_id)
+        joined = joined_to(leading)
+        if not leading.is_open:
+            for matter in joined:
+                because = JoiningEnded.LEADING_ENDED
+                actions.separate(by=by, matter=matter, because=because, at=event.at)
+        elif event.verb in _ANSWERS and joined:
+            report = approved_report(leading.pk, leading.round)
+            for matter in joined:
+                actions.answer_jointly(by=by, matter=matter, report=report, at=event.at)
+        else:
+            for matter in joined:
+                if matter.accountable_unit_id != leading.accountable_unit_id:
+                    actions.follow(by=by, matter=matter, leading=leading, at=event.at)
+
+
+def pass_words_on(event: JoinedWrote) -> None:
+    """What was written to a joined matter is not lost: it arrives where the work is done."""
+    with enter(SystemScope("joint")):
+        actions.arrive(
+            by=event.by.backdating() if event.by.may_backdate else event.by,
+            matter=leading_of(event.matter_id),
+            leading=leading_of(event.leading_id),
+            verb=event.verb,
+            words=event.words,
+            at=event.at,
+        )

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.vocabulary import states
+from fivehearts.engines.matters.vocabulary.joint import SECRET_TAGS
 from fivehearts.engines.matters.vocabulary.standing import Standing
 from fivehearts.engines.matters.vocabulary.states import NOT_WHILE_STANDING, TRANSITIONS, Verb
-from fivehearts.engines.matters.vocabulary.words import ANSWERABLE_AT_ONCE, Channel
+from fivehearts.engines.matters.vocabulary.words import ANSWERABLE_AT_ONCE, Channel, Kind
 from fivehearts.engines.promises.models import Promise
 from fivehearts.foundation.clock import TermUnit
 from fivehearts.foundation.scope import Actor
@@ -221,6 +222,27 @@ def may_reopen(actor: Actor, matter: Matter) -> bool:
     )
 
 
+def confidentiality(matter: Matter) -> frozenset[str]:
+    """What protects a matter more than others: a report of a wrong, a tag such as minors."""
+    secret = {"report"} if matter.kind == Kind.REPORT else set()
+    return frozenset(secret | (SECRET_TAGS & set(matter.tags)))
+
+
+def may_join(actor: Actor, matter: Matter) -> bool:
+    """Join it to another, or let it lead: whoever may dispatch for the unit that answers."""
+    return actor.is_system or actor.holds(states.DISPATCH, over=matter.accountable_unit.path)
+
+
+def may_separate(actor: Actor, matter: Matter) -> bool:
+    """Whoever may dispatch where it lies or where it was taken in."""
+    return may_join(actor, matter) or actor.holds(states.DISPATCH, over=matter.intake_unit.path)
+
+
+def may_follow(actor: Actor) -> bool:
+    """Only the program itself: what is joined goes where its leading matter goes."""
+    return actor.is_system
+
+
 def may_archive(actor: Actor, matter: Matter) -> bool:
     return actor.holds(states.ARCHIVE, over=matter.intake_unit.path)
 
@@ -278,6 +300,7 @@ _WHO = {
     Verb.WITHDRAW: may_withdraw,
     Verb.REOPEN: may_reopen,
     Verb.ARCHIVE: may_archive,
+    Verb.SEPARATE: may_separate,
 }
 # No clock of ours moves a date that the city set.
 _ORDERED = {Channel.ORDER_12345}

@@ -26,6 +26,7 @@ urlpatterns = [
     path("orders/<str:number>/answered/", views.order_answered, name="order_answered"),
     path("orders/<str:number>/again/", views.order_again, name="order_again"),
     path("matters/<str:number>/", views.matter, name="matter"),
+    path("matters/<str:number>/join/", views.joining, name="joining"),
     path("matters/<str:number>/receipt/", views.receipt, name="receipt"),
     path("matters/<str:number>/clock/", views.clock, name="clock"),
     path("matters/<str:number>/code/", views.code_renewed, name="code_renewed"),

@@ -2,6 +2,7 @@
 
 from fivehearts.engines.matters.actions.accepting import accept, decline
 from fivehearts.engines.matters.actions.answering import answer_at_once
+from fivehearts.engines.matters.actions.answering_jointly import answer_jointly
 from fivehearts.engines.matters.actions.climbing import urge_by_ladder
 from fivehearts.engines.matters.actions.delivering import (
     begin_try,
@@ -21,6 +22,7 @@ from fivehearts.engines.matters.actions.following_up import (
     log_attempt,
 )
 from fivehearts.engines.matters.actions.handling import contact, note, report_done
+from fivehearts.engines.matters.actions.joining import arrive, follow, join, separate
 from fivehearts.engines.matters.actions.opening import Opening, open_with_code
 from fivehearts.engines.matters.actions.opening_by_phone import (
     open_with_phone_code,
@@ -66,8 +68,10 @@ __all__ = [
     "accept",
     "answer_at_once",
     "answer_follow_up",
+    "answer_jointly",
     "approve",
     "archive",
+    "arrive",
     "ask_extension",
     "ask_parking",
     "ask_return",
@@ -82,8 +86,10 @@ __all__ = [
     "escalate",
     "extend",
     "find_another",
+    "follow",
     "hand_back",
     "hand_over",
+    "join",
     "keep_date",
     "keep_running",
     "keep_there",
@@ -110,6 +116,7 @@ __all__ = [
     "send_again",
     "send_back",
     "send_phone_code",
+    "separate",
     "sign",
     "supervise",
     "suspend",

@@ -17,6 +17,7 @@ from fivehearts.engines.matters.actions.ground import (
     settle_dates,
     tell,
 )
+from fivehearts.engines.matters.actions.joining import leave_withdrawn
 from fivehearts.engines.matters.actions.passing import drop_request, drop_standstill
 from fivehearts.engines.matters.actions.registering import keep_photos
 from fivehearts.engines.matters.actions.urging import settle_supervision
@@ -35,7 +36,7 @@ def withdraw(*, by: Actor, matter: Matter, reason: str = "", at: datetime = NOW)
     """撤回: the resident no longer wants it pursued. Listed apart, and counted as neither solved nor late.
 
     In order: state; every running promise falls away; open requests and supervision orders end;
-    timeline (public); record.
+    a matter it was joined to goes on without it; timeline (public); record.
     """
     require(rules.may_withdraw(by, matter))
     in_turn(matter, Verb.WITHDRAW)
@@ -45,6 +46,7 @@ def withdraw(*, by: Actor, matter: Matter, reason: str = "", at: datetime = NOW)
         "closing": Closing.WITHDRAWN,
         **drop_request(matter, by=by, at=at),
         **drop_standstill(matter, by=by, at=at),
+        **leave_withdrawn(matter, by=by, at=at),
     }
     lead(matter, verb=Verb.WITHDRAW, to=State.WITHDRAWN, at=at, changes=changes)
     promises.excuse(by=by, promises=running_promises(matter), at=at)

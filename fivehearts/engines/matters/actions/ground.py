@@ -18,7 +18,11 @@ from fivehearts.engines.catalogue.queries.published import term_for, tier_of
 from fivehearts.engines.matters.actions.guarding import kept_words
 from fivehearts.engines.matters.actions.messaging import tell_whom_it_concerns
 from fivehearts.engines.matters.models import Due, Matter, Span
-from fivehearts.engines.matters.vocabulary.announcements import MatterMoved
+from fivehearts.engines.matters.vocabulary.announcements import (
+    JoinedWrote,
+    LeadingMoved,
+    MatterMoved,
+)
 from fivehearts.engines.matters.vocabulary.standing import StandsStill
 from fivehearts.engines.matters.vocabulary.states import (
     FINAL,
@@ -49,7 +53,7 @@ from fivehearts.foundation.verbs import (
 # What the house writes for the resident to read: public numbers stay readable in it.
 _ADDRESSED = {
     *(Verb.ACCEPT, Verb.DECLINE, Verb.CONTACT, Verb.NOTE, Verb.EXTEND),
-    *(Verb.ANSWER_AT_ONCE, Verb.APPROVE),
+    *(Verb.ANSWER_AT_ONCE, Verb.APPROVE, Verb.ANSWER_JOINTLY),
     *(Verb.SUSPEND, Verb.PARK, Verb.RENEW_PARKING, Verb.RESUME),
 }
 
@@ -332,6 +336,10 @@ def tell(
     )
     tell_whom_it_concerns(matter, verb=verb, by=by, at=at, step=str(facts.get("rung", "")))
     announce(MatterMoved(matter.pk, verb, matter.state, matter.round, matter.historical))
+    if matter.leads:
+        announce(LeadingMoved(matter.pk, verb, at))
+    if matter.joined_to_id and (words or verb == Verb.URGE):
+        announce(JoinedWrote(matter.pk, matter.joined_to_id, verb, words, by, at))
 
 
 def _write_steps(steps: list[dict[str, Any]]) -> None:

@@ -37,6 +37,8 @@ TO_RESIDENT: dict[str, Kind] = {
     Verb.RENEW_PARKING: messages.RESTS,
     Verb.RESUME: messages.GOES_ON,
     Verb.DECLINE: messages.NOT_OURS,
+    Verb.JOIN: messages.TOGETHER,
+    Verb.ANSWER_JOINTLY: messages.ANSWERED,
 }
 TO_STAFF: dict[str, Kind] = {
     Verb.DISPATCH: messages.TO_SIGN,
@@ -61,6 +63,8 @@ TO_STAFF: dict[str, Kind] = {
     Verb.SEND_BACK: messages.BACK,
     Verb.ANSWER: messages.BACK,
     Verb.REOPEN: messages.BACK,
+    Verb.SEPARATE: messages.BACK,
+    Verb.ARRIVE: messages.ARRIVED,
 }
 
 

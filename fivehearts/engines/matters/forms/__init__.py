@@ -25,6 +25,7 @@ from fivehearts.engines.matters.forms.ground import (
     UnitField,
     VerbForm,
 )
+from fivehearts.engines.matters.forms.joint import JoinForm, LeadingForm, SeparateForm
 from fivehearts.engines.matters.forms.line import (
     AcceptForm,
     AnswerForm,
@@ -63,8 +64,10 @@ __all__ = [
     "ExtendForm",
     "HandBackForm",
     "HandOverForm",
+    "JoinForm",
     "KeepDateForm",
     "KeepThereForm",
+    "LeadingForm",
     "NoteForm",
     "ReclassifyForm",
     "RegisterForm",
@@ -75,6 +78,7 @@ __all__ = [
     "RevealForm",
     "RevealNumberForm",
     "SendBackForm",
+    "SeparateForm",
     "SignForm",
     "SuperviseForm",
     "TakeBackForm",

@@ -11,6 +11,7 @@ from fivehearts.engines.matters.models.belongings import (
     Wording,
 )
 from fivehearts.engines.matters.models.fragments import Fragment
+from fivehearts.engines.matters.models.joining import Joining
 from fivehearts.engines.matters.models.matter import Matter
 from fivehearts.engines.matters.models.opening import Knock, PhoneCode
 from fivehearts.engines.matters.models.orders import DeliveryTry, OrderDelivery, OrderTitle
@@ -31,6 +32,7 @@ __all__ = [
     "Escalation",
     "FollowUp",
     "Fragment",
+    "Joining",
     "Knock",
     "Matter",
     "Order",

@@ -104,6 +104,21 @@ class Matter(models.Model):
         _("queue"), max_length=10, choices=Queue.choices, default=Queue.NOBODY, blank=True
     )
 
+    # 合并: the matter it is handled with, and how many are handled with this one. Neither goes
+    # deeper than one step, so that there is no circle.
+    joined_to = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="joined",
+        db_index=False,
+        verbose_name=_("handled together with"),
+    )
+    leads = models.PositiveSmallIntegerField(
+        _("matters joined to it"), default=0, db_default=0, editable=False
+    )
+
     # A superior is asked to decide; the matter and its clock stay where they are.
     decision = models.CharField(
         _("to decide"), max_length=10, choices=Decision.choices, default=Decision.NONE, blank=True
@@ -204,6 +219,11 @@ class Matter(models.Model):
                 | (~Q(standing="") & Q(review_at__isnull=False, state=State.HANDLING)),
                 name="matters_stands_still_until",
             ),
+            models.CheckConstraint(
+                condition=Q(state=State.JOINED, joined_to__isnull=False, leads=0)
+                | (~Q(state=State.JOINED) & Q(joined_to=None)),
+                name="matters_joined_to_one",
+            ),
         ]
         indexes = [
             models.Index(
@@ -227,6 +247,9 @@ class Matter(models.Model):
                 fields=["closed_at"],
                 condition=Q(state__in=["closed", "declined", "withdrawn"]),
                 name="matters_to_archive",
+            ),
+            models.Index(
+                fields=["joined_to"], condition=Q(joined_to__isnull=False), name="matters_joined"
             ),
             models.Index(fields=["unit_path", "-registered_at"], name="matters_by_place"),
             models.Index(fields=["accountable_unit", "-registered_at"], name="matters_by_unit"),

@@ -28,6 +28,7 @@ from fivehearts.engines.matters.models import (
     Wording,
 )
 from fivehearts.engines.matters.queries.deciding import raising_unit_key
+from fivehearts.engines.matters.queries.joint import JointPanel, joint_panel
 from fivehearts.engines.matters.vocabulary.states import Decided, Decision, Verb
 from fivehearts.engines.promises.models import Move
 from fivehearts.engines.promises.queries import explanation
@@ -110,6 +111,7 @@ class MatterPage:
     # What the steps of the story point at, by key.
     units: Mapping[int, str]
     colleagues: Mapping[str, str]
+    joint: JointPanel
 
     @property
     def open_request(self) -> Request | None:
@@ -180,10 +182,11 @@ def matter_page(actor: Actor, matter: Matter, *, at: datetime) -> MatterPage:
         **between,
         units=_unit_names(matter, steps, spans, between["requests"]),
         colleagues=_colleagues(steps),
+        joint=joint_panel(matter, told),
     )
 
 
-_REPORTING = {Verb.REPORT_DONE, Verb.ANSWER_AT_ONCE}
+_REPORTING = {Verb.REPORT_DONE, Verb.ANSWER_AT_ONCE, Verb.ANSWER_JOINTLY}
 
 
 def _rows(model: Any, matter: Matter, *related: str) -> list[Any]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from fivehearts.engines.matters.models import Due, FollowUp, Matter, Photo, TimelineStep
+from fivehearts.engines.matters.queries.joint import Together, together
 from fivehearts.engines.matters.queries.page import story
 from fivehearts.engines.matters.vocabulary.states import Step, Verb
 from fivehearts.engines.promises.models import Move, Promise
@@ -20,6 +21,7 @@ _SPEAKING = frozenset(
     {
         Verb.ACCEPT,
         Verb.ANSWER_AT_ONCE,
+        Verb.ANSWER_JOINTLY,
         Verb.APPROVE,
         Verb.CONTACT,
         Verb.DECLINE,
@@ -38,7 +40,7 @@ _SPEAKING = frozenset(
     }
 )
 # Steps that carry the official answer.
-_ANSWERING = frozenset({Verb.APPROVE, Verb.ANSWER_AT_ONCE})
+_ANSWERING = frozenset({Verb.APPROVE, Verb.ANSWER_AT_ONCE, Verb.ANSWER_JOINTLY})
 
 
 # With these a resident sends files: when it is told, and whenever it is asked for again.
@@ -84,6 +86,8 @@ class TrackedPage:
     promise: ExplainedPromise | None
     photos: list[Photo]
     follow_up: FollowUp | None
+    # How far the work is where it is handled together with another matter.
+    together: Together | None
 
     @property
     def own_photos(self) -> list[Photo]:
@@ -122,7 +126,8 @@ def tracked_matter(number: str) -> Matter:
 
 
 def tracked_page(number: str) -> TrackedPage:
-    """Load the page: seven statements, however long the story is. Raises `Matter.DoesNotExist`."""
+    """Load the page: seven statements, however long the story is; two more where it is handled
+    together with another. Raises `Matter.DoesNotExist`."""
     matter = tracked_matter(number)
     return TrackedPage(
         matter=matter,
@@ -132,6 +137,7 @@ def tracked_page(number: str) -> TrackedPage:
         promise=promise_explained(matter),
         photos=public_photos(matter),
         follow_up=FollowUp.objects.filter(matter=matter).order_by("-round").first(),
+        together=together(matter),
     )
 
 

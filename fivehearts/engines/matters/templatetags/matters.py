@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +26,7 @@ from fivehearts.engines.matters.vocabulary.words import (
     Channel,
     Closing,
     Contact,
+    HowJoined,
     Kind,
     Outcome,
     Satisfaction,
@@ -36,6 +38,7 @@ from fivehearts.engines.promises.vocabulary import Rung
 from fivehearts.foundation.clock import local, now
 from fivehearts.foundation.clock.explain import duration, moment
 from fivehearts.foundation.files.queries import shown
+from fivehearts.foundation.vault import references
 from fivehearts.foundation.web.components.base import shape
 
 register = template.Library()
@@ -49,6 +52,7 @@ _MARKS = {
     State.HANDLING: "running",
     State.REPORTED: "running",
     State.FOLLOW_UP: "attention",
+    State.JOINED: "running",
     State.CLOSED: "closed",
     State.DECLINED: "declined",
     State.WITHDRAWN: "stopped",
@@ -178,6 +182,9 @@ _ABOUT_UNIT = {
     Verb.HAND_BACK: gettext_lazy("handed back to %(unit)s"),
     Verb.RELEASE: gettext_lazy("only its handlers are left there: now with %(unit)s"),
     Verb.SUPERVISE: gettext_lazy("%(unit)s shall reply"),
+    Verb.JOIN: gettext_lazy("handled with %(unit)s"),
+    Verb.FOLLOW: gettext_lazy("now with %(unit)s"),
+    Verb.SEPARATE: gettext_lazy("back with %(unit)s"),
 }
 # Facts that are a word of the vocabulary.
 _WORDS: dict[str, type[TextChoices]] = {
@@ -196,6 +203,7 @@ _WORDS: dict[str, type[TextChoices]] = {
     "answer": SendingState,
     "cause": Cause,
     "condition": Condition,
+    "how": HowJoined,
 }
 # Facts that are a yes or a no.
 _ANSWERS = {
@@ -209,6 +217,7 @@ def told(step: TimelineStep, page: MatterPage) -> str:
     """The facts of a step in a few words: how, to whom, how much more time, the three answers."""
     facts: dict[str, Any] = step.facts
     words = _units_told(step, page) + _dates_told(step, page) + _classes_told(step)
+    words += _joined_told(step, page)
     for name, value in facts.items():
         if name in _ANSWERS:
             words.append(str(_ANSWERS[name][0 if value else 1]))
@@ -230,6 +239,14 @@ def _units_told(step: TimelineStep, page: MatterPage) -> list[str]:
     if facts.get("to") in page.colleagues:
         words.append(_("handed over to %(name)s") % {"name": page.colleagues[facts["to"]]})
     return words
+
+
+def _joined_told(step: TimelineStep, page: MatterPage) -> list[str]:
+    """Which joined matter it is about, by its number."""
+    for one in page.joint.led:
+        if one.matter_id == step.facts.get("joined"):
+            return [_("number %(number)s") % {"number": one.matter.display_number}]
+    return []
 
 
 def _dates_told(step: TimelineStep, page: MatterPage) -> list[str]:
@@ -306,6 +323,18 @@ def who(step: TimelineStep) -> str:
         return _("the resident")
     unit = step.unit.name if step.unit else ""
     return " · ".join(part for part in (step.by_name or "", unit) if part)
+
+
+@register.filter
+def named(names: Mapping[str, str], ref: str) -> str:
+    """The name of a colleague by the way the record calls them."""
+    return names.get(ref, "")
+
+
+@register.filter
+def masked(words: str) -> str:
+    """The words with the mask of each number alone."""
+    return references.masked(words)
 
 
 @register.filter

@@ -37,6 +37,7 @@ from fivehearts.engines.matters.models import (
     Standstill,
     Supervision,
     TimelineStep,
+    Wording,
 )
 from fivehearts.engines.matters.queries.orders import answers_of, orders
 from fivehearts.engines.matters.queries.tracking import tracked_page
@@ -61,6 +62,8 @@ STAFF_NAMES = ("grid_worker",)
 actors = st.sampled_from(STAFF)
 # Every word colleagues write to each other in these lives ends so.
 INTERNAL = ("〔内〕",)
+# What two residents wrote, each a word the other must never read.
+OWN_WORDS = ("老人晚上不敢下楼", "孩子上学看不见路")
 
 
 class AnyLife(RuleBasedStateMachine):
@@ -80,8 +83,10 @@ class AnyLife(RuleBasedStateMachine):
         self.rollback = transaction.atomic()
         self.rollback.__enter__()
         self.at = FRIDAY
-        # From when to when it was closed and nobody's.
-        self.asleep: list[tuple[datetime, datetime]] = []
+        # From when to when each was closed and nobody's.
+        self.asleep: dict[int, list[tuple[datetime, datetime]]] = {}
+        # Another resident's, about the same thing; told when somebody first joins them.
+        self.other: Matter | None = None
         told = facts(self.place.grid, contact=contact, kind=kind, urgency=urgency)
         clerk = self._actor("clerk")
         if door == "counter":
@@ -274,7 +279,7 @@ class AnyLife(RuleBasedStateMachine):
         ended = self.matter.closed_at
         self._try(actions.reopen, who, reason="还没解决")
         if self.matter.is_open and ended is not None:
-            self.asleep.append((ended, self.at))
+            self.asleep.setdefault(self.matter.pk, []).append((ended, self.at))
 
     @rule(who=actors)
     def archive(self, who: str) -> None:
@@ -296,6 +301,29 @@ class AnyLife(RuleBasedStateMachine):
         else:
             verb = actions.take_answers if way == "in a workbook" else actions.send_again
             self._try_order(verb, who, lambda order: {"orders": [order]})
+
+    @rule(who=st.sampled_from(["dispatcher", "secretary", "clerk", "stranger"]))
+    def join(self, who: str) -> None:
+        """To what another resident told meanwhile, about the same thing."""
+        if self.other is None:
+            told = facts(self.place.grid, words=f"楼道灯坏了，{OWN_WORDS[1]}。")
+            self.other = actions.register(by=self._actor("clerk"), facts=told, at=self.at)
+        self._try(
+            actions.join,
+            who,
+            {"matter": self.matter, "leading": reload(self.other)},
+            reason="〔内〕",
+        )
+
+    @rule(who=actors)
+    def separate(self, who: str) -> None:
+        self._try(actions.separate, who, reason="另一盏灯〔内〕")
+
+    @rule()
+    def look_at_the_other_one(self) -> None:
+        """From here on everything is done to the other: it leads, or goes along."""
+        if self.other is not None:
+            self.matter, self.other = reload(self.other), self.matter
 
     @rule()
     def the_ladder_is_swept(self) -> None:
@@ -343,7 +371,10 @@ class AnyLife(RuleBasedStateMachine):
             assert (request.kind if request else "") == matter.decision
             waiting = Supervision.objects.filter(matter=matter, settled_at=None).exists()
             assert waiting == (matter.supervised_at is not None)
+            assert (matter.state == "joined") == (matter.joined_to_id is not None)
+            assert matter.leads == Matter.objects.filter(joined_to=matter).count()
         else:
+            assert matter.leads == 0
             assert all(not due.promise.runs for due in self._dues())
             assert not Request.objects.filter(matter=matter, decided="").exists()
             assert not Standstill.objects.filter(matter=matter, ended_at=None).exists()
@@ -355,8 +386,8 @@ class AnyLife(RuleBasedStateMachine):
             return
         page = tracked_page(self.matter.number)
         shown = " ".join(step.words + step.unit_name for step in page.steps)
-        for secret in INTERNAL:
-            assert secret not in shown
+        for secret in (*INTERNAL, *self._words_of_the_other()):
+            assert secret not in shown + repr(page.together)
 
     @invariant()
     def every_working_second_is_booked_to_one_unit(self) -> None:
@@ -369,7 +400,9 @@ class AnyLife(RuleBasedStateMachine):
             days.working_seconds(span.since, end) if span.seconds is None else span.seconds
             for span in spans
         )
-        slept = sum(days.working_seconds(since, until) for since, until in self.asleep)
+        slept = sum(
+            days.working_seconds(since, until) for since, until in self.asleep.get(matter.pk, [])
+        )
         assert booked == days.working_seconds(matter.registered_at, end) - slept
 
     @invariant()
@@ -401,7 +434,8 @@ class AnyLife(RuleBasedStateMachine):
             answer = client.get(reverse(page, args=[number]))
             assert answer.status_code == 200
             shown = answer.content.decode()
-            found = [secret for secret in (*INTERNAL, *STAFF_NAMES) if secret in shown]
+            unseen = (*INTERNAL, *STAFF_NAMES, *self._words_of_the_other())
+            found = [secret for secret in unseen if secret in shown]
             assert not found, (page, found)
 
     def _look_at_what_goes_back(self) -> None:
@@ -410,6 +444,13 @@ class AnyLife(RuleBasedStateMachine):
         if order is not None:
             told = repr(answers_of([order]))
             assert not [secret for secret in (*INTERNAL, *STAFF_NAMES) if secret in told], told
+
+    def _words_of_the_other(self) -> list[str]:
+        """What the other resident wrote, and the number of it."""
+        if self.other is None:
+            return []
+        own = Wording.objects.get(matter=self.matter).words
+        return [self.other.number, *(words for words in OWN_WORDS if words not in own)]
 
     def _dues(self) -> list[Due]:
         return list(Due.objects.filter(matter=self.matter).select_related("promise"))
@@ -436,6 +477,8 @@ class AnyLife(RuleBasedStateMachine):
             assert (self.matter.state, self.matter.version) == (before.state, before.version)
             return
         self.matter = reload(self.matter)
+        if self.other is not None:
+            self.other = reload(self.other)
         name = TimelineStep.objects.filter(matter=self.matter).order_by("-id")[0].verb
         if name in TRANSITIONS and name not in {"note", "urge"}:
             assert before.state in TRANSITIONS[name].sources

@@ -1,6 +1,7 @@
 """How people touch matters at the desk."""
 
 from fivehearts.engines.matters.views.clock import clock
+from fivehearts.engines.matters.views.joining import joining
 from fivehearts.engines.matters.views.matter import contact_shown, matter, number_shown, photo, verb
 from fivehearts.engines.matters.views.order_workbooks import (
     order_columns,
@@ -28,6 +29,7 @@ __all__ = [
     "clock",
     "code_renewed",
     "contact_shown",
+    "joining",
     "matter",
     "number_shown",
     "order",

@@ -179,6 +179,13 @@ DOORS: dict[Verb, Door] = {
         _("Reopened; the unit works on it again."),
         "secondary",
     ),
+    Verb.SEPARATE: Door(
+        forms.SeparateForm,
+        actions.separate,
+        _("Separate again"),
+        _("Separated: it stands where it stood before."),
+        "secondary",
+    ),
     Verb.ARCHIVE: Door(
         forms.ArchiveForm, actions.archive, _("Archive"), _("Archived."), "secondary"
     ),
@@ -225,6 +232,7 @@ _GROUPS: tuple[tuple[str | LazyText, tuple[Verb, ...]], ...] = (
             Verb.ESCALATE,
             Verb.HAND_BACK,
             Verb.RECLASSIFY,
+            Verb.SEPARATE,
         ),
     ),
     (_("Watch over it"), (Verb.URGE, Verb.SUPERVISE)),

@@ -34,7 +34,7 @@ from fivehearts.engines.matters.views.doors import (
     status_of,
 )
 from fivehearts.engines.matters.views.loading import loaded_matter
-from fivehearts.engines.matters.vocabulary.states import VIEW, State, Verb
+from fivehearts.engines.matters.vocabulary.states import BEFORE_REPORT, VIEW, State, Verb
 from fivehearts.foundation.clock import now
 from fivehearts.foundation.files.fields import hold_again
 from fivehearts.foundation.files.serving import respond
@@ -52,6 +52,7 @@ _BAR = {
     State.HANDLING: 3,
     State.REPORTED: 4,
     State.FOLLOW_UP: 5,
+    State.JOINED: 3,
     State.CLOSED: 6,
     State.DECLINED: 1,
     State.WITHDRAWN: 1,
@@ -198,6 +199,7 @@ def _shown(
         "bar": _BAR[State(loaded.state)],
         "revealed": revealed or {},
         "may_reveal": rules.may_reveal(actor, loaded),
+        "may_join": loaded.state in BEFORE_REPORT and rules.may_join(actor, loaded),
         "may_renew_code": rules.may_renew_code(actor, loaded),
         "purposes": Purpose.choices,
         "refused_form": bound[1] if bound else None,

@@ -71,6 +71,15 @@ NOT_OURS = declare(
     facts=("number",),
     channels=_RESIDENT,
 )
+TOGETHER = declare(
+    "matters.together",
+    label=_("Handled together with others"),
+    title=_(
+        "Your request %(number)s is handled together with others about the same thing. Your number and date stay: %(due)s."
+    ),
+    facts=("number", "due"),
+    channels=_RESIDENT,
+)
 PHONE_CODE = declare(
     "matters.phone_code",
     label=_("Code for looking up one's matters"),
@@ -126,4 +135,9 @@ BACK = _for_staff(
     "back",
     _("A matter is back"),
     _("%(number)s is work of %(unit)s again; the next date is %(due)s."),
+)
+ARRIVED = _for_staff(
+    "arrived",
+    _("A word from a joined matter"),
+    _("Somebody joined to %(number)s has written; the next date is %(due)s."),
 )

@@ -16,6 +16,7 @@ class State(TextChoices):
     HANDLING = "handling", _("being handled")
     REPORTED = "reported", _("reported done, under review")
     FOLLOW_UP = "follow_up", _("to be followed up")
+    JOINED = "joined", _("handled together with another")
     CLOSED = "closed", _("closed")
     DECLINED = "declined", _("declined, the right address given")
     WITHDRAWN = "withdrawn", _("withdrawn by the resident")
@@ -72,6 +73,17 @@ class Verb(TextChoices):
     ARCHIVE = "archive", _("archive")
     ORDER_DATE = "order_date", _("note the new date of the orderer")
     SEND_ANSWER = "send_answer", _("send the answer back to the orderer")
+    JOIN = "join", _("join to another matter")
+    SEPARATE = "separate", _("separate again")
+    FOLLOW = "follow", _("go along with the leading matter")
+    ANSWER_JOINTLY = "answer_jointly", _("answered together")
+    TAKE_ALONG = "take_along", _("another matter joined to it")
+    LET_GO = "let_go", _("a joined matter left it")
+    ARRIVE = "arrive", _("word from a joined matter")
+    LINK = "link", _("linked: asked before")
+    UNLINK = "unlink", _("no longer linked")
+    PUBLISH = "publish", _("publish")
+    UNPUBLISH = "unpublish", _("take from the public page")
 
 
 # Somebody still owes the resident an answer.
@@ -83,8 +95,11 @@ IN_WORK: frozenset[str] = frozenset(
         State.SIGNED,
         State.HANDLING,
         State.REPORTED,
+        State.JOINED,
     }
 )
+# Until then another matter can take it along.
+BEFORE_REPORT: frozenset[str] = IN_WORK - {State.REPORTED, State.JOINED}
 
 
 def _from(*states: str) -> frozenset[str]:
@@ -172,6 +187,15 @@ TRANSITIONS: Transitions = {
     Verb.WITHDRAW: Transition(IN_WORK, _from(State.WITHDRAWN), Verb.WITHDRAW.label),
     # “还没解决” always creates work: handled again, or examined again where it was turned away.
     Verb.REOPEN: Transition(FINAL, _from(State.HANDLING, State.REGISTERED), Verb.REOPEN.label),
+    # 合并: it waits with the leading matter, keeps its promise, and is answered with it.
+    Verb.JOIN: Transition(BEFORE_REPORT, _from(State.JOINED), Verb.JOIN.label),
+    Verb.SEPARATE: Transition(_from(State.JOINED), BEFORE_REPORT, Verb.SEPARATE.label),
+    Verb.FOLLOW: _staying(Verb.FOLLOW, State.JOINED),
+    Verb.ANSWER_JOINTLY: Transition(
+        _from(State.JOINED), _from(State.FOLLOW_UP), Verb.ANSWER_JOINTLY.label
+    ),
+    Verb.TAKE_ALONG: _staying(Verb.TAKE_ALONG, *(IN_WORK - {State.JOINED})),
+    Verb.LET_GO: _staying(Verb.LET_GO, *OPEN),
     Verb.ARCHIVE: Transition(
         _from(State.CLOSED, State.DECLINED, State.WITHDRAWN),
         _from(State.ARCHIVED),
@@ -183,7 +207,7 @@ TRANSITIONS: Transitions = {
 NOT_WHILE_STANDING: frozenset[str] = frozenset(
     {
         *(Verb.REPORT_DONE, Verb.ESCALATE, Verb.HAND_BACK, Verb.ASK_RETURN),
-        *(Verb.ASK_EXTENSION, Verb.ASK_SUSPENSION, Verb.ASK_PARKING),
+        *(Verb.ASK_EXTENSION, Verb.ASK_SUSPENSION, Verb.ASK_PARKING, Verb.JOIN),
     }
 )
 
@@ -200,6 +224,8 @@ class Queue(TextChoices):
     HANDLE = "handle", _("to handle")
     REVIEW = "review", _("to review")
     FOLLOW_UP = "follow_up", _("to follow up")
+    # Nobody acts on it here: whoever has the leading matter does.
+    JOINED = "joined", _("with its leading matter")
 
 
 VIEW = "matters.view"

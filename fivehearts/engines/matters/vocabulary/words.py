@@ -129,6 +129,23 @@ class Part(TextChoices):
     SUPERVISES = "supervises", _("supervises it")
 
 
+class HowJoined(TextChoices):
+    """How a matter came to be handled together with another."""
+
+    MERGED = "merged", _("joined by a colleague")
+    ME_TOO = "me_too", _("“me too” of a resident")
+
+
+class JoiningEnded(TextChoices):
+    """How the time together ended."""
+
+    NOT = "", _("still together")
+    ANSWERED = "answered", _("answered together")
+    SEPARATED = "separated", _("separated again")
+    LEADING_ENDED = "leading_ended", _("the leading matter ended without an answer")
+    WITHDRAWN = "withdrawn", _("withdrawn by the resident")
+
+
 # A resident counts as contacted, or as not reachable, after this many tries (matters.md §3.2).
 TRIES = 3
 

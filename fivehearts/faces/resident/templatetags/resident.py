@@ -26,6 +26,7 @@ _BAR = {
     State.HANDLING: 3,
     State.REPORTED: 4,
     State.FOLLOW_UP: 5,
+    State.JOINED: 3,
     State.CLOSED: 6,
     State.DECLINED: 1,
     State.WITHDRAWN: 1,
@@ -52,6 +53,9 @@ _GIVING = {
     Verb.ESCALATE: gettext_lazy("Raised to %(unit)s"),
     Verb.HAND_BACK: gettext_lazy("Handed back to %(unit)s"),
     Verb.TAKE_BACK: gettext_lazy("Given to %(unit)s instead"),
+    Verb.JOIN: gettext_lazy("Handled by %(unit)s together with others about the same thing"),
+    Verb.FOLLOW: gettext_lazy("Given, with the others, to %(unit)s"),
+    Verb.SEPARATE: gettext_lazy("Handled by itself again, by %(unit)s"),
 }
 
 
@@ -108,6 +112,7 @@ def sentence(step: PublicStep) -> str:
         Verb.APPROVE: _("Checked: here is the answer"),
         Verb.CLOSE: _("Closed"),
         Verb.ANSWER_AT_ONCE: _("Answered at once"),
+        Verb.ANSWER_JOINTLY: _("Checked: here is the answer, the same for everybody who asked"),
         Verb.URGE: _("You asked for more speed"),
         Verb.WITHDRAW: _("Taken back, as you wished"),
         Verb.REOPEN: _("You said it is not solved: it goes on"),
@@ -151,6 +156,10 @@ def where_it_stands(matter: Matter) -> str:
         State.SIGNED: _("%(unit)s has taken it on and contacts you.") % unit,
         State.HANDLING: _("%(unit)s is working on it.") % unit,
         State.REPORTED: _("It is said to be done; %(unit)s checks that.") % unit,
+        State.JOINED: _(
+            "%(unit)s works on it together with other requests about the same thing. Your number, your date and your say at the end stay yours."
+        )
+        % unit,
         State.FOLLOW_UP: _("The answer is there. Please tell us whether it is really solved."),
     }[State(matter.state)]
 
