@@ -32,6 +32,7 @@ from fivehearts.community.people.vocabulary import (
     Kept,
     LabelKind,
     Language,
+    Latitude,
     Leaving,
     Living,
     MergeReason,
@@ -349,6 +350,12 @@ class KeepingForm(forms.Form):
         max_length=200,
         help_text=_("Its name, number and article, so that anybody can look it up."),
     )
+    latitude = ChoiceField(label=_("Left to communities"), choices=Latitude.choices)
+
+    def __init__(self, *args: Any, for_many: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not for_many:
+            del self.fields["latitude"]
 
 
 class MergeForm(forms.Form):

@@ -112,8 +112,11 @@ def may_erase(actor: Actor, person: Person) -> bool:
 
 
 def may_set_keeping(actor: Actor, unit: Unit) -> bool:
-    """Whether the actor may say how long a community keeps its files."""
-    return unit.kind == UnitKind.COMMUNITY and actor.holds("people.erase", over=unit.path)
+    """Whether the actor may say how long a community keeps its files, or a city for all of its own."""
+    if unit.kind == UnitKind.COMMUNITY and actor.holds("people.erase", over=unit.path):
+        return True
+    says_for_all = {UnitKind.CITY, UnitKind.DISTRICT, UnitKind.COMMUNITY}
+    return unit.kind in says_for_all and actor.holds("people.keeping", over=unit.path)
 
 
 def may_ask_correction(actor: Actor, person: Person) -> bool:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("people/arrivals/", lists.arrivals, name="arrivals"),
     path("people/keeping/", keeping.keeping, name="keeping"),
     path("people/households/<uuid:pk>/", files.household, name="household"),
+    path("people/households/<uuid:pk>/close/", files.close_household, name="close_household"),
     path("people/<uuid:pk>/", files.person, name="person"),
     path("people/<uuid:pk>/show/", files.shown, name="show"),
     path("people/<uuid:pk>/merge/", merging.by_hand, name="merge"),

@@ -44,6 +44,7 @@ PERMISSIONS: Mapping[Permission, LazyText] = MappingProxyType(
         "people.export": _("take lists of residents out, masked"),
         "people.import": _("take the register of residents in from workbooks"),
         "people.erase": _("erase files before their time, or hold them beyond it"),
+        "people.keeping": _("say how long files are kept, for a city and its communities"),
         "places.manage": _("change units, quarters, buildings and dwellings"),
     }
 )

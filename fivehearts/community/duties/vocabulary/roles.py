@@ -230,7 +230,8 @@ _ALL = (
         limits=_("Does not handle matters and cannot see whole phone numbers."),
         at=(CITY, DISTRICT, SUBDISTRICT),
         may="view accept dispatch review follow_up decide escalate supervise archive import"
-        " figures.view duties.invite places.manage catalogue.manage outbox.read outbox.robots",
+        " figures.view duties.invite places.manage catalogue.manage outbox.read outbox.robots"
+        " people.keeping",
     ),
     _role(
         "mediator",

@@ -15,6 +15,7 @@ from fivehearts.community.people.models import Correction, Label, LegalHold, Per
 from fivehearts.community.people.vocabulary import (
     KEPT_DAYS,
     Kept,
+    Latitude,
     Leaving,
     RequestState,
 )
@@ -33,24 +34,60 @@ class Due:
     corrections: list[UUID]
 
 
-def communities_keeping(actor: Actor) -> list[Unit]:
-    """The communities whose times of keeping the actor answers for, by name."""
-    rows = Unit.objects.working().filter(kind=UnitKind.COMMUNITY)
-    return list(rows.filter(subtrees("path", actor.paths("people.erase"))).order_by("name", "pk"))
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How long one kind of data is kept at a unit, and the rule that says so; None: the usual."""
+
+    days: int
+    rule: Retention | None
+    # What a tier above allows at most; None where it says nothing, or leaves it to the unit.
+    bound: Retention | None
 
 
-def said_by(units: Iterable[Unit]) -> dict[int, dict[str, Retention]]:
-    """What communities said of their own, by unit and kind of data; one statement for all."""
-    units = list(units)
-    said: dict[int, dict[str, Retention]] = {unit.pk: {} for unit in units}
-    for row in Retention._default_manager.filter(unit__in=units):
-        said[row.unit_id][row.kind] = row
-    return said
+def units_keeping(actor: Actor) -> list[Unit]:
+    """The units whose times of keeping the actor answers for: cities first, then by name."""
+    own = Q(kind=UnitKind.COMMUNITY) & subtrees("path", actor.paths("people.erase"))
+    kinds = [UnitKind.CITY, UnitKind.DISTRICT, UnitKind.COMMUNITY]
+    for_all = Q(kind__in=kinds) & subtrees("path", actor.paths("people.keeping"))
+    rows = list(Unit.objects.working().filter(own | for_all).order_by("name", "pk"))
+    return sorted(rows, key=lambda unit: kinds.index(UnitKind(unit.kind)))
+
+
+def said_for(units: Iterable[Unit]) -> dict[int, dict[str, Said]]:
+    """What holds at these units, by unit and kind of data; one statement for all."""
+    rows = _all_said()
+    return {unit.pk: {kind: _holding(rows, unit.path, kind) for kind in Kept} for unit in units}
 
 
 def days_kept(unit: Unit) -> Mapping[str, int]:
-    """Days by kind of data, as this community keeps them: said, or usual."""
-    return {**KEPT_DAYS, **{kind: row.days for kind, row in said_by([unit])[unit.pk].items()}}
+    """Days by kind of data, as this unit keeps them: said there, above it, or usual."""
+    return {kind: one.days for kind, one in said_for([unit])[unit.pk].items()}
+
+
+def binding_above(unit: Unit, kind: str) -> Retention | None:
+    """The rule of a tier above that the unit may only make shorter; None where it is free."""
+    return _holding(_all_said(), unit.path, kind).bound
+
+
+def _all_said() -> list[Retention]:
+    """Every rule, those of the higher tiers first: there are a few for each community at most."""
+    return list(Retention._default_manager.select_related("unit").order_by("unit__path"))
+
+
+def _holding(rows: Iterable[Retention], path: str, kind: str) -> Said:
+    """What holds at `path`: the nearest rule, never beyond what a tier above leaves open."""
+    rule: Retention | None = None
+    bound: Retention | None = None
+    for row in rows:
+        if row.kind != kind or not path.startswith(row.unit.path):
+            continue
+        if bound is None or row.days <= bound.days:
+            rule = row
+        if row.unit.path != path and row.latitude == Latitude.SHORTER:
+            bound = row if bound is None or row.days < bound.days else bound
+        elif row.unit.path != path and row.latitude == Latitude.OWN:
+            bound = None
+    return Said(rule.days if rule else KEPT_DAYS[kind], rule, bound)
 
 
 def due(at: datetime, most: int) -> Due:
@@ -92,22 +129,24 @@ def _day(moment: datetime) -> object:
 
 
 class _Over:
-    """What ended so long ago that its time is over, by the rule of each community."""
+    """What ended so long ago that its time is over, by the rule that holds where it lies."""
 
     def __init__(self, at: datetime) -> None:
         self.at = at
-        rows = Retention._default_manager.select_related("unit").order_by("pk")
-        self.said = list(rows)
+        self.said = _all_said()
 
     def __call__(self, kind: Kept, ended: str, cut: Callable[[datetime], object] = _itself) -> Q:
         def before(days: int) -> Q:
             given: dict[str, Any] = {f"{ended}__lt": cut(self.at - timedelta(days=days))}
             return Q(**given)
 
+        paths = [row.unit.path for row in self.said if row.kind == kind]
         usual, found = before(KEPT_DAYS[kind]), Q()
-        for row in self.said:
-            if row.kind == kind:
-                here = subtree("unit_path", row.unit.path)
-                usual &= ~here
-                found |= here & before(row.days)
+        for path in paths:
+            usual &= ~subtree("unit_path", path)
+            here = subtree("unit_path", path)
+            for nearer in paths:
+                if nearer != path and nearer.startswith(path):
+                    here &= ~subtree("unit_path", nearer)
+            found |= here & before(_holding(self.said, path, kind).days)
         return usual | found

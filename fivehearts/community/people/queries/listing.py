@@ -180,6 +180,13 @@ def suspected(actor: Actor) -> QuerySet[Duplicate]:
     return rows.order_by("-found_at", "pk")
 
 
+def called_different(actor: Actor) -> QuerySet[Duplicate]:
+    """Pairs somebody called two people, the latest first: it can be taken back."""
+    rows = Duplicate.objects.filter(state=DuplicateState.DIFFERENT)
+    rows = rows.filter(subtrees("unit_path", actor.paths("people.merge")))
+    return rows.select_related("first__data", "second__data").order_by("-decided_at", "pk")
+
+
 def labels_running_out(actor: Actor, until: date) -> QuerySet[Label]:
     """Labels to be looked at again by that day, the nearest first."""
     rows = Label.objects.filter(ended_at=None, until_on__lte=until)

@@ -19,6 +19,7 @@ from fivehearts.community.people.models import (
     Residence,
 )
 from fivehearts.community.people.queries import kind_index
+from fivehearts.community.people.queries.keeping import said_for
 from fivehearts.community.people.tests.ground import (
     CLERK,
     DAY,
@@ -38,10 +39,11 @@ from fivehearts.community.people.vocabulary import (
     HasLeft,
     Held,
     KnownThere,
+    LongerThanAbove,
     SourceMissing,
     StillNeeded,
 )
-from fivehearts.foundation.clock import now
+from fivehearts.foundation.clock import now, today
 from fivehearts.foundation.record.queries import entries_about
 from fivehearts.foundation.scope import ActorScope, SystemScope, enter
 from fivehearts.foundation.verbs import Forbidden
@@ -189,6 +191,36 @@ def test_each_community_keeps_files_as_long_as_its_own_rule_says(db) -> None:
         actions.keep_for(days=90, by=holder(ground.other, *KEEPER), **rule)
     with pytest.raises(Forbidden):
         actions.keep_for(days=90, by=keeper, **{**rule, "unit": ground.grid})
+
+
+def test_a_city_says_a_time_for_all_and_a_community_may_only_shorten_it(db) -> None:
+    ground = Ground()
+    here = settled(ground)
+    there = ground.person("李梅", "13700137000", unit=ground.other, dwelling=ground.other_door)
+    for person in (here, there):
+        actions.leave(person=person, how="away", left_on=DAY, by=SETUP)
+    city = holder(ground.district, "people.keeping")
+    keeper, by = holder(ground.community, *KEEPER), SETUP.backdating()
+    rule: dict[str, Any] = {"kind": "left", "source": "市档案办法第3条"}
+    own: dict[str, Any] = {"kind": "left", "source": "社区办法", "unit": ground.community}
+    actions.keep_for(unit=ground.community, days=3000, by=keeper, kind="left", source="社区办法")
+    actions.keep_for(unit=ground.district, days=1000, by=city, **rule)
+    # What was said before and is longer gives way; what is said anew may only be shorter.
+    assert said_for([ground.community])[ground.community.pk]["left"].days == 1000
+    with pytest.raises(LongerThanAbove):
+        actions.keep_for(days=1001, by=keeper, **own)
+    actions.keep_for(days=900, by=keeper, **own)
+    gone = [now() + (DAY + timedelta(days) - today()) for days in (890, 950)]
+    assert [actions.erase_by_rule(by=by, at=at)["left"] for at in gone] == [0, 1]
+    assert fresh(here).erased_at is not None and fresh(there).erased_at is None
+    holds = said_for([ground.other])[ground.other.pk]["left"]
+    assert (holds.days, holds.rule and holds.rule.unit_id) == (1000, ground.district.pk)
+    actions.keep_for(unit=ground.district, days=1000, by=city, latitude="own", **rule)
+    actions.keep_for(days=5000, by=keeper, **own)
+    assert said_for([ground.community])[ground.community.pk]["left"].days == 5000
+    for wrong in (keeper, holder(ground.other, *KEEPER)):
+        with pytest.raises(Forbidden):
+            actions.keep_for(unit=ground.district, days=90, by=wrong, **rule)
 
 
 def test_somebody_erased_who_comes_back_is_written_down_anew(db) -> None:

@@ -173,6 +173,44 @@ def test_a_community_says_how_long_it_keeps_files_and_by_which_rule(ground: Grou
     assert entry.data == {"kind": "left", "before": 730, "days": 400}
 
 
+def test_the_page_says_whose_rule_it_is(ground: Ground) -> None:
+    city = browser(ground, "platform_administrator", ground.district)
+    to = "/desk/people/keeping/"
+    told = {"unit": ground.district.pk, "kind": "left", "days": "500", "source": "市办法第3条"}
+    sent(city, to, 422, **told)
+    sent(city, to, latitude="shorter", **told)
+    client = browser(ground)
+    shown = page(client, to)
+    assert "市办法第3条 · D" in shown and "500" in shown
+    told = {"unit": ground.community.pk, "kind": "left", "days": "600", "source": "社区办法"}
+    assert "500" in sent(client, to, 422, **told)
+
+
+def test_a_household_is_closed_after_reading_what_follows(ground: Ground) -> None:
+    person = ground.person("王小明", PHONE)
+    home = actions.found_household(unit=ground.community, dwelling=ground.door, by=SETUP)
+    actions.add_member(household=home, person=person, relation="head", by=SETUP)
+    client, to = browser(ground), f"/desk/people/households/{home.pk}/close/"
+    assert to in page(client, f"/desk/people/households/{home.pk}/")
+    assert "王**" in page(client, to) and "王小明" not in page(client, to)
+    sent(client, to)
+    assert Membership._base_manager.get().until_on is not None
+    assert to not in page(client, f"/desk/people/households/{home.pk}/")
+    sent(client, to, 422)
+    assert client.get(to.replace(str(home.pk), str(person.pk))).status_code == 404
+
+
+def test_two_files_called_two_people_can_be_looked_at_again(ground: Ground) -> None:
+    ground.person("王小明", PHONE, identity=IDENTITY)
+    ground.person("王晓明", identity=IDENTITY)
+    pair, client = Duplicate._base_manager.get(), browser(ground)
+    sent(client, f"/desk/people/duplicates/{pair.pk}/different/")
+    again = f"/desk/people/duplicates/{pair.pk}/again/"
+    assert again in page(client, "/desk/people/duplicates/")
+    sent(client, again)
+    assert Duplicate._base_manager.get().state == "open"
+
+
 def test_a_mask_is_lifted_once_for_a_purpose(ground: Ground) -> None:
     person = ground.person(phone=PHONE, identity=IDENTITY)
     worker = browser(ground, "grid_worker", ground.grid)

@@ -229,13 +229,13 @@ def row(request: HttpRequest, pk: UUID, verb: str, row: UUID) -> HttpResponse:
     return redirect("people:person", pk=pk)
 
 
-_VERDICTS = frozenset({"first", "second", "different"})
+_VERDICTS = frozenset({"first", "second", "different", "again"})
 
 
 @require_POST
 @holding("people.merge")
 def judge(request: HttpRequest, pk: UUID, verdict: str) -> HttpResponse:
-    """Merge a pair into the first or the second file, or call it two people."""
+    """Merge a pair into the first or the second file, call it two people, or take that back."""
     pair = reading.suspected_pair(pk)
     if pair is None or verdict not in _VERDICTS:
         raise Http404
@@ -244,6 +244,9 @@ def judge(request: HttpRequest, pk: UUID, verdict: str) -> HttpResponse:
         if verdict == "different":
             actions.call_different(duplicate=pair, by=actor)
             messages.success(request, _("They stay two files, and are not suggested again."))
+        elif verdict == "again":
+            actions.reopen_duplicate(duplicate=pair, by=actor)
+            messages.success(request, _("The pair waits to be looked at again."))
         else:
             both = (pair.second, pair.first) if verdict == "first" else (pair.first, pair.second)
             actions.merge(gone=both[0], kept=both[1], by=actor)

@@ -9,7 +9,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fivehearts.community.duties.access import confirmed_recently, holding
 from fivehearts.community.people import actions, rules
@@ -133,13 +134,7 @@ def _doors(actor: Actor, whose: Person) -> list[dict[str, Any]]:
 @holding("people.view")
 def household(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who belongs to a household and who did, each with relation and days."""
-    try:
-        found = reading.household(pk)
-    except Household.DoesNotExist:
-        raise Http404 from None
-    actor = actor_of(request)
-    if not actor.holds("people.view", over=found.unit_path):
-        raise Http404
+    actor, found = actor_of(request), _household(request, pk)
     members = list(reading.members_of(found))
     context = {
         "household": found,
@@ -149,3 +144,37 @@ def household(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_edit": rules.may_edit_household(actor, found),
     }
     return render(request, "people/household.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@holding("people.edit")
+def close_household(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Close a household: what follows stands first, then one button."""
+    found = _household(request, pk)
+    status = 200
+    if request.method == "POST":
+        try:
+            actions.close_household(household=found, by=actor_of(request))
+        except Refusal as refusal:
+            messages.error(request, refusal.sentence)
+            status = status_of(refusal)
+        else:
+            messages.success(request, _("The household is closed."))
+            return redirect("people:household", pk=pk)
+    context = {
+        "household": found,
+        "address": address_of(found.dwelling) if found.dwelling else "",
+        "members": [row for row in reading.members_of(found) if row.until_on is None],
+        "may_edit": rules.may_edit_household(actor_of(request), found),
+    }
+    return render(request, "people/close_household.html", context, status=status)
+
+
+def _household(request: HttpRequest, pk: UUID) -> Household:
+    try:
+        found = reading.household(pk)
+    except Household.DoesNotExist:
+        raise Http404 from None
+    if not actor_of(request).holds("people.view", over=found.unit_path):
+        raise Http404
+    return found

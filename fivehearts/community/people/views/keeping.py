@@ -1,4 +1,4 @@
-"""How long the files of a community are kept, and by which rule."""
+"""How long files are kept, and by which rule: of a community, or of a city for all of its own."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from django.views.decorators.http import require_http_methods
 from fivehearts.community.duties.access import holding
 from fivehearts.community.people import actions
 from fivehearts.community.people.forms import KeepingForm
-from fivehearts.community.people.models import Retention
-from fivehearts.community.people.queries.keeping import communities_keeping, said_by
+from fivehearts.community.people.queries.keeping import Said, said_for, units_keeping
 from fivehearts.community.people.views.frame import actor_of, show_refusal, status_of
 from fivehearts.community.people.views.lists import tabs
-from fivehearts.community.people.vocabulary import KEPT_DAYS, Kept
+from fivehearts.community.people.vocabulary import Kept
 from fivehearts.foundation.scope.models import Unit
+from fivehearts.foundation.scope.vocabulary import UnitKind
 from fivehearts.foundation.verbs import Refusal
 
 
 @require_http_methods(["GET", "POST"])
-@holding("people.erase")
+@holding("people.erase", "people.keeping")
 def keeping(request: HttpRequest) -> HttpResponse:
     """Days by kind of data, each with its source; corrected one by one, with the rule's name."""
     actor = actor_of(request)
-    units = communities_keeping(actor)
+    units = units_keeping(actor)
     refused: KeepingForm | None = None
     status = 200
     if request.method == "POST":
-        form = KeepingForm(request.POST)
         unit = next((one for one in units if str(one.pk) == request.POST.get("unit")), None)
         if unit is None or request.POST.get("kind") not in Kept.values:
             raise Http404
+        form = KeepingForm(request.POST, for_many=unit.kind != UnitKind.COMMUNITY)
         if form.is_valid():
             try:
                 actions.keep_for(unit=unit, by=actor, **form.cleaned_data)
@@ -46,7 +46,7 @@ def keeping(request: HttpRequest) -> HttpResponse:
                 return redirect("people:keeping")
         refused = form
         status = 422 if status == 200 else status
-    said = said_by(units)
+    said = said_for(units)
     context = {
         "units": [(unit, _rows(unit, said[unit.pk], refused)) for unit in units],
         "form": refused,
@@ -56,19 +56,20 @@ def keeping(request: HttpRequest) -> HttpResponse:
     return render(request, "people/keeping.html", context, status=status)
 
 
-def _rows(
-    unit: Unit, said: dict[str, Retention], refused: KeepingForm | None
-) -> list[dict[str, Any]]:
+def _rows(unit: Unit, said: dict[str, Said], refused: KeepingForm | None) -> list[dict[str, Any]]:
     rows = []
     for kind in Kept:
-        known = said.get(kind)
-        days = known.days if known else KEPT_DAYS[kind]
-        here = {"kind": kind.value, "days": days, "source": known.source if known else ""}
-        form = KeepingForm(initial=here, auto_id=f"id_{unit.pk}_{kind.value}_%s")
+        holds = said[kind]
+        own = holds.rule if holds.rule is not None and holds.rule.unit_id == unit.pk else None
+        here = {"kind": kind.value, "days": holds.days, "source": own.source if own else ""}
+        if own is not None:
+            here["latitude"] = own.latitude
+        name = f"id_{unit.pk}_{kind.value}_%s"
+        form = KeepingForm(initial=here, auto_id=name, for_many=unit.kind != UnitKind.COMMUNITY)
         if refused is not None and (refused.data.get("unit"), refused.data.get("kind")) == (
             str(unit.pk),
             kind.value,
         ):
             form = refused
-        rows.append({"kind": kind, "days": days, "said": known, "form": form})
+        rows.append({"kind": kind, "holds": holds, "own": own, "form": form})
     return rows

@@ -84,10 +84,11 @@ def tabs(actor: Actor, here: str) -> list[dict[str, Any]]:
         ("people:arrivals", _("Arrivals"), "people.edit"),
         ("people:keeping", _("How long files are kept"), "people.erase"),
     )
+    also = {"people:keeping": "people.keeping"}
     return [
         {"label": label, "url": reverse(name), "active": name == here}
         for name, label, permission in listed
-        if actor.holds_anywhere(permission)
+        if actor.holds_anywhere(permission) or actor.holds_anywhere(also.get(name, permission))
     ]
 
 
@@ -133,7 +134,8 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     pairs = list(listing.suspected(actor)[:SHOWN])
     for pair in pairs:
         pair.words = [Likeness(code).label for code in pair.reasons]  # type: ignore[attr-defined]
-    context = {"pairs": pairs, "tabs": tabs(actor, "people:duplicates")}
+    apart = list(listing.called_different(actor)[:SHOWN])
+    context = {"pairs": pairs, "apart": apart, "tabs": tabs(actor, "people:duplicates")}
     return render(request, "people/duplicates.html", context)
 
 

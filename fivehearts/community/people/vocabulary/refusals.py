@@ -54,6 +54,17 @@ class SourceMissing(Refusal):
     field = "source"
 
 
+class LongerThanAbove(Refusal):
+    """The city has said a time for all, and leaves only shorter ones to communities."""
+
+    code = "people.longer_than_above"
+    message = _(
+        "%(unit)s keeps this for %(days)d days and lets communities only keep it shorter. Give fewer"
+        " days, or ask there."
+    )
+    field = "days"
+
+
 class BadDays(Refusal):
     """Too few days, or too many."""
 

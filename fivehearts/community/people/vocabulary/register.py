@@ -282,6 +282,13 @@ KEPT_DAYS: Mapping[str, int] = MappingProxyType(
 )
 
 
+class Latitude(TextChoices):
+    """What a city leaves to its communities where it says a time for all of them."""
+
+    SHORTER = "shorter", _("Communities may only keep it shorter")
+    OWN = "own", _("Communities may say their own time")
+
+
 # Shorter than this nobody can have looked; longer is for the archive, not for a register.
 LEAST_KEPT, MOST_KEPT = 30, 100 * _YEAR
 
