@@ -38,6 +38,8 @@ WITHOUT = {
     "matters.Attempt": "that somebody rang, and when",
     "matters.OrderDelivery": "digests and moments of answers that went back",
     "matters.DeliveryTry": "codes and moments",
+    "suggestions.HotSpot": "a category, dates, and a name colleagues gave a place and subject",
+    "suggestions.HotSpotMatter": "keys of matters that lie close together",
     "suggestions.Proposal": "codes of categories and which was taken",
     "desk.SavedView": "filters a colleague keeps",
     "desk.ListDress": "columns a colleague keeps",

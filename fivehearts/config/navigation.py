@@ -27,6 +27,7 @@ _DESK = (
     (_("Figures"), "indicators:figures", "figures.view"),
     (_("Month report"), "reports:month", "figures.view"),
     (_("Who looked at contacts"), "desk:looks", "people.looks"),
+    (_("Hot spots"), "suggestions:hot_spots", "matters.dispatch"),
     (_("Proposed categories"), "suggestions:routing", "matters.dispatch"),
     (_("Catalogue"), "catalogue:categories", "matters.view"),
     (_("Accounts"), "duties:accounts", "duties.accounts"),

@@ -46,7 +46,7 @@ from fivehearts.foundation.files.jobs import (
 from fivehearts.foundation.outbox.jobs import deliver, deliver_one, erase_old, read_returned
 from fivehearts.foundation.record.jobs import ensure_partitions, seal_record
 from fivehearts.foundation.scope import SystemScope, enter
-from fivehearts.insight.suggestions.jobs import learn_again
+from fivehearts.insight.suggestions.jobs import find_spots, learn_again
 
 _STALLED_AFTER = timedelta(minutes=10)
 _KEPT_HOURS = 14 * 24
@@ -297,3 +297,11 @@ def learn_categories(timestamp: int) -> bool:
     """Every night, once a month at most: categories are learnt anew from the own dispatches."""
     with enter(SystemScope("routing")):
         return learn_again() is not None
+
+
+@app.periodic(cron="50 2 * * *")
+@app.task(name="hot_spots", queueing_lock="hot_spots", retry=_RETRY)
+def find_hot_spots(timestamp: int) -> int:
+    """Every night: like matters of a community within two weeks are proposed as hot spots."""
+    with enter(SystemScope("hot_spots")):
+        return find_spots()

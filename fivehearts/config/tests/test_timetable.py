@@ -39,6 +39,7 @@ NIGHTLY = (
     "check_files",
     "looks",
     "routing",
+    "hot_spots",
 )
 
 

@@ -1,4 +1,4 @@
-"""What happens by itself: categories are learnt anew from the own dispatches."""
+"""What happens by itself: categories are learnt anew, like matters are found."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from django.conf import settings
 
 from fivehearts.foundation.clock import now
 from fivehearts.foundation.scope.actors import system
+from fivehearts.foundation.scope.queries import units_of_kind
+from fivehearts.foundation.scope.vocabulary import UnitKind
 from fivehearts.foundation.verbs import NOW
 from fivehearts.insight.suggestions import actions
 from fivehearts.insight.suggestions.models import RoutingModel
@@ -17,6 +19,7 @@ from fivehearts.insight.suggestions.queries.history import (
     is_learnt_lately,
     number_of_dispatches,
 )
+from fivehearts.insight.suggestions.queries.spots import groups_in
 from fivehearts.insight.suggestions.vocabulary import LearntFrom, TooFewCategories
 
 _BY = system("routing")
@@ -38,3 +41,21 @@ def learn_again(*, at: datetime = NOW) -> RoutingModel | None:
         )
     except TooFewCategories:
         return None
+
+
+def find_spots(*, at: datetime = NOW) -> int:
+    """Propose what lies close together in every community; returns how many were proposed or grew."""
+    moment = now() if at is NOW else at
+    by, proposed = system("hot_spots").backdating(), 0
+    for community in units_of_kind(UnitKind.COMMUNITY):
+        for group in groups_in(community, at=moment):
+            actions.propose_spot(
+                by=by,
+                unit=community,
+                matters=group.matters,
+                category=group.category,
+                known=group.known,
+                at=moment,
+            )
+            proposed += 1
+    return proposed

@@ -7,9 +7,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from fivehearts.engines.catalogue.models import Category
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.models.belongings import OfMatter
-from fivehearts.insight.suggestions.vocabulary import PROPOSED, LearntFrom
+from fivehearts.foundation.scope.managers import ScopedManager, by_place
+from fivehearts.foundation.scope.models import Unit
+from fivehearts.foundation.scope.scopes import Scope
+from fivehearts.insight.suggestions.vocabulary import LONGEST_NAME, PROPOSED, LearntFrom, State
 
 
 class RoutingModel(models.Model):
@@ -76,3 +80,64 @@ class Proposal(OfMatter):
 
     def __str__(self) -> str:
         return f"{self.matter_id} {self.taken}"
+
+
+class HotSpot(models.Model):
+    """Like matters of one community within two weeks, found at night; a person says whether it is one."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("community"))
+    unit_path = models.CharField(max_length=80, db_collation="C", db_index=True)
+    category = models.ForeignKey(
+        Category,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("category"),
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.PROPOSED
+    )
+    name = models.CharField(_("name"), max_length=LONGEST_NAME, blank=True)
+    first_at = models.DateTimeField(_("first registered"))
+    last_at = models.DateTimeField(_("last registered"))
+    found_at = models.DateTimeField(_("found at"))
+    reviewed_at = models.DateTimeField(_("looked at"), null=True, blank=True)
+    reviewed_by = models.CharField(_("looked at by"), max_length=80, blank=True)
+
+    objects = ScopedManager["HotSpot"]()
+    unscoped = models.Manager["HotSpot"]()
+
+    class Meta:
+        verbose_name = _("hot spot")
+        verbose_name_plural = _("hot spots")
+        base_manager_name = "unscoped"
+        default_manager_name = "objects"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=State.CONFIRMED) | ~Q(name=""),
+                name="suggestions_confirmed_has_a_name",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name or str(self.pk)
+
+    @classmethod
+    def scope_filter(cls, scope: Scope) -> Q | None:
+        """By place; a resident's code opens none."""
+        return by_place(scope, path="unit_path")
+
+
+class HotSpotMatter(OfMatter):
+    """A matter belongs to a hot spot, and to one only."""
+
+    matter = models.OneToOneField(Matter, models.PROTECT, related_name="+")
+    hot_spot = models.ForeignKey(HotSpot, models.PROTECT, related_name="members")
+
+    class Meta(OfMatter.Meta):
+        verbose_name = _("matter of a hot spot")
+        verbose_name_plural = _("matters of hot spots")
+
+    def __str__(self) -> str:
+        return f"{self.hot_spot_id} {self.matter_id}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from fivehearts.foundation.verbs import Refusal
+from fivehearts.foundation.verbs import Refusal, Transition, Transitions
 
 # So many are proposed; more nobody reads.
 PROPOSED = 3
@@ -78,3 +78,50 @@ LOOKED_BACK_DAYS = 180
 MOST_COMPARED = 200
 MOST_OF_A_UNIT = 60
 MOST_LIKE = 10
+
+# Hot spots: how far apart like matters may lie, and how many make one.
+HOT_SPOT_DAYS = 14
+LEAST_OF_A_HOT_SPOT = 3
+LONGEST_NAME = 40
+
+
+class State(models.TextChoices):
+    """How a hot spot stands."""
+
+    PROPOSED = "proposed", _("to be looked at")
+    CONFIRMED = "confirmed", _("is a hot spot")
+    DISMISSED = "dismissed", _("is none")
+
+
+class Verb(models.TextChoices):
+    """What a person does with a hot spot."""
+
+    CONFIRM = "confirm", _("confirm the hot spot")
+    DISMISS = "dismiss", _("dismiss the hot spot")
+    LOOK_AGAIN = "look_again", _("look at the hot spot again")
+
+
+FINAL = frozenset({State.DISMISSED})
+# What was dismissed may be looked at again: nothing here is for good.
+LEAVES_FINAL = frozenset({Verb.LOOK_AGAIN})
+TRANSITIONS: Transitions = {
+    Verb.CONFIRM: Transition(
+        frozenset({State.PROPOSED}), frozenset({State.CONFIRMED}), Verb.CONFIRM.label
+    ),
+    Verb.DISMISS: Transition(
+        frozenset({State.PROPOSED}), frozenset({State.DISMISSED}), Verb.DISMISS.label
+    ),
+    Verb.LOOK_AGAIN: Transition(
+        frozenset({State.CONFIRMED, State.DISMISSED}),
+        frozenset({State.PROPOSED}),
+        Verb.LOOK_AGAIN.label,
+    ),
+}
+
+
+class NameMissing(SuggestionRefused):
+    """A hot spot is confirmed by giving it a name."""
+
+    code = "suggestions.name_missing"
+    message = _("Please give the hot spot a name by which colleagues know it.")
+    field = "name"

@@ -152,12 +152,10 @@ def to_bytes(guesser: Guesser) -> bytes:
         "sharpness": guesser.sharpness,
         "runs": {block: list(guesser.places[block]) for block in _BLOCKS},
     }
-    worth = {
-        f"worth_{block}": np.array(
-            [guesser.worth[block][run] for run in guesser.places[block]], dtype=np.float32
-        )
+    worth_title, worth_words = (
+        np.array([guesser.worth[block][run] for run in guesser.places[block]], dtype=np.float32)
         for block in ("title", "words")
-    }
+    )
     text = np.frombuffer(json.dumps(card, ensure_ascii=False).encode(), dtype=np.uint8)
     kept = BytesIO()
     np.savez_compressed(
@@ -165,7 +163,8 @@ def to_bytes(guesser: Guesser) -> bytes:
         card=text,
         weights=guesser.weights.astype(np.float32),
         bias=guesser.bias.astype(np.float32),
-        **worth,
+        worth_title=worth_title,
+        worth_words=worth_words,
     )
     return kept.getvalue()
 

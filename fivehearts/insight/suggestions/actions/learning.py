@@ -1,4 +1,4 @@
-"""What is written: a guesser that was learnt, and what was taken of its proposals."""
+"""A guesser that was learnt, and what was taken of its proposals."""
 
 from __future__ import annotations
 
