@@ -108,6 +108,7 @@ def rows_of_access(
             staff(home, 403, 403, 404), "post"),
         row(of_file, file(), one),
         row(f"{of_file}show/", file("show/"), one, "post", lambda ground: look),
+        *_rows_of_places(row, fixed, staff),
         row(f"{base}keeping/", fixed(f"/{base}keeping/"), lists),
         row(f"{base}keeping/", fixed(f"/{base}keeping/"), staff(422, 403, 403, 404), "post",
             lambda ground: {"kind": "left", "unit": ground.place.community.pk}),
@@ -119,6 +120,29 @@ def rows_of_access(
         row(f"{of_file}row/<slug:verb>/<uuid:row>/",
             lambda ground: f"/{base}{resident()}/row/review-label/{_key(Label)}/",
             staff(home, 403, 403, 404), "post"),
+    ]  # fmt: skip
+
+
+def _rows_of_places(
+    row: Callable[..., Any], fixed: Callable[[str], Any], staff: Callable[..., Any]
+) -> list[Any]:
+    """Places are read by whoever manages them or reads the register there, changed by the former."""
+    base, one = "desk/places/", staff(200, 403, 403, 404)
+    change = f"{base}<slug:kind>/<int:pk>/<slug:verb>/"
+
+    def house(tail: str) -> Callable[[Any], str]:
+        return lambda ground: f"/{base}building/{ground.place.house}/{tail}"
+
+    return [
+        row(base, fixed(f"/{base}"), staff(200, 403, 403, 200)),
+        row(f"{base}unit/<int:pk>/",
+            lambda ground: f"/{base}unit/{ground.place.community.pk}/", one),
+        row(f"{base}quarter/<int:pk>/",
+            lambda ground: f"/{base}quarter/{_key(Quarter)}/", one),
+        row(f"{base}building/<int:pk>/", house(""), one),
+        row(change, house("rename/"), one),
+        row(change, house("rename/"), staff(422, 403, 403, 404), "post", note="empty"),
+        row(change, house("burn/"), staff(404, 403, 403, 404), note="no such verb"),
     ]  # fmt: skip
 
 
@@ -137,6 +161,16 @@ PEOPLE_FORMS: tuple[Told, ...] = (
     ("times of keeping", lambda g: "/desk/people/keeping/", "holder",
      lambda g: {"unit": g.place.community.pk, "kind": "left", "days": "900",
                 "source": "档案管理办法第十二条"}, "post"),
+    ("find places", lambda g: "/desk/places/", "holder", lambda g: {"q": "xfl", "page": "1"}, "get"),
+    *((f"place: {verb}", lambda g, path=path: path(g), "holder", lambda g, given=given: given(g), "post")
+      for verb, path, given in (
+          ("found", lambda g: f"/desk/places/unit/{g.place.community.pk}/found/",
+           lambda g: {"kind": "grid", "code": "G9", "name": "第九网格", "phone": "12345"}),
+          ("building", lambda g: f"/desk/places/quarter/{_key(Quarter)}/building/",
+           lambda g: {"name": "19栋", "unit": g.place.grid.pk, "floors": "6"}),
+          ("doors", lambda g: f"/desk/places/building/{g.place.house}/doors/",
+           lambda g: {"rows": "901"}),
+      )),
     ("find the other file", file("merge/"), "holder", lambda g: {"q": "zgl"}, "get"),
     ("merge by hand", file("merge/"), "holder",
      lambda g: {"other": g.place.again, "speaks": "this", "reason": "papers"}, "post"),

@@ -133,6 +133,8 @@ PAGES: list[tuple[str, Callable[[Town], str], str, str, int]] = [
     ("labels to look at", lambda town: "/desk/people/reviews/", "desk", "settle", 10),
     ("known twice", lambda town: "/desk/people/duplicates/", "desk", "settle", 10),
     ("corrections", lambda town: "/desk/people/corrections/", "desk", "settle", 10),
+    ("places", lambda town: "/desk/places/", "desk", "fill", 9),
+    ("a place", lambda town: f"/desk/places/unit/{town.place.community.pk}/", "desk", "settle", 12),
     ("times of keeping", lambda town: "/desk/people/keeping/", "desk", "settle", 10),
     ("the other file", lambda town: f"/desk/people/{resident()}/merge/?q=zgl", "desk", "settle", 14),
     ("file of a resident", lambda town: f"/desk/people/{resident()}/", "desk", "settle", 26),

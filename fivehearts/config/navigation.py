@@ -21,6 +21,7 @@ _DESK = (
     (_("Register"), "matters:register", "matters.register"),
     (_("All matters"), "desk:search", "matters.view"),
     (_("Residents"), "people:people", "people.view"),
+    (_("Places"), "desk:places", "places.manage"),
     (_("Board"), "desk:board", "figures.view"),
     (_("Orders of 12345"), "matters:orders", "matters.view"),
     (_("Workbook of residents"), "register:choose", "people.import"),

@@ -9,8 +9,9 @@ from fivehearts.community.duties.vocabulary.announcements import (
     PostEnded,
     StandInEnded,
 )
+from fivehearts.community.people import listeners as people
 from fivehearts.community.people.vocabulary import StillNeededAsked
-from fivehearts.community.places.vocabulary import UnitClosed
+from fivehearts.community.places.vocabulary import BuildingMoved, UnitClosed
 from fivehearts.engines.matters import listeners as matters
 from fivehearts.engines.matters.vocabulary.announcements import (
     JoinedWrote,
@@ -27,6 +28,8 @@ LISTENERS: Mapping[type, tuple[Callable[[Any], None], ...]] = {
     StandInEnded: (matters.give_back,),
     # Whoever handled a matter neither reviews nor follows it up, also not as a substitute.
     AbsenceBegan: (matters.find_another,),
+    # The files of whoever lives in a building go where it goes.
+    BuildingMoved: (people.follow_building,),
     # A unit that still answers for something cannot be closed.
     UnitClosed: (matters.keep_unit_open,),
     # A contact that a matter still needs is not erased by rule.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from fivehearts.community.places.models import Building, Division, Dwelling, Quarter, UnitDivision
-from fivehearts.foundation.scope.managers import subtree
+from fivehearts.foundation.scope.managers import subtree, subtrees
 from fivehearts.foundation.scope.models import Unit
 
 _TAIL = re.compile(r"^(?P<quarter>\D*)(?P<building>\d.*)?$", re.DOTALL)
@@ -89,3 +91,54 @@ def division_history(division: Division) -> list[Division]:
         ring = [row.pk for row in older if row not in found]
         found += [row for row in older if row not in found]
     return found
+
+
+def units_managed(paths: Sequence[str]) -> QuerySet[Unit]:
+    """The units at and below these paths, each under its superior; closed ones at their place.
+
+    Each with how many quarters it has and how many buildings it looks after.
+    """
+    quarters = Quarter.objects.filter(unit=OuterRef("pk")).order_by().values("unit")
+    looked_after = Building.objects.filter(unit=OuterRef("pk")).order_by().values("unit")
+    rows = Unit.objects.filter(subtrees("path", tuple(paths))).select_related("parent")
+    return rows.annotate(
+        quarters=Coalesce(Subquery(quarters.annotate(n=Count("pk")).values("n")), 0),
+        buildings=Coalesce(Subquery(looked_after.annotate(n=Count("pk")).values("n")), 0),
+    ).order_by("path")
+
+
+def units_named(rows: QuerySet[Unit], words: str) -> QuerySet[Unit]:
+    """Those of the units whose name holds these words, or whose code begins with them."""
+    return rows.filter(Q(name__contains=words) | Q(code__istartswith=words)) if words else rows
+
+
+def quarter_of(pk: int) -> Quarter | None:
+    """The quarter with its unit; None where there is none."""
+    return Quarter.objects.select_related("unit").filter(pk=pk).first()
+
+
+def building_of(pk: int) -> Building | None:
+    """The building with its quarter and unit; None where there is none."""
+    return Building.objects.select_related("quarter__unit", "unit").filter(pk=pk).first()
+
+
+def buildings_in(quarter: Quarter) -> QuerySet[Building]:
+    """The buildings of a quarter with how many doors each has."""
+    rows = Building.objects.filter(quarter=quarter).select_related("unit")
+    return rows.annotate(doors=Count("dwellings")).order_by("sort_key", "pk")
+
+
+def buildings_looked_after(unit: Unit) -> QuerySet[Building]:
+    """The buildings exactly this unit looks after."""
+    rows = Building.objects.filter(unit=unit).select_related("quarter")
+    return rows.order_by("quarter__pinyin", "quarter_id", "sort_key")
+
+
+def quarters_of(unit: Unit) -> QuerySet[Quarter]:
+    """The quarters of exactly this unit."""
+    return Quarter.objects.filter(unit=unit).order_by("pinyin", "pk")
+
+
+def units_inside(path: str) -> QuerySet[Unit]:
+    """The unit at `path` and the working ones below: who may look after its buildings."""
+    return Unit.objects.working().filter(subtree("path", path)).order_by("path")

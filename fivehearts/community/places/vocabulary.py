@@ -37,6 +37,15 @@ class UnitClosed:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class BuildingMoved:
+    """Another unit looks after a building: whoever lives there goes along."""
+
+    building_id: int
+    unit_id: int
+    at: datetime
+
+
 class CodeTaken(Refusal):
     """Another unit has this code."""
 
@@ -82,6 +91,21 @@ class UnableToClose(Refusal):
 
     code = "places.unable_to_close"
     message = _("%(count)s working units still stand below. Close or move them first.")
+
+
+class BuildingsLeft(Refusal):
+    """Buildings would be looked after by nobody."""
+
+    code = "places.buildings_left"
+    message = _("%(count)s buildings are looked after here. Move them to another grid first.")
+
+
+class OutsideQuarter(Refusal):
+    """The unit belongs to another community than the quarter."""
+
+    code = "places.outside_quarter"
+    message = _("Choose the community of the quarter, or one of its grids that is working.")
+    field = "unit"
 
 
 class AlreadyClosed(Refusal):

@@ -9,7 +9,7 @@ from typing import Any
 import django_tables2
 from django.urls import reverse
 from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -27,9 +27,11 @@ from fivehearts.foundation.outbox.models import Delivery
 from fivehearts.foundation.outbox.queries.log import to_whom
 from fivehearts.foundation.outbox.vocabulary import DeliveryState
 from fivehearts.foundation.scope import Actor
+from fivehearts.foundation.scope.models import Unit
+from fivehearts.foundation.scope.vocabulary import STEP
 from fivehearts.foundation.web.components.base import shape
 from fivehearts.foundation.web.components.states import state
-from fivehearts.foundation.web.tables import MomentColumn, Table
+from fivehearts.foundation.web.tables import FigureColumn, MomentColumn, Table
 
 # One cell each: its class on a phone, and whether the label stands before the value there.
 _CELLS: dict[str, str] = {
@@ -326,3 +328,38 @@ class DeliveryTable(Table):
     def render_fault(self, record: Delivery) -> str:
         """Why, in a sentence."""
         return str(record.get_fault_display()) if record.fault else ""
+
+
+class UnitsTable(Table):
+    """Units under each other, as the tree has them."""
+
+    name = _silent("name", _("Unit"))
+    kind = _silent("kind", _("What it is"))
+    code = _silent("code", _("code"))
+    phone = _silent("phone", _("Public phone"))
+    quarters = FigureColumn(verbose_name=_("Quarters"), orderable=False)
+    buildings = FigureColumn(verbose_name=_("Buildings"), orderable=False)
+    export_name = "places"
+
+    class Meta(Table.Meta):
+        empty_text = _("Nothing found.")
+
+    def __init__(self, *args: Any, top: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.top = top
+
+    def render_name(self, record: Unit) -> SafeString:
+        """Each tier a step to the right; the name leads to the page."""
+        steps = max(len(record.path) - self.top, 0) // STEP
+        url = reverse("desk:place_unit", args=[record.pk])
+        closed = format_html(" · {}", _now("closed")) if record.closed_at else ""
+        before = mark_safe('<span aria-hidden="true">　</span>' * steps)
+        return format_html('{}<a href="{}">{}</a>{}', before, url, record.name, closed)
+
+    def value_name(self, record: Unit) -> str:
+        """The name alone."""
+        return record.name
+
+    def render_kind(self, record: Unit) -> str:
+        """The word."""
+        return str(record.get_kind_display())

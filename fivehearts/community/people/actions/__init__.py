@@ -53,7 +53,11 @@ from fivehearts.community.people.actions.register import (
     remember_form,
     take_in,
 )
-from fivehearts.community.people.actions.residences import end_residence, take_residence
+from fivehearts.community.people.actions.residences import (
+    end_residence,
+    follow_building,
+    take_residence,
+)
 from fivehearts.community.people.actions.revealing import reveal
 
 __all__ = [
@@ -76,6 +80,7 @@ __all__ = [
     "erase_by_rule",
     "erase_person",
     "export_register",
+    "follow_building",
     "found_household",
     "give_consent",
     "hold",

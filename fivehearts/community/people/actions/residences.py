@@ -9,10 +9,12 @@ from fivehearts.community.people.actions.ground import (
     day_of,
     in_order,
     locked,
+    look_after,
     refused_by,
     settle,
+    unit_of,
 )
-from fivehearts.community.people.models import Person, PersonalData, Residence
+from fivehearts.community.people.models import Household, Person, PersonalData, Residence
 from fivehearts.community.people.vocabulary import (
     PRESENT,
     AlreadyEnded,
@@ -22,6 +24,7 @@ from fivehearts.community.people.vocabulary import (
 )
 from fivehearts.community.places.models import Dwelling
 from fivehearts.foundation.scope.actors import Actor
+from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.verbs import NOW, Forbidden, action, record_it
 
 
@@ -75,6 +78,33 @@ def take_residence(
         data={"dwelling": dwelling.pk, "living": residence.living, "instead": instead},
     )
     return residence
+
+
+@action("people.follow_building")
+def follow_building(*, building_id: int, by: Actor, at: datetime = NOW) -> int:
+    """Give everybody who lives in a building, and its households, to the unit that has it now.
+
+    Then: one entry of the record, with the counts. Returns how many people. Raises `Forbidden`
+    for anybody but the program itself.
+    """
+    if not by.is_system:
+        raise Forbidden
+    rows = Person._base_manager.filter(dwelling__building=building_id)
+    persons = list(rows.select_related("unit", "data", "dwelling__building__unit"))
+    for person in persons:
+        home = Unit.objects.get(path=person.data.home_path) if hasattr(person, "data") else None
+        if home is not None:
+            look_after(person, unit_of(person.dwelling, home))
+    homes = Household._base_manager.filter(dwelling__building=building_id, closed_at=None)
+    moved = 0
+    for household in homes.select_related("unit", "dwelling__building__unit"):
+        home = Unit.objects.get(path=rules.home_path(household.unit))
+        unit = unit_of(household.dwelling, home)
+        moved += Household._base_manager.filter(pk=household.pk).update(
+            unit=unit, unit_path=unit.path
+        )
+    record_it(f"places.Building:{building_id}", data={"persons": len(persons), "homes": moved})
+    return len(persons)
 
 
 @action("people.end_residence")

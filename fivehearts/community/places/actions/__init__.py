@@ -6,6 +6,9 @@ from fivehearts.community.places.actions.quarters import (
     add_building,
     add_quarter,
     lay_out_dwellings,
+    move_building,
+    rename_building,
+    rename_quarter,
 )
 from fivehearts.community.places.actions.units import (
     UnitPlan,
@@ -27,5 +30,8 @@ __all__ = [
     "found_units",
     "import_divisions",
     "lay_out_dwellings",
+    "move_building",
+    "rename_building",
+    "rename_quarter",
     "rename_unit",
 ]

@@ -9,10 +9,15 @@ from typing import NamedTuple
 from fivehearts.community.places import rules, spelling
 from fivehearts.community.places.actions.units import place_name
 from fivehearts.community.places.models import Building, Dwelling, Quarter
-from fivehearts.community.places.vocabulary import AlreadyThere, BadDwellings
+from fivehearts.community.places.vocabulary import (
+    AlreadyThere,
+    BadDwellings,
+    BuildingMoved,
+    OutsideQuarter,
+)
 from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.scope.models import Unit
-from fivehearts.foundation.verbs import NOW, Forbidden, action, record_it
+from fivehearts.foundation.verbs import NOW, Forbidden, action, announce, record_it
 
 
 class DwellingRow(NamedTuple):
@@ -65,6 +70,63 @@ def add_building(
     )
     record_it(building, unit_id=unit.pk)
     return building
+
+
+@action("places.rename_quarter")
+def rename_quarter(*, quarter: Quarter, name: str, by: Actor, at: datetime = NOW) -> Quarter:
+    """Give a quarter another name; its buildings and doors stay.
+
+    Then: record. Raises `Forbidden`, `NameMissing`, `AlreadyThere`.
+    """
+    if not rules.may_manage(by, quarter.unit):
+        raise Forbidden
+    name = place_name(name, 60)
+    rows = Quarter.objects.filter(unit=quarter.unit, name=name)
+    if rows.exclude(pk=quarter.pk).exists():
+        raise AlreadyThere(name=name)
+    quarter.name, quarter.pinyin = name, spelling.pinyin(name)
+    quarter.initials = spelling.initials(name)
+    quarter.save(update_fields=["name", "pinyin", "initials"])
+    record_it(quarter, unit_id=quarter.unit_id)
+    return quarter
+
+
+@action("places.rename_building")
+def rename_building(*, building: Building, name: str, by: Actor, at: datetime = NOW) -> Building:
+    """Give a building another number or name; its doors stay.
+
+    Then: record. Raises `Forbidden`, `NameMissing`, `AlreadyThere`.
+    """
+    if not rules.may_manage(by, building.quarter.unit):
+        raise Forbidden
+    name = place_name(name, 40)
+    rows = Building.objects.filter(quarter=building.quarter, name=name)
+    if rows.exclude(pk=building.pk).exists():
+        raise AlreadyThere(name=name)
+    building.name, building.sort_key = name, spelling.sort_key(name)
+    building.save(update_fields=["name", "sort_key"])
+    record_it(building, unit_id=building.unit_id)
+    return building
+
+
+@action("places.move_building")
+def move_building(*, building: Building, unit: Unit, by: Actor, at: datetime = NOW) -> Building:
+    """Another unit of the same community looks after a building from now on.
+
+    In order: the building; record, with the unit before; `BuildingMoved`, by which the files of
+    whoever lives there follow. Raises `Forbidden`, `OutsideQuarter`.
+    """
+    if not (rules.may_manage(by, building.quarter.unit) and rules.may_manage(by, unit)):
+        raise Forbidden
+    if unit.closed_at is not None or not unit.path.startswith(building.quarter.unit.path):
+        raise OutsideQuarter
+    fresh = Building.objects.select_for_update(of=("self",)).get(pk=building.pk)
+    before = fresh.unit_id
+    fresh.unit = building.unit = unit
+    fresh.save(update_fields=["unit"])
+    record_it(fresh, unit_id=unit.pk, data={"before": before})
+    announce(BuildingMoved(fresh.pk, unit.pk, at))
+    return fresh
 
 
 @action("places.lay_out_dwellings")

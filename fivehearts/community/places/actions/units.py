@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from fivehearts.community.places import rules
+from fivehearts.community.places.models import Building
 from fivehearts.community.places.tree import child_paths, lock_siblings
 from fivehearts.community.places.vocabulary import (
     AlreadyClosed,
     BadCode,
+    BuildingsLeft,
     CodeTaken,
     NameMissing,
     SuperiorClosed,
@@ -118,10 +120,12 @@ def rename_unit(*, unit: Unit, name: str, by: Actor, at: datetime = NOW) -> Unit
 
 @action("places.close_unit")
 def close_unit(*, unit: Unit, by: Actor, at: datetime = NOW) -> Unit:
-    """Close a unit nothing working stands below; what it did stays readable.
+    """Close a unit nothing working stands below and that looks after no building.
+
+    What it did stays readable.
 
     Then: record, `UnitClosed` — a listener refuses where work is still open there. Raises
-    `Forbidden`, `UnableToClose`, `AlreadyClosed`.
+    `Forbidden`, `UnableToClose`, `BuildingsLeft`, `AlreadyClosed`.
     """
     if not rules.may_manage(by, unit):
         raise Forbidden
@@ -129,6 +133,9 @@ def close_unit(*, unit: Unit, by: Actor, at: datetime = NOW) -> Unit:
     below = Unit.objects.working().below(unit).exclude(pk=unit.pk).count()
     if below:
         raise UnableToClose(count=below)
+    left = Building.objects.filter(unit=unit).count()
+    if left:
+        raise BuildingsLeft(count=left)
     if not Unit.objects.working().filter(pk=unit.pk).update(closed_at=at):
         raise AlreadyClosed
     unit.closed_at = at

@@ -21,6 +21,13 @@ from fivehearts.faces.desk.views.messages import (
     sent_message,
     sent_messages,
 )
+from fivehearts.faces.desk.views.places import (
+    change_place,
+    place_building,
+    place_quarter,
+    place_unit,
+    places,
+)
 from fivehearts.faces.desk.views.record import record, record_entries, take_witness
 from fivehearts.faces.desk.views.replies import change_reply, replies, reply
 from fivehearts.faces.desk.views.status import status
@@ -29,6 +36,7 @@ __all__ = [
     "board",
     "bulk",
     "carry_on",
+    "change_place",
     "change_reply",
     "change_view",
     "chats",
@@ -43,6 +51,10 @@ __all__ = [
     "new_view",
     "open_message",
     "order_export",
+    "place_building",
+    "place_quarter",
+    "place_unit",
+    "places",
     "prepare_export",
     "presence",
     "read_all",
