@@ -13,13 +13,13 @@ from fivehearts.community.duties import actions as duties
 from fivehearts.community.duties.models import Invitation, User
 from fivehearts.community.duties.sessions import CONFIRMED_AT
 from fivehearts.engines.catalogue import actions as catalogue
-from fivehearts.engines.matters import actions
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.tests.community import Community, found, lead_to, reload
 from fivehearts.engines.matters.tests.orders_ground import taken
 from fivehearts.faces.resident.tests.ground import begun
-from fivehearts.foundation.clock import now, today
+from fivehearts.foundation.clock import now
 from house_rules.hostile_accounts import administrators
+from house_rules.hostile_line import helping, parts, standing
 from house_rules.hostile_messages import sent_into_the_dark
 from house_rules.people_ground import in_the_register
 
@@ -36,6 +36,7 @@ class Ground:
     absence: int
     draft: str
     cookies: dict[str, dict[str, str]]
+    parts: dict[str, int]
 
     def path(self, state: str, verb: str) -> str:
         return f"/desk/matters/{self.matters[state].number}/do/{verb}/"
@@ -53,19 +54,6 @@ class Form:
     never_shown: frozenset[str] = field(default=frozenset())
 
 
-def standing(place: Community) -> dict[str, Matter]:
-    """One matter to be parked, and one that is."""
-    given = {"cause": "budget", "reason": "等资金", "review_on": today() + timedelta(days=30)}
-    found = {}
-    for name in ("to be parked", "parked"):
-        matter = reload(lead_to(place, "handling"))
-        actions.ask_parking(by=place.grid_worker, matter=matter, **given)
-        if name == "parked":
-            actions.park(by=place.secretary, matter=matter, words="列入计划")
-        found[name] = reload(matter)
-    return found
-
-
 def built() -> Ground:
     place = found()
     states = ("registered", "accepted", "dispatched", "signed", "handling", "reported", "follow_up")
@@ -73,7 +61,7 @@ def built() -> Ground:
     silent = lead_to(place, "follow_up", contact="none", resident_name="", resident_phone="")
     matters["unreachable"] = reload(silent)
     matters["told a phone"] = lead_to(place, "registered", words="请打13912345678找我女儿")
-    matters |= standing(place)
+    matters |= standing(place) | helping(place)
     at = now()
     matters["ordered"] = taken(
         place, at=at, received_at=at - timedelta(hours=1), due_at=at + timedelta(days=1)
@@ -112,4 +100,5 @@ def built() -> Ground:
         name: {key: morsel.value for key, morsel in client.cookies.items()}
         for name, client in people.items()
     }
-    return Ground(place, matters, invited.invitation, invited.token, reset, away.pk, draft, cookies)
+    return Ground(place, matters, invited.invitation, invited.token, reset, away.pk, draft, cookies,
+                  parts(matters))  # fmt: skip

@@ -64,19 +64,18 @@ SEES_MATTERS = staff(200, 200, 403, 404)
 INVITES = staff(200, 403, 403, 200)
 MATTER, ORDER = "desk/matters/<str:number>/", "desk/orders/<str:number>/"
 # The matter is dispatched and the form empty: signing needs no word; what needs none either but
-# is out of turn reads so (409); the rest reads what is missing (422).
+# is out of turn reads so (409); what nobody asked to decide nobody may (403); the rest reads what
+# is missing (422).
+UNASKED = (Verb.TAKE_BACK, Verb.KEEP_THERE, Verb.EXTEND, Verb.KEEP_DATE, Verb.SUSPEND, Verb.PARK)
 VERB_TOLD: dict[str, Told] = {
     **dict.fromkeys((Verb.SIGN, Verb.URGE), "→ /desk/matters/"),
     **dict.fromkeys((Verb.APPROVE, Verb.CLOSE, Verb.ARCHIVE, Verb.RESUME), 409),
-    # Nobody was asked to decide, so nobody may.
-    **dict.fromkeys((Verb.TAKE_BACK, Verb.KEEP_THERE, Verb.EXTEND, Verb.KEEP_DATE), 403),
-    **dict.fromkeys((Verb.SUSPEND, Verb.PARK, Verb.KEEP_RUNNING), 403),
+    **dict.fromkeys((*UNASKED, Verb.KEEP_RUNNING), 403),
 }
 
 ROWS = [
     *MESSAGES,
     *JOINT,
-    # Residents
     Row("", fixed("/"), OPEN),
     Row("help/", fixed("/help/"), OPEN),
     Row("submit/", fixed("/submit/"), OPEN),

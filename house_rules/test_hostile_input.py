@@ -33,6 +33,7 @@ from fivehearts.foundation.scope import SystemScope, enter
 from house_rules.hostile_accounts import ACCOUNT_FORMS, NEVER_SHOWN
 from house_rules.hostile_ground import Form, Ground, built
 from house_rules.hostile_joint import JOINT_FORMS
+from house_rules.hostile_line import BESIDE_THE_LINE
 from house_rules.hostile_messages import MESSAGE_FORMS
 from house_rules.hostile_words import (
     CHINESE,
@@ -57,11 +58,6 @@ def verb(state: str, name: str, **fields: Any) -> Form:
         return {"version": ground.matters[state].version, **given}
 
     return Form(name, lambda ground: ground.path(state, name), "holder", filled)
-
-
-def later(ground: Ground) -> str:
-    """A working day of next week."""
-    return f"{today() + timedelta(days=7)}"
 
 
 def fixed(path: str) -> Callable[[Ground], str]:
@@ -125,12 +121,7 @@ FORMS = [
     verb("dispatched", "sign"),
     verb("signed", "contact", way="phone", reached="yes", words="已通话", public="on"),
     verb("handling", "note", words="老人耳背", photos=NO_PHOTO, public="on"),
-    verb("handling", "ask_suspension", cause="parts", reason="等配件", review_on=later),
-    verb("handling", "ask_parking", cause="budget", reason="等资金", review_on=later),
-    verb("parked", "renew_parking", words="资金还没到", review_on=later),
-    verb("parked", "resume", words="资金到了"),
-    verb("to be parked", "park", words="列入计划"),
-    verb("to be parked", "keep_running", reason="先做起来"),
+    *(verb(state, name, **fields) for state, name, fields in BESIDE_THE_LINE),
     verb("handling", "report_done", outcome="solved", answer="灯已更换", photos=NO_PHOTO),
     verb("reported", "approve", words="写得清楚"),
     verb("reported", "send_back", reason="没有写何时修好"),

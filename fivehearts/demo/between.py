@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from fivehearts.community.duties.queries import user
+from fivehearts.demo.beside import Beside
 from fivehearts.demo.course import Beat
 from fivehearts.demo.texts import between as words
 from fivehearts.engines.matters import actions as matters
@@ -33,20 +34,21 @@ class Between:
             "hand_back": self._hand_back, "hand_over": self._hand_over,
             "reclassify": self._reclassify, "urge": self._urge, "supervise": self._supervise,
             "reply": self._reply, "withdraw": self._withdraw, "reopen": self._reopen,
+            **Beside(self).verbs,
         }  # fmt: skip
 
     @property
     def matter(self) -> Matter:
         return self.living.matter
 
-    def _one(self, choices: tuple[str, ...]) -> str:
+    def one(self, choices: tuple[str, ...]) -> str:
         return self.living.pen.one(choices)
 
-    def _at_holder(self, *roles: str) -> Actor:
+    def at_holder(self, *roles: str) -> Actor:
         """Somebody of the unit where the matter lies."""
         return self.living.one_of(self.matter.holder_unit.code, *roles)
 
-    def _decider(self) -> Actor:
+    def decider(self) -> Actor:
         decider = self.matter.decider_unit
         assert decider is not None
         return self.living.one_of(decider.code, *_DECIDERS)
@@ -54,7 +56,7 @@ class Between:
     def _resident(self) -> Actor:
         return resident(self.matter.number).backdating()
 
-    def _head(self) -> Actor:
+    def head(self) -> Actor:
         """Who raises for the community."""
         return self.living.one_of(self.living.life.letter.community, "secretary")
 
@@ -77,20 +79,20 @@ class Between:
         living.outcome = "solved"
 
     def _ask_return(self, beat: Beat) -> None:
-        by = self._at_holder("liaison", "grid_worker", "unit_head", "handler")
-        reason = self._one(words.RETURN_REASONS)
+        by = self.at_holder("liaison", "grid_worker", "unit_head", "handler")
+        reason = self.one(words.RETURN_REASONS)
         matters.ask_return(by=by, matter=self.matter, reason=reason, at=beat.at)
 
     def _take_back(self, beat: Beat) -> None:
-        said = self._one(words.RETURN_AGREED)
-        matters.take_back(by=self._decider(), matter=self.matter, words=said, at=beat.at)
+        said = self.one(words.RETURN_AGREED)
+        matters.take_back(by=self.decider(), matter=self.matter, words=said, at=beat.at)
 
     def _keep_there(self, beat: Beat) -> None:
-        reason = self._one(words.RETURN_REFUSED)
-        matters.keep_there(by=self._decider(), matter=self.matter, reason=reason, at=beat.at)
+        reason = self.one(words.RETURN_REFUSED)
+        matters.keep_there(by=self.decider(), matter=self.matter, reason=reason, at=beat.at)
 
     def _ask_extension(self, beat: Beat) -> None:
-        reason = self._one(words.EXTENSION_REASONS)
+        reason = self.one(words.EXTENSION_REASONS)
         matters.ask_extension(
             by=self.living.handler(),
             matter=self.matter,
@@ -101,23 +103,23 @@ class Between:
         )
 
     def _extend(self, beat: Beat) -> None:
-        said = self._one(words.EXTENSION_AGREED)
-        matters.extend(by=self._decider(), matter=self.matter, words=said, at=beat.at)
+        said = self.one(words.EXTENSION_AGREED)
+        matters.extend(by=self.decider(), matter=self.matter, words=said, at=beat.at)
 
     def _keep_date(self, beat: Beat) -> None:
-        reason = self._one(words.EXTENSION_REFUSED)
-        matters.keep_date(by=self._decider(), matter=self.matter, reason=reason, at=beat.at)
+        reason = self.one(words.EXTENSION_REFUSED)
+        matters.keep_date(by=self.decider(), matter=self.matter, reason=reason, at=beat.at)
 
     def _escalate(self, beat: Beat) -> None:
-        reason = self._one(words.RAISED)
+        reason = self.one(words.RAISED)
         beyond = self.living.life.turn % 2 == 0
         matters.escalate(
-            by=self._head(), matter=self.matter, reason=reason, beyond_powers=beyond, at=beat.at
+            by=self.head(), matter=self.matter, reason=reason, beyond_powers=beyond, at=beat.at
         )
 
     def _hand_back(self, beat: Beat) -> None:
-        reason = self._one(words.HANDED_BACK)
-        by = self._at_holder("platform_administrator")
+        reason = self.one(words.HANDED_BACK)
+        by = self.at_holder("platform_administrator")
         matters.hand_back(by=by, matter=self.matter, reason=reason, at=beat.at)
 
     def _hand_over(self, beat: Beat) -> None:
@@ -131,18 +133,18 @@ class Between:
         # Where nobody else works there, it stays in the same hands.
         if others:
             to = user(living.stage.actor(others[0]).user_id or 0)
-            said = self._one(words.HANDED_OVER)
+            said = self.one(words.HANDED_OVER)
             matters.hand_over(by=by, matter=self.matter, to=to, words=said, at=beat.at)
 
     def _reclassify(self, beat: Beat) -> None:
         kind = "complaint" if self.matter.kind != "complaint" else "help"
-        reason = self._one(words.RECLASSIFIED)
+        reason = self.one(words.RECLASSIFIED)
         matters.reclassify(
             by=self.living.handler(), matter=self.matter, kind=kind, reason=reason, at=beat.at
         )
 
     def _urge(self, beat: Beat) -> None:
-        said = self._one(words.URGED)
+        said = self.one(words.URGED)
         if self.living.life.flavour.contactable and self.living.life.turn % 2:
             matters.urge(by=self._resident(), matter=self.matter, words=said, at=beat.at)
         else:
@@ -155,19 +157,19 @@ class Between:
             by=self.living.one_of(above, "secretary", "platform_administrator"),
             matter=self.matter,
             unit=self.living.stage.units[above],
-            words=self._one(words.SUPERVISED),
+            words=self.one(words.SUPERVISED),
             at=beat.at,
         )
 
     def _reply(self, beat: Beat) -> None:
-        said = self._one(words.REPLIED)
+        said = self.one(words.REPLIED)
         matters.reply(by=self.living.handler(), matter=self.matter, words=said, at=beat.at)
 
     def _withdraw(self, beat: Beat) -> None:
-        said = self._one(words.WITHDRAWN)
+        said = self.one(words.WITHDRAWN)
         matters.withdraw(by=self._resident(), matter=self.matter, reason=said, at=beat.at)
 
     def _reopen(self, beat: Beat) -> None:
-        said = self._one(words.REOPENED)
+        said = self.one(words.REOPENED)
         matters.reopen(by=self._resident(), matter=self.matter, reason=said, at=beat.at)
         self.living.first_day = beat.at

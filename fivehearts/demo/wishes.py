@@ -98,4 +98,12 @@ def _between(first: str, grid: str) -> list[Wish]:
         Wish(first, "handling", "fresh", "grid", "", grid, "urge"),
     ]
     wishes += [Wish(first, "handling", mood, "grid", "", grid, "escalate") for mood in MOODS]
+    # What waits until a day or for a condition, who helps, and who was called.
+    wishes += [
+        Wish(first, "handling", "fresh", "grid", "", grid, extra)
+        for extra in (
+            *("suspended", "suspension_asked", "parked", "helped"),
+            *("declined_part", "called", "came"),
+        )
+    ]
     return wishes

@@ -153,6 +153,21 @@ def may_resume(actor: Actor, matter: Matter) -> bool:
     return actor.is_system or may_ask(actor, matter) or may_review_parking(actor, matter)
 
 
+def may_lead(actor: Actor, matter: Matter) -> bool:
+    """Ask others to assist, insist, take a part back: whoever handles for the unit that has it."""
+    return may_handle(actor, matter)
+
+
+def may_help(actor: Actor, matter: Matter) -> bool:
+    """Do a part or come to the spot: who signs or handles somewhere; the action asks for the unit."""
+    return actor.holds_anywhere(states.HANDLE) or actor.holds_anywhere(states.SIGN)
+
+
+def may_summon(actor: Actor, matter: Matter) -> bool:
+    """Call a department or a higher level: who may raise it, or call a call off."""
+    return actor.holds(states.ESCALATE, over=matter.holder_unit.path)
+
+
 def may_escalate(actor: Actor, matter: Matter) -> bool:
     """Raise it, or hand back what was raised: who answers for the unit that has it."""
     return actor.holds(states.ESCALATE, over=matter.holder_unit.path)
@@ -290,6 +305,18 @@ _WHO = {
     Verb.KEEP_RUNNING: may_decide,
     Verb.RESUME: may_resume,
     Verb.RENEW_PARKING: may_review_parking,
+    Verb.ASK_HELP: may_lead,
+    Verb.SIGN_PART: may_help,
+    Verb.PART_DONE: may_help,
+    Verb.DECLINE_PART: may_help,
+    Verb.INSIST: may_lead,
+    Verb.DROP_PART: may_lead,
+    Verb.SUMMON: may_summon,
+    Verb.ACKNOWLEDGE: may_help,
+    Verb.COME: may_help,
+    Verb.REPORT_BACK: may_help,
+    Verb.CALL_OFF: may_summon,
+    Verb.RATE: may_help,
     Verb.ESCALATE: may_escalate,
     Verb.HAND_BACK: may_escalate,
     Verb.HAND_OVER: may_handle,

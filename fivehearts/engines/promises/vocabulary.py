@@ -73,6 +73,8 @@ LAST_RUNG: Mapping[str, Rung] = {
     "follow_up": Rung.URGING,
     # A supervision of a supervision would never end; the matter itself climbs on.
     "supervision": Rung.URGING,
+    # Whoever is above the assisting unit is told; the matter itself climbs on its own.
+    "assist": Rung.SUPERVISION,
     # When this date comes the clock runs on by itself.
     "run_on": Rung.REMINDER,
     # A little later the clock runs on by itself; until then the next tier asks why nobody looked.

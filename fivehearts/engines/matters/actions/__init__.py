@@ -3,6 +3,14 @@
 from fivehearts.engines.matters.actions.accepting import accept, decline
 from fivehearts.engines.matters.actions.answering import answer_at_once
 from fivehearts.engines.matters.actions.answering_jointly import answer_jointly
+from fivehearts.engines.matters.actions.assisting import (
+    ask_help,
+    decline_part,
+    drop_part,
+    insist,
+    part_done,
+    sign_part,
+)
 from fivehearts.engines.matters.actions.climbing import urge_by_ladder
 from fivehearts.engines.matters.actions.delivering import (
     begin_try,
@@ -57,6 +65,14 @@ from fivehearts.engines.matters.actions.standing import (
     resume,
     suspend,
 )
+from fivehearts.engines.matters.actions.summoning import (
+    acknowledge,
+    call_off,
+    come,
+    rate,
+    report_back,
+    summon,
+)
 from fivehearts.engines.matters.actions.titling import remember_titles
 from fivehearts.engines.matters.actions.urging import reply, supervise, urge
 
@@ -66,6 +82,7 @@ __all__ = [
     "OrderFacts",
     "Registration",
     "accept",
+    "acknowledge",
     "answer_at_once",
     "answer_follow_up",
     "answer_jointly",
@@ -73,15 +90,20 @@ __all__ = [
     "archive",
     "arrive",
     "ask_extension",
+    "ask_help",
     "ask_parking",
     "ask_return",
     "ask_suspension",
     "begin_try",
+    "call_off",
     "change_order_date",
     "close_unanswered",
+    "come",
     "contact",
     "decline",
+    "decline_part",
     "dispatch",
+    "drop_part",
     "end_try",
     "escalate",
     "extend",
@@ -89,6 +111,7 @@ __all__ = [
     "follow",
     "hand_back",
     "hand_over",
+    "insist",
     "join",
     "keep_date",
     "keep_running",
@@ -100,7 +123,9 @@ __all__ = [
     "open_with_phone_code",
     "overtake_sending",
     "park",
+    "part_done",
     "plan_sending",
+    "rate",
     "reclassify",
     "register",
     "release",
@@ -109,6 +134,7 @@ __all__ = [
     "renew_parking",
     "reopen",
     "reply",
+    "report_back",
     "report_done",
     "resume",
     "retract",
@@ -118,6 +144,8 @@ __all__ = [
     "send_phone_code",
     "separate",
     "sign",
+    "sign_part",
+    "summon",
     "supervise",
     "suspend",
     "take_answers",

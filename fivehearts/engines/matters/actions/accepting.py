@@ -16,6 +16,7 @@ from fivehearts.engines.matters.actions.ground import (
     tell,
 )
 from fivehearts.engines.matters.actions.guarding import kept_words
+from fivehearts.engines.matters.actions.helping import drop_parts
 from fivehearts.engines.matters.actions.urging import settle_supervision
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.vocabulary.refusals import AddressMissing, ReasonMissing
@@ -100,6 +101,7 @@ def decline(
         raise AddressMissing
     changes = {"outcome": Outcome.DECLINED, "closing": Closing.DECLINED}
     settle_supervision(matter, at=at)
+    drop_parts(matter, by=by, at=at)
     lead(matter, verb=Verb.DECLINE, to=State.DECLINED, at=at, changes=changes)
     promises.excuse(by=by, promises=running_promises(matter), at=at)
     words = f"{reason.strip()}\n{right_address.strip()}"

@@ -18,6 +18,7 @@ from fivehearts.engines.matters.actions.ground import (
 )
 from fivehearts.engines.matters.actions.guarding import kept_words
 from fivehearts.engines.matters.actions.handling import independent_unit
+from fivehearts.engines.matters.actions.helping import drop_parts
 from fivehearts.engines.matters.actions.urging import settle_supervision
 from fivehearts.engines.matters.models import Matter, Report
 from fivehearts.engines.matters.vocabulary.refusals import AnswerMissing, NotAtOnce
@@ -72,6 +73,7 @@ def answer_at_once(
     )
     _keep_answer(matter, answered_at_unit, outcome=outcome, answer=answer, by=by, at=at)
     settle_supervision(matter, at=at)
+    drop_parts(matter, by=by, at=at)
     keep_promises(matter, by=by, done_at=at, at=at)
     made = promise_steps(matter, steps=(Step.FOLLOW_UP,), unit=asker, start=at, by=by, at=at)
     settle_dates(matter, promise=made[0])

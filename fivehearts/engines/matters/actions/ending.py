@@ -17,6 +17,7 @@ from fivehearts.engines.matters.actions.ground import (
     settle_dates,
     tell,
 )
+from fivehearts.engines.matters.actions.helping import drop_parts
 from fivehearts.engines.matters.actions.joining import leave_withdrawn
 from fivehearts.engines.matters.actions.passing import drop_request, drop_standstill
 from fivehearts.engines.matters.actions.registering import keep_photos
@@ -41,6 +42,7 @@ def withdraw(*, by: Actor, matter: Matter, reason: str = "", at: datetime = NOW)
     require(rules.may_withdraw(by, matter))
     in_turn(matter, Verb.WITHDRAW)
     settle_supervision(matter, at=at)
+    drop_parts(matter, by=by, at=at)
     changes: dict[str, Any] = {
         "outcome": Outcome.WITHDRAWN,
         "closing": Closing.WITHDRAWN,

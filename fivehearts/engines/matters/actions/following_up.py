@@ -225,5 +225,5 @@ def _closing(matter: Matter) -> Closing:
 
 def _require_independent(by: Actor, matter: Matter) -> None:
     require(rules.may_follow_up(by, matter))
-    if by.is_user and not rules.is_independent(by, handlers_of(matter.pk)):
+    if by.is_user and not rules.is_independent(by, handlers_of(matter)):
         raise OwnHandling

@@ -306,10 +306,12 @@ def tell(
     words: str = "",
     unit_id: int | None = None,
     facts: Mapping[str, Any] | None = None,
+    to: str = "",
 ) -> None:
     """Append one step of the story, write the record, tell whom it concerns, announce it.
 
-    The timeline carries the words for people; the record carries ids and codes for proof.
+    The timeline carries the words for people; the record carries ids and codes for proof. `to`
+    are colleagues of another unit who are told in place of those who have the matter.
     """
     facts = facts or {}
     unit = unit_id or matter.holder_unit_id
@@ -334,7 +336,7 @@ def tell(
         unit_id=unit,
         data={"state": matter.state, "round": matter.round, "version": matter.version, **facts},
     )
-    tell_whom_it_concerns(matter, verb=verb, by=by, at=at, step=str(facts.get("rung", "")))
+    tell_whom_it_concerns(matter, verb=verb, by=by, at=at, step=str(facts.get("rung", "")), to=to)
     announce(MatterMoved(matter.pk, verb, matter.state, matter.round, matter.historical))
     if matter.leads:
         announce(LeadingMoved(matter.pk, verb, at))

@@ -22,6 +22,8 @@ from fivehearts.engines.matters.actions.guarding import kept_words
 from fivehearts.engines.matters.actions.passing import drop_request
 from fivehearts.engines.matters.actions.registering import keep_photos
 from fivehearts.engines.matters.models import Attempt, Matter, Report
+from fivehearts.engines.matters.queries.helping import still_helping
+from fivehearts.engines.matters.vocabulary.helping import PartsOpen
 from fivehearts.engines.matters.vocabulary.refusals import (
     AnswerMissing,
     NoContactPossible,
@@ -136,13 +138,16 @@ def report_done(
 
     The promise to resolve keeps running until somebody else has reviewed the report; approved,
     it counts as done at this moment. In order: report, state (it lies with the reviewer's unit
-    now), pictures, timeline, record. Raises `AnswerMissing`, `StandsStill`.
+    now), pictures, timeline, record. Raises `AnswerMissing`, `StandsStill`,
+    `PartsOpen`.
     """
     require(rules.may_handle(by, matter))
     in_turn(matter, Verb.REPORT_DONE)
     allowed = {*REPORTABLE, *([Outcome.NOT_STATED] if matter.historical else [])}
     if not answer.strip() or outcome not in allowed:
         raise AnswerMissing
+    if helping := still_helping(matter):
+        raise PartsOpen(units="、".join(helping))
     reviewer = independent_unit(matter, permission=REVIEW, excluding={by.ref})
     handler = matter.holder_unit
     lead(

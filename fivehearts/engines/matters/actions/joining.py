@@ -27,6 +27,8 @@ from fivehearts.engines.matters.actions.ground import (
 from fivehearts.engines.matters.actions.guarding import kept_words
 from fivehearts.engines.matters.actions.passing import drop_request, excuse_steps
 from fivehearts.engines.matters.models import Joining, Matter
+from fivehearts.engines.matters.queries.helping import still_helping
+from fivehearts.engines.matters.vocabulary.helping import PartsOpen
 from fivehearts.engines.matters.vocabulary.joint import (
     HistoryStaysApart,
     JoinsItself,
@@ -85,12 +87,14 @@ def join(
     its own unit promised for itself falls away, the promise to the resident runs on; an open
     request ends; how it stood is kept, so that it can be separated; both timelines; record.
     Raises `JoinsItself`, `HistoryStaysApart`, `LeadingIsJoined`, `LeadingAnswered`,
-    `LeadsOthers`, `OtherConfidentiality`.
+    `LeadsOthers`, `OtherConfidentiality`, `PartsOpen` where others still have a part in it.
     """
     require(rules.may_join(by, matter) and rules.may_join(by, leading))
     _one_at_a_time()
     in_turn(matter, Verb.JOIN)
     _require_fit(matter, leading)
+    if helping := still_helping(matter):
+        raise PartsOpen(units="、".join(helping))
     unit = leading.accountable_unit
     was = _as_it_stands(matter)
     stay(leading, verb=Verb.TAKE_ALONG, at=at, leads=leading.leads + 1)

@@ -57,6 +57,15 @@ TO_STAFF: dict[str, Kind] = {
     Verb.EXTEND: messages.DECIDED,
     Verb.KEEP_THERE: messages.DECIDED,
     Verb.KEEP_DATE: messages.DECIDED,
+    Verb.ASK_HELP: messages.HELP_ASKED,
+    Verb.INSIST: messages.HELP_ASKED,
+    Verb.SUMMON: messages.SUMMONED,
+    Verb.DROP_PART: messages.NO_LONGER,
+    Verb.CALL_OFF: messages.NO_LONGER,
+    Verb.PART_DONE: messages.FROM_OTHERS,
+    Verb.DECLINE_PART: messages.FROM_OTHERS,
+    Verb.COME: messages.FROM_OTHERS,
+    Verb.REPORT_BACK: messages.FROM_OTHERS,
     Verb.URGE: messages.URGED,
     Verb.SUPERVISE: messages.SUPERVISED,
     Verb.HAND_OVER: messages.GIVEN,
@@ -72,12 +81,13 @@ _ASKING = frozenset({Verb.ASK_RETURN, Verb.ASK_EXTENSION, Verb.ASK_SUSPENSION, V
 
 
 def tell_whom_it_concerns(
-    matter: Matter, *, verb: str, by: Actor, at: datetime, step: str = ""
+    matter: Matter, *, verb: str, by: Actor, at: datetime, step: str = "", to: str = ""
 ) -> None:
     """The resident by text message where one can be sent, the colleagues in their inbox.
 
     `step` tells several of the same verb apart that leave the matter's version as it is. Nobody
     is told of imported history or of what happened days ago; whoever did it reads nothing of it.
+    `to` are colleagues of another unit, told in place of those who have the matter.
     """
     if matter.historical or now() - at > messages.NEWS_FOR:
         return
@@ -85,7 +95,7 @@ def tell_whom_it_concerns(
     if kind and matter.resident_id and matter.can_be_contacted and channels.is_open(Channel.SMS):
         _tell(matter, kind, f"person:{matter.resident_id}", by=by, at=at)
     kind = TO_STAFF.get(verb)
-    if kind and matter.state not in FINAL and (to := _colleagues(matter, verb)) != by.ref:
+    if kind and matter.state not in FINAL and (to := to or _colleagues(matter, verb)) != by.ref:
         _tell(matter, kind, to, by=by, at=at, step=step)
 
 

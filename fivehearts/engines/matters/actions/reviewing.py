@@ -21,7 +21,7 @@ from fivehearts.engines.matters.actions.ground import (
 from fivehearts.engines.matters.actions.handling import independent_unit
 from fivehearts.engines.matters.actions.urging import settle_supervision
 from fivehearts.engines.matters.models import Matter, Report
-from fivehearts.engines.matters.queries.handlers import reports_of
+from fivehearts.engines.matters.queries.handlers import helpers_in, reports_of
 from fivehearts.engines.matters.vocabulary.refusals import OwnReport, ReasonMissing
 from fivehearts.engines.matters.vocabulary.states import FOLLOW_UP, Queue, State, Step, Verb
 from fivehearts.engines.matters.vocabulary.words import Part
@@ -42,7 +42,7 @@ def approve(*, by: Actor, matter: Matter, words: str = "", at: datetime = NOW) -
     in_turn(matter, Verb.APPROVE)
     reports = reports_of(matter.pk)
     report = _under_review(reports, by)
-    handled_by = {one.by for one in reports}
+    handled_by = {one.by for one in reports} | helpers_in(matter)
     follow_up_unit = independent_unit(matter, permission=FOLLOW_UP, excluding=handled_by)
     lead(
         matter,

@@ -13,6 +13,7 @@ from django.db import models
 
 from fivehearts.engines.matters.actions.guarding import public_numbers, title_of
 from fivehearts.engines.matters.models import (
+    Assistance,
     Escalation,
     FollowUp,
     Fragment,
@@ -20,6 +21,8 @@ from fivehearts.engines.matters.models import (
     Report,
     Request,
     Standstill,
+    Summons,
+    SummonsRating,
     Supervision,
     TimelineStep,
     Urging,
@@ -111,5 +114,8 @@ def free_texts() -> list[FreeText]:
         _plain(Urging, "words"),
         _plain(Supervision, "words", "reply"),
         _plain(Standstill, "words"),
+        _plain(Assistance, "task", "answer", "words"),
+        _plain(Summons, "reason", "place_words", "report", "words"),
+        _plain(SummonsRating, "words"),
         _plain(FollowUp, "words"),
     ]

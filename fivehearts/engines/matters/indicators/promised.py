@@ -143,6 +143,18 @@ SUPERVISED = _of(
     family=BETWEEN,
 )
 
+SUMMONED = _of(
+    "summons_answered_on_time",
+    _("Summons answered in time"),
+    _(
+        "Of the summonses by which somebody had to be on the spot in the period, those where the"
+        " called unit was there in time."
+    ),
+    among=Q(step=Step.SUMMONS),
+    order=49,
+    family=BETWEEN,
+)
+
 _UNASKABLE = Exclusion("no_contact", _("no contact was left"), lambda period: _NOBODY_TO_ASK)
 FOLLOWED_UP = _of(
     "followed_up",
@@ -207,6 +219,7 @@ DECLARED = (
     ORDERS,
     EXTENDED,
     SUPERVISED,
+    SUMMONED,
     FOLLOWED_UP,
     REACHED,
 )

@@ -11,6 +11,7 @@ from fivehearts.engines.matters.models.belongings import (
     Wording,
 )
 from fivehearts.engines.matters.models.fragments import Fragment
+from fivehearts.engines.matters.models.helping import Assistance, Summons, SummonsRating
 from fivehearts.engines.matters.models.joining import Joining
 from fivehearts.engines.matters.models.matter import Matter
 from fivehearts.engines.matters.models.opening import Knock, PhoneCode
@@ -26,6 +27,7 @@ from fivehearts.engines.matters.models.standing import Standstill
 
 __all__ = [
     "Access",
+    "Assistance",
     "Attempt",
     "DeliveryTry",
     "Due",
@@ -45,6 +47,8 @@ __all__ = [
     "Request",
     "Span",
     "Standstill",
+    "Summons",
+    "SummonsRating",
     "Supervision",
     "TimelineStep",
     "Urging",

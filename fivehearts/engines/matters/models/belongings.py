@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fivehearts.engines.matters.models.matter import Matter
 from fivehearts.engines.matters.vocabulary.states import Step, Verb
-from fivehearts.engines.matters.vocabulary.words import Part
+from fivehearts.engines.matters.vocabulary.words import SHARED_PARTS, Part
 from fivehearts.engines.promises.models import Promise
 from fivehearts.foundation.files.models import StoredFile
 from fivehearts.foundation.scope.managers import ScopedManager
@@ -92,7 +92,14 @@ class Participation(OfMatter):
         verbose_name_plural = _("units taking part")
         constraints = [
             models.UniqueConstraint(
-                fields=["matter", "part"], condition=Q(until=None), name="matters_one_unit_per_part"
+                fields=["matter", "part"],
+                condition=Q(until=None) & ~Q(part__in=SHARED_PARTS),
+                name="matters_one_unit_per_part",
+            ),
+            models.UniqueConstraint(
+                fields=["matter", "part", "unit"],
+                condition=Q(until=None, part__in=SHARED_PARTS),
+                name="matters_takes_part_once",
             ),
         ]
         indexes = [models.Index(fields=["unit_path", "matter"], name="matters_participation_path")]

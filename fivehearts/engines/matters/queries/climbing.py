@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fivehearts.engines.matters.models import Due, Matter
 from fivehearts.engines.matters.queries.deciding import tier_above
 from fivehearts.engines.matters.queries.urging import open_supervision
-from fivehearts.engines.matters.vocabulary.states import IN_WORK
+from fivehearts.engines.matters.vocabulary.states import IN_WORK, OF_OTHERS
 from fivehearts.engines.promises.vocabulary import Climbed, Rung
 from fivehearts.foundation.scope.models import Unit
 
@@ -23,6 +23,8 @@ class LadderStep:
     promise_id: int
     rung: Rung
     tier_step: int
+    # Whose promise it is, where another unit than the one that has the matter made it.
+    of_unit: Unit | None = None
 
 
 def ladder_steps(climbs: Iterable[Climbed]) -> list[LadderStep]:
@@ -34,24 +36,51 @@ def ladder_steps(climbs: Iterable[Climbed]) -> list[LadderStep]:
     dues = Due._base_manager.filter(promise__in=steps, matter__closed_at=None)
     rows = dues.select_related("matter", *(f"matter__{unit}" for unit in _UNITS))
     matters: dict[int, Matter] = {}
+    found = list(rows.order_by("pk"))
+    others = _units_of_others(found)
     return [
         LadderStep(
             matters.setdefault(due.matter_id, due.matter),
             due.promise_id,
             steps[due.promise_id].rung,
             steps[due.promise_id].tier_step,
+            others.get(due.promise_id),
         )
-        for due in rows.order_by("pk")
+        for due in found
     ]
+
+
+def _units_of_others(dues: list[Due]) -> dict[int, Unit]:
+    """By promise the units that assist or were called; asks only where some of them climb."""
+    keys = [due.promise_id for due in dues if due.step in OF_OTHERS]
+    if not keys:
+        return {}
+    rows = Due._base_manager.filter(promise__in=keys).select_related("promise__unit")
+    return {due.promise_id: due.promise.unit for due in rows}
+
+
+def urged_unit(step: LadderStep) -> Unit:
+    """Who is told: the unit that has the matter, or whoever promised a part in it; on the higher
+    rungs the tier above those."""
+    if step.of_unit is None:
+        return step.matter.holder_unit
+    if step.rung in {Rung.REMINDER, Rung.URGING}:
+        return step.of_unit
+    return tier_above(step.of_unit, tiers=1 + step.tier_step) or step.of_unit
 
 
 def supervisor_for(step: LadderStep) -> Unit | None:
     """The unit that orders supervision at this step; None where a note is all there is to do.
 
-    The tier above the unit that answers, and one tier higher each time nothing came of it. At
+    What another unit promised is told to those above it by a note. Else it is the tier above
+    the unit that answers, and one tier higher each time nothing came of it. At
     the top, and where an order of that unit is still open, it is an urging note again.
     """
-    if step.rung not in {Rung.SUPERVISION, Rung.NEXT_TIER} or step.matter.state not in IN_WORK:
+    if (
+        step.of_unit is not None
+        or step.rung not in {Rung.SUPERVISION, Rung.NEXT_TIER}
+        or step.matter.state not in IN_WORK
+    ):
         return None
     unit = tier_above(step.matter.accountable_unit, tiers=1 + step.tier_step)
     if unit is None or open_supervision(step.matter, unit=unit) is not None:

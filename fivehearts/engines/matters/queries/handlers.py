@@ -6,7 +6,7 @@ import functools
 
 from django.db import connection
 
-from fivehearts.engines.matters.models import Report
+from fivehearts.engines.matters.models import Assistance, Matter, Report, Summons
 
 
 def reports_of(matter_id: int) -> list[Report]:
@@ -26,9 +26,22 @@ def _reading() -> tuple[list[str], str]:
     return [field.attname for field in fields], statement
 
 
-def handlers_of(matter_id: int) -> frozenset[str]:
-    """Everybody who reported the matter done in any round."""
-    return frozenset(report.by for report in reports_of(matter_id))
+def handlers_of(matter: Matter) -> frozenset[str]:
+    """Everybody who reported the matter, or a part of it, done in any round."""
+    return frozenset(report.by for report in reports_of(matter.pk)) | helpers_in(matter)
+
+
+def helpers_in(matter: Matter) -> frozenset[str]:
+    """Who did a part of it for another unit, or came when summoned. Asks only where some were asked."""
+    if matter.turn == 1:
+        return frozenset()
+    parts = Assistance._base_manager.filter(matter=matter).exclude(answered_by="")
+    calls = Summons._base_manager.filter(matter=matter).exclude(reported_by="")
+    return frozenset(
+        parts.values_list("answered_by")
+        .union(calls.values_list("reported_by"))
+        .values_list("answered_by", flat=True)
+    )
 
 
 def approved_report(matter_id: int, round_number: int) -> Report:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from fivehearts.community.duties import queries as duties
 from fivehearts.engines.matters.models import Matter
-from fivehearts.engines.matters.queries.handlers import reports_of
+from fivehearts.engines.matters.queries.handlers import helpers_in, reports_of
 from fivehearts.engines.matters.vocabulary.states import QUEUE_PERMISSION, Queue, State
 
 # Where somebody else than the handler has to act.
@@ -31,8 +31,8 @@ def to_be_left_out(matter: Matter) -> set[str]:
     approved, everybody who handled the matter."""
     reports = reports_of(matter.pk)
     if matter.state == State.REPORTED:
-        reports = [one for one in reports if one.reviewed_at is None]
-    return {one.by for one in reports}
+        return {one.by for one in reports if one.reviewed_at is None}
+    return {one.by for one in reports} | helpers_in(matter)
 
 
 def somebody_is_there(matter: Matter, *, excluding: set[str]) -> bool:

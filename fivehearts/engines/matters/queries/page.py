@@ -12,6 +12,7 @@ from fivehearts.community.duties import queries as duties
 from fivehearts.community.people.queries import masked_contacts
 from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.models import (
+    Assistance,
     Due,
     Escalation,
     FollowUp,
@@ -22,12 +23,15 @@ from fivehearts.engines.matters.models import (
     Request,
     Span,
     Standstill,
+    Summons,
+    SummonsRating,
     Supervision,
     TimelineStep,
     Urging,
     Wording,
 )
 from fivehearts.engines.matters.queries.deciding import raising_unit_key
+from fivehearts.engines.matters.queries.helping import verbs_without_a_part
 from fivehearts.engines.matters.queries.joint import JointPanel, joint_panel
 from fivehearts.engines.matters.vocabulary.states import Decided, Decision, Verb
 from fivehearts.engines.promises.models import Move
@@ -108,6 +112,9 @@ class MatterPage:
     supervisions: list[Supervision]
     urgings: list[Urging]
     standstills: list[Standstill]
+    assistances: list[Assistance]
+    summonses: list[Summons]
+    ratings: list[SummonsRating]
     # What the steps of the story point at, by key.
     units: Mapping[int, str]
     colleagues: Mapping[str, str]
@@ -150,7 +157,7 @@ def matter_page(actor: Actor, matter: Matter, *, at: datetime) -> MatterPage:
     between = _between(matter, told)
     settled = _settled(actor, matter, between)
     reports = _rows(Report, matter, "unit") if told & _REPORTING else []
-    handled_by = frozenset(report.by for report in reports)
+    handled_by = frozenset(report.by for report in reports) | _helped_by(between)
     return MatterPage(
         matter=matter,
         wording=matter.wording,
@@ -180,10 +187,16 @@ def matter_page(actor: Actor, matter: Matter, *, at: datetime) -> MatterPage:
         ],
         handled_by=handled_by,
         **between,
-        units=_unit_names(matter, steps, spans, between["requests"]),
+        units=_unit_names(matter, steps, spans, between),
         colleagues=_colleagues(steps),
         joint=joint_panel(matter, told),
     )
+
+
+def _helped_by(between: dict[str, list[Any]]) -> frozenset[str]:
+    """Who did a part of it, or came when called."""
+    done = {one.answered_by for one in between["assistances"]}
+    return frozenset((done | {one.reported_by for one in between["summonses"]}) - {""})
 
 
 _REPORTING = {Verb.REPORT_DONE, Verb.ANSWER_AT_ONCE, Verb.ANSWER_JOINTLY}
@@ -206,6 +219,9 @@ def _between(matter: Matter, told: set[Verb]) -> dict[str, list[Any]]:
         "escalations": (Escalation, {Verb.ESCALATE}, ("from_unit", "to_unit")),
         "supervisions": (Supervision, {Verb.SUPERVISE}, ("unit", "addressed_to", "promise")),
         "urgings": (Urging, {Verb.URGE}, ("unit",)),
+        "assistances": (Assistance, {Verb.ASK_HELP}, ("unit", "lead_unit", "promise")),
+        "summonses": (Summons, {Verb.SUMMON}, ("unit", "from_unit", "promise")),
+        "ratings": (SummonsRating, {Verb.RATE}, ()),
         "standstills": (Standstill, {Verb.SUSPEND, Verb.PARK}, ("unit", "approved_by_unit")),
     }
     return {
@@ -222,6 +238,8 @@ def _numbers(
     texts = [wording.words, *(said for _asked, said in wording.answers)]
     texts += [step.words for step in steps] + [report.answer for report in reports]
     texts += [one.reason for one in between["requests"]]
+    texts += [said for one in between["assistances"] for said in (one.task, one.answer, one.words)]
+    texts += [f"{one.reason}{one.place_words}{one.report}" for one in between["summonses"]]
     masks_alone = "**" in matter.title or "**" in wording.place_words
     if not masks_alone and not any("⟦" in str(text) for text in texts):
         return []
@@ -246,7 +264,11 @@ def _settled(actor: Actor, matter: Matter, between: dict[str, list[Any]]) -> set
         and matter.accountable_unit.is_under(one.to_unit.path)
         for one in between["escalations"]
     )
-    closed = set() if raised else {Verb.HAND_BACK}
+    closed = verbs_without_a_part(
+        actor, matter, between["assistances"], between["summonses"], between["ratings"]
+    )
+    if not raised:
+        closed.add(Verb.HAND_BACK)
     # The next tier has said that this unit can do it: raised again it would only go round.
     lower = raising_unit_key(matter, actor)
     if any(
@@ -264,12 +286,14 @@ def _settled(actor: Actor, matter: Matter, between: dict[str, list[Any]]) -> set
 
 
 def _unit_names(
-    matter: Matter, steps: list[TimelineStep], spans: list[Span], requests: list[Request]
+    matter: Matter, steps: list[TimelineStep], spans: list[Span], between: dict[str, list[Any]]
 ) -> dict[int, str]:
     """The units met on the way: those that had it, acted on it, or were suggested."""
     met = [getattr(matter, name) for name in _UNITS]
     met += [step.unit for step in steps] + [span.unit for span in spans]
-    for one in requests:
+    for part in (*between["assistances"], *between["summonses"]):
+        met.append(part.unit)
+    for one in between["requests"]:
         met += [one.unit, one.wanted_unit, one.final_unit]
     return {unit.pk: unit.name for unit in met if unit is not None}
 

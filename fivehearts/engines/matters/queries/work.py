@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from fivehearts.community.duties import queries as duties
 from fivehearts.community.people.queries import persons_by_phone
 from fivehearts.engines.matters.models import Fragment, Matter
+from fivehearts.engines.matters.queries.helping import asked_of
 from fivehearts.engines.matters.vocabulary.standing import Standing
 from fivehearts.engines.matters.vocabulary.states import (
     DECIDE,
@@ -285,6 +286,11 @@ def handled_by(actor: Actor) -> QuerySet[Matter]:
     return theirs.exclude(waiting_for(actor)).order_by("next_due_at", "pk")
 
 
+def helped_with(actor: Actor) -> QuerySet[Matter]:
+    """Open matters of others in which a unit of the actor has a part or was called to the spot."""
+    return _listed(asked_of(actor)).order_by("next_due_at", "pk")
+
+
 def all_matters() -> QuerySet[Matter]:
     """Every matter inside the scope, newest first."""
     return _listed(Matter.objects.all()).order_by("-registered_at", "-pk")
@@ -335,10 +341,13 @@ class WorkCounts:
     own: int = 0
     queues: dict[str, int] = field(default_factory=dict)
     units: dict[int, int] = field(default_factory=dict)
+    # Matters of others in which one has a part.
+    helping: int = 0
 
 
 def work_counts(actor: Actor, *, at: datetime) -> WorkCounts:
-    """Counted in one statement over the open rows of this actor, by queue, owner and unit."""
+    """Counted in one statement over the open rows of this actor, by queue, owner and unit, and in
+    one over what others asked for."""
     rows = Matter.objects.filter(closed_at=None, historical=False).filter(waiting_for(actor))
     groups = rows.values_list("queue", "owner_id", "holder_unit_id").annotate(
         many=Count("pk"),
@@ -355,4 +364,5 @@ def work_counts(actor: Actor, *, at: datetime) -> WorkCounts:
             own += many
         elif queue in queues:
             queues[queue] += many
-    return WorkCounts(total, late, today, own, queues, units)
+    helping = asked_of(actor).count()
+    return WorkCounts(total, late, today, own, queues, units, helping)

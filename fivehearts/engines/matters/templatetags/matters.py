@@ -15,10 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fivehearts.engines.catalogue.queries.reading import tags
-from fivehearts.engines.matters.models import Matter, Request, TimelineStep
+from fivehearts.engines.matters.models import (
+    Matter,
+    Request,
+    TimelineStep,
+)
 from fivehearts.engines.matters.queries.page import MatterPage
 from fivehearts.engines.matters.queries.places import category_name
 from fivehearts.engines.matters.rules import extension_unit
+from fivehearts.engines.matters.vocabulary.helping import Side, SummonsUrgency
 from fivehearts.engines.matters.vocabulary.orders import Sending, SendingState
 from fivehearts.engines.matters.vocabulary.standing import Cause, Condition
 from fivehearts.engines.matters.vocabulary.states import Decision, Source, State, Verb
@@ -185,6 +190,9 @@ _ABOUT_UNIT = {
     Verb.JOIN: gettext_lazy("handled with %(unit)s"),
     Verb.FOLLOW: gettext_lazy("now with %(unit)s"),
     Verb.SEPARATE: gettext_lazy("back with %(unit)s"),
+    Verb.URGE: gettext_lazy("told to %(unit)s"),
+    **dict.fromkeys((Verb.ASK_HELP, Verb.INSIST, Verb.DROP_PART), gettext_lazy("part of %(unit)s")),
+    **dict.fromkeys((Verb.SUMMON, Verb.CALL_OFF, Verb.RATE), gettext_lazy("summons to %(unit)s")),
 }
 # Facts that are a word of the vocabulary.
 _WORDS: dict[str, type[TextChoices]] = {
@@ -202,6 +210,8 @@ _WORDS: dict[str, type[TextChoices]] = {
     "sending": Sending,
     "answer": SendingState,
     "cause": Cause,
+    "summons": SummonsUrgency,
+    "side": Side,
     "condition": Condition,
     "how": HowJoined,
 }
@@ -258,6 +268,10 @@ def _dates_told(step: TimelineStep, page: MatterPage) -> list[str]:
         words.append(
             _("new date: %(date)s") % {"date": moment(datetime.fromisoformat(facts["due"]))}
         )
+    if facts.get("part_due"):
+        words.append(
+            _("due %(date)s") % {"date": moment(datetime.fromisoformat(facts["part_due"]))}
+        )
     if facts.get("review"):
         words.append(_("until %(day)s") % {"day": _day(datetime.fromisoformat(facts["review"]))})
     if facts.get("by_itself"):
@@ -267,19 +281,6 @@ def _dates_told(step: TimelineStep, page: MatterPage) -> list[str]:
 
 def _day(at: datetime) -> str:
     return date_format(local(at).date(), "DATE_FORMAT")
-
-
-@register.filter
-def on_day(at: datetime | None) -> str:
-    """A day in words: 2026年12月6日."""
-    return _day(at) if at else ""
-
-
-@register.filter
-def waits_for(code: str) -> str:
-    """What a standstill or a request for one waits for."""
-    known = {**dict(Cause.choices), **dict(Condition.choices)}
-    return str(known.get(code, ""))
 
 
 def _classes_told(step: TimelineStep) -> list[str]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from fivehearts.community.duties.models import User
 from fivehearts.engines.matters import actions
-from fivehearts.engines.matters.models import Matter
+from fivehearts.engines.matters.models import Assistance, Matter, Summons
 from fivehearts.engines.matters.tests.community import Community, found, lead_to, reload
 from fivehearts.engines.matters.views.doors import DOORS
 from fivehearts.foundation.clock import now, today
@@ -47,6 +47,20 @@ WAYS: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
     "park": ("to_park", "secretary", {"words": "列入计划"}, {}),
     "resume": ("parked", "grid_worker", {}, {}),
     "renew_parking": ("parked", "secretary", {"words": "资金未到", "review_on": LATER}, {}),
+    "ask_help": ("handling", "grid_worker", {"unit": "property", "task": "请配合", "amount": 1}, {}),
+    "sign_part": ("helped", "manager", {"part": "part"}, {}),
+    "part_done": ("helped", "manager", {"part": "part", "words": "已做"}, {}),
+    "decline_part": ("helped", "manager", {"part": "part", **REASON}, {}),
+    "insist": ("declined", "grid_worker", {"part": "part", **REASON}, {}),
+    "drop_part": ("declined", "grid_worker", {"part": "part", **REASON}, {}),
+    "summon": ("handling", "secretary",
+               {"unit": "police", "urgency": "now", "place_words": "门口", **REASON}, {}),
+    "acknowledge": ("called", "officer", {"part": "call"}, {}),
+    "come": ("called", "officer", {"part": "call"}, {}),
+    "report_back": ("there", "officer", {"part": "call", "words": "已劝开"}, {}),
+    "call_off": ("called", "secretary", {"part": "call", **REASON}, {}),
+    "rate": ("reported_back", "officer", {"part": "call", "first": "yes", "second": "no",
+                                          "third": "partly", "words": "谢谢"}, {}),
     "reply": ("supervised", "grid_worker", {"words": "配件周四到"}, {}),
 }  # fmt: skip
 
@@ -83,6 +97,10 @@ def further(place: Community, state: str, matter: Matter) -> None:
         actions.supervise(
             by=place.administrator, matter=matter, unit=place.subdistrict, words="请说明"
         )
+    elif state in {"helped", "declined"}:
+        asked_to_help(place, state, matter)
+    elif state in {"called", "there", "reported_back"}:
+        called_to_come(place, state, matter)
     elif state == "to_stand":
         actions.ask_suspension(
             cause="parts", reason="等配件", review_on=today() + timedelta(days=7), **worker
@@ -93,6 +111,27 @@ def further(place: Community, state: str, matter: Matter) -> None:
         )
         if state == "parked":
             actions.park(by=place.secretary, matter=matter, words="列入计划")
+
+
+def asked_to_help(place: Community, state: str, matter: Matter) -> None:
+    actions.ask_help(
+        by=place.grid_worker, matter=matter, unit=place.property, task="请配合", amount=1
+    )
+    if state == "declined":
+        part = Assistance.objects.get(matter=matter)
+        actions.decline_part(by=place.manager, matter=matter, part=part, reason="不归我们")
+
+
+def called_to_come(place: Community, state: str, matter: Matter) -> None:
+    actions.summon(
+        by=place.secretary, matter=matter, unit=place.police, reason="有人打架",
+        place_words="门口", urgency="now",
+    )  # fmt: skip
+    call = Summons.objects.get(matter=matter)
+    if state != "called":
+        actions.come(by=place.officer, matter=matter, part=call)
+    if state == "reported_back":
+        actions.report_back(by=place.officer, matter=matter, part=call, words="已劝开")
 
 
 def at_the_desk(place: Community, who: str) -> Client:
@@ -106,6 +145,9 @@ def filled(place: Community, given: dict[str, Any]) -> dict[str, Any]:
     sent = dict(given)
     if "to" in sent:
         sent["to"] = place.people[sent["to"]].user_id
+    if "part" in sent:
+        kind = Assistance if sent["part"] == "part" else Summons
+        sent["part"] = kind.objects.get().pk
     if "unit" in sent:
         sent["unit"] = getattr(place, sent["unit"]).pk
     return sent
@@ -140,5 +182,7 @@ def test_without_a_reason_the_page_says_so_and_keeps_what_was_entered(
 
 def test_every_new_verb_is_tried_here() -> None:
     line = {"accept", "decline", "dispatch", "sign", "contact", "report_done", "approve",
-            "send_back", "answer", "attempt", "close", "note"}  # fmt: skip
+            "send_back", "answer", "attempt", "close", "note",
+            # Joined matters have pages of their own in the tests of joining.
+            "separate"}  # fmt: skip
     assert set(WAYS) | line == {str(verb) for verb in DOORS}

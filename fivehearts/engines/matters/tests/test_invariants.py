@@ -17,7 +17,6 @@ from django.urls import reverse
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     rule,
@@ -26,7 +25,6 @@ from hypothesis.stateful import (
 
 from fivehearts.community.duties.models import User
 from fivehearts.engines.matters import actions
-from fivehearts.engines.matters.jobs.standing import run_on
 from fivehearts.engines.matters.models import (
     Access,
     Due,
@@ -42,6 +40,7 @@ from fivehearts.engines.matters.models import (
 from fivehearts.engines.matters.queries.orders import answers_of, orders
 from fivehearts.engines.matters.queries.tracking import tracked_page
 from fivehearts.engines.matters.tests.community import Community, facts, found, reload, resident_of
+from fivehearts.engines.matters.tests.lives_beside import BesideTheLine, actors
 from fivehearts.engines.matters.tests.orders_ground import DAY, HOUR, imported_order, ordered
 from fivehearts.engines.matters.vocabulary.states import TRANSITIONS
 from fivehearts.engines.matters.vocabulary.words import Contact, Kind, Satisfaction, Solved, Urgency
@@ -55,18 +54,15 @@ from fivehearts.foundation.verbs import Refusal
 
 # A Friday before the National Day week: holidays and a make-up day lie ahead.
 FRIDAY = datetime(2026, 9, 25, 1, 0, tzinfo=UTC)
-STAFF = ("clerk", "dispatcher", "reviewer", "caller", "secretary", "grid_worker", "colleague", "officer",
-         "manager", "administrator", "stranger", "analyst")  # fmt: skip
 # A name that no page has of itself.
 STAFF_NAMES = ("grid_worker",)
-actors = st.sampled_from(STAFF)
 # Every word colleagues write to each other in these lives ends so.
 INTERNAL = ("〔内〕",)
 # What two residents wrote, each a word the other must never read.
 OWN_WORDS = ("老人晚上不敢下楼", "孩子上学看不见路")
 
 
-class AnyLife(RuleBasedStateMachine):
+class AnyLife(BesideTheLine):
     """Everybody does anything at any time; what is refused changes nothing."""
 
     place: Community
@@ -189,28 +185,6 @@ class AnyLife(RuleBasedStateMachine):
     @rule(who=actors, amount=st.integers(0, 20))
     def ask_extension(self, who: str, amount: int) -> None:
         self._try(actions.ask_extension, who, amount=amount, reason="等配件〔内〕")
-
-    @rule(who=actors, days=st.integers(-1, 40), cause=st.sampled_from(["parts", "budget", ""]))
-    def ask_to_let_it_stand(self, who: str, days: int, cause: str) -> None:
-        verb = actions.ask_parking if cause == "budget" else actions.ask_suspension
-        day = (self.at + timedelta(days=days)).date()
-        self._try(verb, who, cause=cause, reason="等条件〔内〕", review_on=day)
-
-    @rule(who=actors)
-    def resume(self, who: str) -> None:
-        self._try(actions.resume, who, words="可以接着办了")
-
-    @rule(
-        who=st.sampled_from(["secretary", "administrator", "grid_worker"]), days=st.integers(1, 99)
-    )
-    def keep_it_parked(self, who: str, days: int) -> None:
-        day = (self.at + timedelta(days=days)).date()
-        self._try(actions.renew_parking, who, review_on=day, words="条件还没到")
-
-    @rule()
-    def what_stood_until_today_goes_on(self) -> None:
-        run_on(at=self.at)
-        self.matter = reload(self.matter)
 
     @rule(who=actors)
     def retract(self, who: str) -> None:

@@ -13,6 +13,7 @@ from fivehearts.engines.matters import actions, forms
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.queries.page import MatterPage
 from fivehearts.engines.matters.views.door import Door
+from fivehearts.engines.matters.views.doors_helping import HELPING
 from fivehearts.engines.matters.views.doors_standing import STANDING
 from fivehearts.engines.matters.vocabulary.states import State, Verb
 from fivehearts.foundation.scope import Actor
@@ -20,6 +21,7 @@ from fivehearts.foundation.verbs import Forbidden, IllegalTransition, Overtaken,
 
 DOORS: dict[Verb, Door] = {
     **STANDING,
+    **HELPING,
     Verb.ACCEPT: Door(
         forms.AcceptForm, actions.accept, _("Accept"), _("Accepted. Now dispatch it.")
     ),
@@ -208,6 +210,8 @@ _NEXT: dict[str, Verb] = {
 _DECIDING = (Verb.TAKE_BACK, Verb.EXTEND, Verb.SUSPEND, Verb.PARK)
 
 
+# Where the matter lies with somebody else, one's own part in it is the next step.
+_HELPING_FIRST = (*(Verb.ACKNOWLEDGE, Verb.COME, Verb.REPORT_BACK, Verb.SIGN_PART, Verb.PART_DONE),)
 # What is to be decided comes before everything else, what watches and what ends come last.
 _GROUPS: tuple[tuple[str | LazyText, tuple[Verb, ...]], ...] = (
     (
@@ -218,6 +222,20 @@ _GROUPS: tuple[tuple[str | LazyText, tuple[Verb, ...]], ...] = (
         ),
     ),
     (_("Reply"), (Verb.REPLY,)),
+    (
+        _("Your part"),
+        (
+            *(Verb.ACKNOWLEDGE, Verb.COME, Verb.REPORT_BACK),
+            *(Verb.SIGN_PART, Verb.PART_DONE, Verb.DECLINE_PART),
+        ),
+    ),
+    (
+        _("Who helps"),
+        (
+            *(Verb.INSIST, Verb.DROP_PART, Verb.ASK_HELP),
+            *(Verb.SUMMON, Verb.CALL_OFF, Verb.RATE),
+        ),
+    ),
     (
         _("Let it wait"),
         (Verb.RESUME, Verb.RENEW_PARKING, Verb.ASK_SUSPENSION, Verb.ASK_PARKING),
@@ -267,7 +285,10 @@ def open_doors(
         verbs.append(bound[0])
     decides = next((verb for verb in _DECIDING if verb in verbs), None)
     goes_on = Verb.RESUME if matter.standing else None
+    helps = next((verb for verb in _HELPING_FIRST if verb in verbs), None)
     next_verb = decides or goes_on or _NEXT.get(matter.state)
+    if next_verb not in verbs:
+        next_verb = helps
     for name in verbs:
         # Whoever decides need not take back what others asked.
         if name == Verb.RETRACT and decides and not (bound and bound[0] == name):
@@ -302,7 +323,7 @@ def grouped(doors: list[OpenDoor]) -> list[DoorGroup]:
     named = {verb for _title, verbs in _GROUPS for verb in verbs}
     groups = [DoorGroup(title, [d for d in doors if d.verb in verbs]) for title, verbs in _GROUPS]
     work = DoorGroup(_("Work on it"), [door for door in doors if door.verb not in named])
-    return [group for group in (*groups[:2], work, *groups[2:]) if group.doors]
+    return [group for group in (*groups[:3], work, *groups[3:]) if group.doors]
 
 
 def bound_form(name: Verb, request: HttpRequest, matter: Matter, actor: Actor) -> forms.VerbForm:

@@ -141,3 +141,24 @@ ARRIVED = _for_staff(
     _("A word from a joined matter"),
     _("Somebody joined to %(number)s has written; the next date is %(due)s."),
 )
+HELP_ASKED = _for_staff(
+    "help_asked",
+    _("Asked to assist"),
+    _("%(unit)s asks for a part in %(number)s; the next date is %(due)s."),
+)
+SUMMONED = _for_staff(
+    "summoned",
+    _("A summons"),
+    _("%(unit)s calls you to the spot for %(number)s; the next date is %(due)s."),
+    channels=_LOUD,
+)
+NO_LONGER = _for_staff(
+    "no_longer",
+    _("Help no longer needed"),
+    _("%(unit)s no longer needs your help with %(number)s; its next date is %(due)s."),
+)
+FROM_OTHERS = _for_staff(
+    "from_others",
+    _("News of those who help"),
+    _("There is news of those who help with %(number)s; the next date is %(due)s."),
+)

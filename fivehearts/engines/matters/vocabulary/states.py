@@ -61,6 +61,18 @@ class Verb(TextChoices):
     KEEP_RUNNING = "keep_running", _("refuse to let it stand still")
     RESUME = "resume", _("let the clock run on")
     RENEW_PARKING = "renew_parking", _("keep it parked")
+    ASK_HELP = "ask_help", _("ask a unit to assist")
+    SIGN_PART = "sign_part", _("sign for the part")
+    PART_DONE = "part_done", _("report the part done")
+    DECLINE_PART = "decline_part", _("decline the part")
+    INSIST = "insist", _("insist on the part")
+    DROP_PART = "drop_part", _("take the part back")
+    SUMMON = "summon", _("summon")
+    ACKNOWLEDGE = "acknowledge", _("acknowledge the summons")
+    COME = "come", _("be on the spot")
+    REPORT_BACK = "report_back", _("report back")
+    CALL_OFF = "call_off", _("call off")
+    RATE = "rate", _("rate the summons")
     ESCALATE = "escalate", _("raise to the next tier")
     HAND_BACK = "hand_back", _("hand back to the lower tier")
     HAND_OVER = "hand_over", _("hand over to a colleague")
@@ -100,6 +112,15 @@ IN_WORK: frozenset[str] = frozenset(
 )
 # Until then another matter can take it along.
 BEFORE_REPORT: frozenset[str] = IN_WORK - {State.REPORTED, State.JOINED}
+
+
+# While the matter is on its way to an answer, others may have a part in it.
+WITH_PARTS: tuple[str, ...] = (
+    State.ACCEPTED,
+    State.DISPATCHED,
+    State.SIGNED,
+    State.HANDLING,
+)
 
 
 def _from(*states: str) -> frozenset[str]:
@@ -169,6 +190,19 @@ TRANSITIONS: Transitions = {
     Verb.KEEP_RUNNING: _staying(Verb.KEEP_RUNNING, State.HANDLING),
     Verb.RESUME: _staying(Verb.RESUME, State.HANDLING),
     Verb.RENEW_PARKING: _staying(Verb.RENEW_PARKING, State.HANDLING),
+    # Others help; the unit that answers goes on answering, and its clock runs.
+    Verb.ASK_HELP: _staying(Verb.ASK_HELP, State.SIGNED, State.HANDLING),
+    Verb.SIGN_PART: _staying(Verb.SIGN_PART, *WITH_PARTS),
+    Verb.PART_DONE: _staying(Verb.PART_DONE, *WITH_PARTS),
+    Verb.DECLINE_PART: _staying(Verb.DECLINE_PART, *WITH_PARTS),
+    Verb.INSIST: _staying(Verb.INSIST, *WITH_PARTS),
+    Verb.DROP_PART: _staying(Verb.DROP_PART, *WITH_PARTS),
+    Verb.SUMMON: _staying(Verb.SUMMON, State.SIGNED, State.HANDLING),
+    Verb.ACKNOWLEDGE: _staying(Verb.ACKNOWLEDGE, *WITH_PARTS),
+    Verb.COME: _staying(Verb.COME, *WITH_PARTS),
+    Verb.REPORT_BACK: _staying(Verb.REPORT_BACK, *OPEN),
+    Verb.CALL_OFF: _staying(Verb.CALL_OFF, *WITH_PARTS),
+    Verb.RATE: _staying(Verb.RATE, *OPEN),
     Verb.ESCALATE: Transition(
         _from(State.ACCEPTED, State.DISPATCHED, State.SIGNED, State.HANDLING),
         _from(State.ACCEPTED),
@@ -266,6 +300,12 @@ class Step(TextChoices):
     ORDER = "order", _("date set by the orderer")
     RUN_ON = "run_on", _("end of the suspension")
     CONDITION = "condition", _("review of what is parked")
+    ASSIST = "assist", _("part of an assisting unit")
+    SUMMONS = "summons", _("be on the spot")
+
+
+# What another unit promised: reminded and urged is that unit, not the one that has the matter.
+OF_OTHERS: frozenset[str] = frozenset({Step.ASSIST, Step.SUMMONS})
 
 
 class Decision(TextChoices):

@@ -127,6 +127,12 @@ class Part(TextChoices):
     ACCOUNTABLE = "accountable", _("answers for it")
     FOLLOW_UP = "follow_up", _("follows up")
     SUPERVISES = "supervises", _("supervises it")
+    ASSISTS = "assists", _("assists")
+    SUMMONED = "summoned", _("was called to the spot")
+
+
+# Of these several units may take part at once.
+SHARED_PARTS: tuple[str, ...] = (Part.ASSISTS, Part.SUMMONED)
 
 
 class HowJoined(TextChoices):

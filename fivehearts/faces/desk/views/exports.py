@@ -11,9 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from fivehearts.community.duties.access import signed_in
 from fivehearts.engines.matters.queries.work import (
     all_matters,
-    handled_by,
     narrowed,
-    work_of,
 )
 from fivehearts.engines.matters.vocabulary.states import VIEW
 from fivehearts.faces.desk import actions
@@ -21,7 +19,8 @@ from fivehearts.faces.desk.forms import asked
 from fivehearts.faces.desk.models import Export
 from fivehearts.faces.desk.queries.lots import export_of, rows_of
 from fivehearts.faces.desk.queries.sheets import sheet_head
-from fivehearts.faces.desk.views.frame import AROUND, actor_of, base_of
+from fivehearts.faces.desk.views.frame import actor_of, base_of
+from fivehearts.faces.desk.views.lists import rows_of_work
 from fivehearts.faces.desk.vocabulary.exports import MOST_ROWS, Format
 from fivehearts.faces.desk.vocabulary.lists import Base
 from fivehearts.foundation.clock import now
@@ -39,7 +38,7 @@ def order_export(request: HttpRequest) -> HttpResponse:
     if base == Base.ALL and actor.holds_anywhere(VIEW):
         rows = all_matters()
     else:
-        rows = handled_by(actor) if to.queue == AROUND else work_of(actor)
+        rows = rows_of_work(actor, to.queue)
     keys = narrowed(rows, actor, to, at=at).values_list("pk", flat=True)[: MOST_ROWS + 1]
     try:
         export = actions.order_export(

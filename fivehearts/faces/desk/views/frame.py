@@ -38,6 +38,8 @@ MARKED = (
 )
 # Matters of one's units that others have in hand; no queue, yet a tab beside them.
 AROUND = "around"
+# What others answer for and one's own units were asked to help with.
+HELPING = "helping"
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -91,7 +93,7 @@ def chips(to: Narrowing, base: str, extra: dict[str, str]) -> list[dict[str, str
     given = parameters_of(to)
     found = []
     for parameter, name in PARAMETERS.items():
-        if parameter not in given or given[parameter] == AROUND:
+        if parameter not in given or given[parameter] in {AROUND, HELPING}:
             continue
         rest = {key: value for key, value in given.items() if key != parameter}
         said = _said(name, given[parameter])

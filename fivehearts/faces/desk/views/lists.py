@@ -23,6 +23,7 @@ from fivehearts.engines.matters.queries.work import (
     also_showing,
     for_a_file,
     handled_by,
+    helped_with,
     narrowed,
     work_counts,
     work_of,
@@ -42,6 +43,7 @@ from fivehearts.faces.desk.queries.lists import colleagues_of, dress_of, views_o
 from fivehearts.faces.desk.tables import MatterTable
 from fivehearts.faces.desk.views.frame import (
     AROUND,
+    HELPING,
     HOMES,
     LABELS,
     actor_of,
@@ -61,13 +63,20 @@ from fivehearts.foundation.web.tables import EXPORT, configured, exported
 _CARRIED = ("view", "sort")
 
 
+def rows_of_work(actor: Actor, queue: str) -> QuerySet[Matter]:
+    """The list a tab of one's own work opens."""
+    if queue == AROUND:
+        return handled_by(actor)
+    return helped_with(actor) if queue == HELPING else work_of(actor)
+
+
 @require_GET
 @signed_in
 def my_work(request: HttpRequest) -> HttpResponseBase:
     """What lies with me, the nearest date first; tabs narrow it to one queue or one saved view."""
     actor, at = actor_of(request), now()
     to = asked(request.GET)
-    rows = handled_by(actor) if to.queue == AROUND else work_of(actor)
+    rows = rows_of_work(actor, to.queue)
     rows = narrowed(rows, actor, to, at=at)
     file = _file(request, rows, Base.WORK, to)
     if file is not None:
@@ -206,6 +215,9 @@ def _tabs(
             for code, count in counts.queues.items()
             if count or queue == code
         ]  # fmt: skip
+        if counts.helping or queue == HELPING:
+            tabs.append({"label": _("Asked to help"), "url": f"{home}?queue={HELPING}",
+                         "active": queue == HELPING, "count": counts.helping})  # fmt: skip
         tabs.append({"label": _("On its way elsewhere"), "url": f"{home}?queue={AROUND}",
                      "active": queue == AROUND})  # fmt: skip
     return tabs + [_view_tab(one, view) for one in views]

@@ -47,7 +47,7 @@ _MARKS = {
 }
 
 
-# Steps by which another unit gets it.
+# Steps by which another unit gets it, or helps.
 _GIVING = {
     Verb.DISPATCH: gettext_lazy("Given to %(unit)s"),
     Verb.ESCALATE: gettext_lazy("Raised to %(unit)s"),
@@ -56,6 +56,9 @@ _GIVING = {
     Verb.JOIN: gettext_lazy("Handled by %(unit)s together with others about the same thing"),
     Verb.FOLLOW: gettext_lazy("Given, with the others, to %(unit)s"),
     Verb.SEPARATE: gettext_lazy("Handled by itself again, by %(unit)s"),
+    Verb.ASK_HELP: gettext_lazy("%(unit)s helps with it"),
+    Verb.SUMMON: gettext_lazy("%(unit)s was called to the spot"),
+    Verb.COME: gettext_lazy("%(unit)s has come to the spot"),
 }
 
 
