@@ -126,6 +126,8 @@ PAGES: list[tuple[str, Callable[[Town], str], str, str, int]] = [
     ("work list as a file", lambda town: "/desk/?_export=csv", "desk", "fill", 9),
     ("search by words", lambda town: "/desk/matters/?q=楼道灯", "desk", "fill", 11),
     ("board", lambda town: "/desk/board/", "desk", "fill", 17),
+    ("knowledge base", lambda town: "/desk/knowledge/", "desk", "fill", 9),
+    ("answers to find", lambda town: "/answers/", "resident", "fill", 9),
     ("hot spots", lambda town: "/desk/hot-spots/", "desk", "fill", 12),
     ("proposed categories", lambda town: "/desk/routing/", "desk", "fill", 12),
     ("residents", lambda town: "/desk/people/", "desk", "settle", 14),

@@ -30,6 +30,7 @@ _DESK = (
     (_("Who looked at contacts"), "desk:looks", "people.looks"),
     (_("Hot spots"), "suggestions:hot_spots", "matters.dispatch"),
     (_("Proposed categories"), "suggestions:routing", "matters.dispatch"),
+    (_("Knowledge base"), "knowledge:articles", "matters.view"),
     (_("Catalogue"), "catalogue:categories", "matters.view"),
     (_("Accounts"), "duties:accounts", "duties.accounts"),
     (_("Posts of colleagues"), "duties:colleagues", "duties.grant"),

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "fivehearts.community.duties",
     "fivehearts.engines.promises",
     "fivehearts.engines.catalogue",
+    "fivehearts.engines.knowledge",
     "fivehearts.engines.matters",
     "fivehearts.insight.indicators",
     "fivehearts.insight.reports",

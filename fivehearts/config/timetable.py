@@ -30,6 +30,7 @@ from fivehearts.community.people.jobs import (
     suspect_duplicates,
 )
 from fivehearts.config.https import serving
+from fivehearts.engines.knowledge.jobs import remind_keepers
 from fivehearts.engines.matters.jobs.archiving import archive_ended
 from fivehearts.engines.matters.jobs.independence import find_others
 from fivehearts.engines.matters.jobs.orders import clear_workbooks, send_answers
@@ -305,3 +306,11 @@ def find_hot_spots(timestamp: int) -> int:
     """Every night: like matters of a community within two weeks are proposed as hot spots."""
     with enter(SystemScope("hot_spots")):
         return find_spots()
+
+
+@app.periodic(cron="20 9 * * *")
+@app.task(name="articles", queueing_lock="articles", retry=_RETRY)
+def remind_of_ending_articles(timestamp: int) -> int:
+    """Every morning: keepers are reminded of articles that end within two weeks."""
+    with enter(SystemScope("knowledge")):
+        return remind_keepers()

@@ -40,6 +40,7 @@ NIGHTLY = (
     "looks",
     "routing",
     "hot_spots",
+    "articles",
 )
 
 

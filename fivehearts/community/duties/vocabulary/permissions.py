@@ -33,6 +33,8 @@ PERMISSIONS: Mapping[Permission, LazyText] = MappingProxyType(
         "duties.grant": _("give posts and end them, take a lost second factor off"),
         "record.inspect": _("read the record of who did and who looked; change nothing"),
         "catalogue.manage": _("change the catalogue of matters, its terms and questions"),
+        "knowledge.write": _("write articles of the knowledge base for the unit"),
+        "knowledge.review": _("review and publish articles somebody else wrote"),
         "outbox.read": _("read which messages went out and send one again; never their words"),
         "outbox.robots": _("say which work chats hear of the unit's work"),
         "people.view": _("open files of residents, masked, with what a visit needs"),

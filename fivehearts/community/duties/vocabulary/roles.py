@@ -50,7 +50,7 @@ _ALL = (
         ),
         limits=_("Does not choose the unit that answers for a matter and does not close matters."),
         at=(CITY, DISTRICT, SUBDISTRICT, COMMUNITY),
-        may="view register accept reveal outbox.read",
+        may="view register accept reveal outbox.read knowledge.write",
     ),
     _role(
         "counter_clerk",
@@ -86,7 +86,7 @@ _ALL = (
         ),
         limits=_("Never reviews what the same person handled."),
         at=(CITY, DISTRICT, SUBDISTRICT, COMMUNITY),
-        may="view review",
+        may="view review knowledge.review",
     ),
     _role(
         "liaison",
@@ -121,7 +121,7 @@ _ALL = (
         ),
         limits=_("Sees the unit's own matters only, and does not review them."),
         at=(SUBDISTRICT, *ATTACHED),
-        may="view sign handle escalate reveal figures.view duties.invite outbox.read outbox.robots"
+        may="view sign handle escalate reveal knowledge.write figures.view duties.invite outbox.read outbox.robots"
         " people.looks",
     ),
     _role(
@@ -180,7 +180,7 @@ _ALL = (
             "Neither reviews nor follows up the own work: in a small office the next tier does."
         ),
         at=(COMMUNITY,),
-        may="view register accept dispatch sign handle review follow_up decide escalate supervise"
+        may="view knowledge.write knowledge.review register accept dispatch sign handle review follow_up decide escalate supervise"
         " archive reveal import figures.view duties.invite places.manage outbox.read outbox.robots"
         " people.view people.edit people.labels people.reveal people.merge people.export"
         " people.import people.erase people.looks",
@@ -229,7 +229,7 @@ _ALL = (
         ),
         limits=_("Does not handle matters and cannot see whole phone numbers."),
         at=(CITY, DISTRICT, SUBDISTRICT),
-        may="view accept dispatch review follow_up decide escalate supervise archive import"
+        may="view knowledge.review accept dispatch review follow_up decide escalate supervise archive import"
         " figures.view duties.invite places.manage catalogue.manage outbox.read outbox.robots"
         " people.keeping",
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from fivehearts.engines.catalogue.models import Category
+from fivehearts.engines.knowledge.models import ArticleVersion
 from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.actions.ground import (
     in_turn,
@@ -42,6 +43,7 @@ def answer_at_once(
     answer: str,
     outcome: str = Outcome.SOLVED,
     category: Category | None = None,
+    article: ArticleVersion | None = None,
     at: datetime = NOW,
 ) -> Matter:
     """Answer a question at the desk: the resident reads it at once and is still asked afterwards.
@@ -71,7 +73,7 @@ def answer_at_once(
             "category_id": category.pk if category else matter.category_id,
         },
     )
-    _keep_answer(matter, answered_at_unit, outcome=outcome, answer=answer, by=by, at=at)
+    _keep_answer(matter, answered_at_unit, outcome, answer, article, by=by, at=at)
     settle_supervision(matter, at=at)
     drop_parts(matter, by=by, at=at)
     keep_promises(matter, by=by, done_at=at, at=at)
@@ -92,7 +94,14 @@ def answer_at_once(
 
 
 def _keep_answer(
-    matter: Matter, unit: Unit, *, outcome: str, answer: str, by: Actor, at: datetime
+    matter: Matter,
+    unit: Unit,
+    outcome: str,
+    answer: str,
+    article: ArticleVersion | None,
+    *,
+    by: Actor,
+    at: datetime,
 ) -> None:
     """The answer as a report of its own round, marked as nobody else's work."""
     Report._base_manager.create(
@@ -107,4 +116,5 @@ def _keep_answer(
         reviewed_by=by.ref,
         approved=True,
         at_once=True,
+        taken_from=article,
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from fivehearts.community.duties import queries as duties
 from fivehearts.engines.catalogue.queries.published import power_tier, tier_of, within_powers
 from fivehearts.engines.catalogue.queries.reading import tags
+from fivehearts.engines.knowledge.queries import version_said
 from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.forms.ground import (
     LONGEST_ANSWER,
@@ -23,7 +24,7 @@ from fivehearts.engines.matters.forms.ground import (
 from fivehearts.engines.matters.queries import places
 from fivehearts.engines.matters.vocabulary.states import HANDLE
 from fivehearts.engines.matters.vocabulary.words import REPORTABLE, Kind, Outcome
-from fivehearts.foundation.clock import TermUnit
+from fivehearts.foundation.clock import TermUnit, today
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.scope.queries import working_units
 from fivehearts.foundation.web.fields import PlainTextField
@@ -49,10 +50,20 @@ class AnswerAtOnceForm(VerbForm):
         initial=Outcome.SOLVED,
     )
     category = CategoryField()
+    # Set by the press that puts an article of the knowledge base in.
+    article = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=1, max_value=2**62
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["category"].initial = self.matter.category_id
+
+    def facts(self) -> dict[str, Any]:
+        """With the article as it is said today; what is no longer said was not taken."""
+        data = super().facts()
+        chosen = data["article"]
+        return {**data, "article": version_said(chosen, today()) if chosen else None}
 
 
 class _WithUnit(VerbForm):

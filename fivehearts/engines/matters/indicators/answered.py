@@ -175,4 +175,17 @@ THREE_RATES = Indicator(
     order=59,
 )
 
-DECLARED = (SOLVED, CONTENT, DISSATISFIED, REDONE, ONCE, CALLED_AGAIN, THREE_RATES)
+FROM_KNOWLEDGE = Indicator(
+    code="matters.from_knowledge",
+    title=_("Answered from the knowledge base"),
+    kind=IndicatorKind.RATE,
+    meaning=_("Of the answers given at once in the period, those begun with an article."),
+    source=REPORTS,
+    unit=RATE,
+    family=ANSWERED,
+    among=lambda period: Q(at_once=True),
+    numerator=lambda period: Q(taken_from__isnull=False),
+    order=58,
+)
+
+DECLARED = (FROM_KNOWLEDGE, SOLVED, CONTENT, DISSATISFIED, REDONE, ONCE, CALLED_AGAIN, THREE_RATES)

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from fivehearts.engines.knowledge.models import ArticleVersion
 from fivehearts.engines.matters.models.belongings import OfMatter
 from fivehearts.engines.matters.models.matter import Matter
 from fivehearts.engines.matters.vocabulary.words import Outcome, Purpose, Satisfaction, Solved, Way
@@ -28,6 +29,15 @@ class Report(OfMatter):
     approved = models.BooleanField(_("approved"), null=True)
     # 直接答复: given at the desk, so nobody else has looked at it.
     at_once = models.BooleanField(_("answered at once"), default=False)
+    # What of the knowledge base the answer was begun with; the answer is still its own words.
+    taken_from = models.ForeignKey(
+        ArticleVersion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("taken from the knowledge base"),
+    )
 
     class Meta(OfMatter.Meta):
         verbose_name = _("report of completion")

@@ -1,5 +1,6 @@
 """Pages of the residents' site."""
 
+from fivehearts.faces.resident.views.answers import answer_found, answers
 from fivehearts.faces.resident.views.asking import ask
 from fivehearts.faces.resident.views.by_phone import by_phone
 from fivehearts.faces.resident.views.checking import check, discard, draft_photo
@@ -16,7 +17,9 @@ from fivehearts.faces.resident.views.whole import whole
 
 __all__ = [
     "answer",
+    "answer_found",
     "answered",
+    "answers",
     "ask",
     "ask_about_file",
     "by_phone",
