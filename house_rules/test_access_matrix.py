@@ -107,6 +107,14 @@ ROWS = [
             of_resident(answer), method)
         for method, answer in (("get", 200), ("post", 422))
     ),
+    *(
+        Row("mine/files/<uuid:pk>/notices/",
+            lambda ground: f"/mine/files/{ground.matter.resident_id}/notices/",
+            of_resident(404), method, note="no telephone proved")
+        for method in ("get", "post")
+    ),
+    Row("mail/<str:token>/", fixed("/mail/guessed/"), OPEN),
+    Row("mail/<str:token>/", fixed("/mail/guessed/"), told(410), "post", note="guessed"),
     Row("mine/phone/", fixed("/mine/phone/"), OPEN),
     Row("health/live", fixed("/health/live"), OPEN),
     # The database of the tests carries no mark of a version: it is not ready, and says so to all.

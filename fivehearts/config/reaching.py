@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from fivehearts.community.duties import queries as duties
-from fivehearts.community.people.models import PersonalData
+from fivehearts.community.people.models import NoticeChoice, PersonalData
 from fivehearts.foundation.outbox.reaching import Circle, Reach, Reached, Resolver
 from fivehearts.foundation.scope.scopes import past_the_scope
 
@@ -21,13 +21,23 @@ def _users(keys: Sequence[str]) -> Reached:
 
 
 def _persons(keys: Sequence[str]) -> Reached:
-    """Residents: the telephone alone, since residents have no account.
+    """Residents, who have no account: the address they left and confirmed, and the telephone.
 
     Opened here for delivery and nowhere shown; the outbox seals it again at once.
     """
     with past_the_scope("outbox.reach"):
         rows = list(PersonalData._base_manager.filter(pk__in=[UUID(key) for key in keys]))
-    return {str(row.pk): Reach(sms=row.phone.reveal() if row.phone else "") for row in rows}
+        chosen = NoticeChoice._base_manager.in_bulk([row.pk for row in rows])
+    return {str(row.pk): _reach(row, chosen.get(row.pk)) for row in rows}
+
+
+def _reach(row: PersonalData, chosen: NoticeChoice | None) -> Reach:
+    sms = row.phone.reveal() if row.phone else ""
+    if chosen is None:
+        return Reach(sms=sms)
+    confirmed = chosen.email if chosen.confirmed_at else None
+    email = confirmed.reveal() if confirmed else ""
+    return Reach(sms=sms, email=email, language=chosen.language)
 
 
 def _units(keys: Sequence[str]) -> Reached:

@@ -24,7 +24,7 @@ from fivehearts.insight.suggestions import listeners as suggestions
 LISTENERS: Mapping[type, tuple[Callable[[Any], None], ...]] = {
     # An open matter always has an owner or a queue: a leaver's matters go to whoever takes them
     # over, or back to their unit; a substitute's to the colleague who was away.
-    PostEnded: (matters.pass_on,),
+    PostEnded: (matters.pass_on, matters.find_another_for_leaver),
     StandInEnded: (matters.give_back,),
     # Whoever handled a matter neither reviews nor follows it up, also not as a substitute.
     AbsenceBegan: (matters.find_another,),

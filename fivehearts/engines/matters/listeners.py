@@ -19,12 +19,17 @@ from fivehearts.engines.matters.queries.joint import joined_to, leading_of
 from fivehearts.engines.matters.queries.keeping import contacts_needed
 from fivehearts.engines.matters.queries.work import open_at, orphaned_by
 from fivehearts.engines.matters.vocabulary.announcements import JoinedWrote, LeadingMoved
-from fivehearts.engines.matters.vocabulary.refusals import UnitHoldsMatters
+from fivehearts.engines.matters.vocabulary.refusals import (
+    NobodyIndependent,
+    NothingChanged,
+    UnitHoldsMatters,
+)
 from fivehearts.engines.matters.vocabulary.states import Verb
 from fivehearts.engines.matters.vocabulary.words import LADDER_ORDERS, JoiningEnded
 from fivehearts.engines.promises.vocabulary import PromisesClimbed
 from fivehearts.foundation.scope import SystemScope, enter
 from fivehearts.foundation.scope.actors import system
+from fivehearts.foundation.verbs import Overtaken
 
 _POSTS = system("posts")
 _LADDER = system("ladder")
@@ -70,6 +75,21 @@ def find_another(event: AbsenceBegan) -> None:
     with enter(SystemScope("absences")):
         for matter in without_anybody(duties.units_of_absences(event.at), limit=_AT_ONCE):
             actions.find_another(by=_ABSENCES.backdating(), matter=matter, at=event.at)
+
+
+def find_another_for_leaver(event: PostEnded) -> None:
+    """What only its handlers are left to review or follow up, once a post ended, goes to the next
+    tier.
+
+    Nobody is kept in a post by it: where no tier has anybody else it stays with the unit, late,
+    for the ladder to see.
+    """
+    with enter(SystemScope("posts")):
+        for matter in without_anybody({event.unit_id}, limit=_AT_ONCE):
+            try:
+                actions.find_another(by=_POSTS.backdating(), matter=matter, at=event.at)
+            except (NobodyIndependent, NothingChanged, Overtaken):
+                continue
 
 
 def keep_unit_open(event: UnitClosed) -> None:

@@ -334,7 +334,7 @@ class UnitsTable(Table):
     """Units under each other, as the tree has them."""
 
     name = _silent("name", _("Unit"))
-    kind = _silent("kind", _("What it is"))
+    kind = _silent("kind", _("Kind of unit"))
     code = _silent("code", _("code"))
     phone = _silent("phone", _("Public phone"))
     quarters = FigureColumn(verbose_name=_("Quarters"), orderable=False)

@@ -41,6 +41,11 @@ from fivehearts.community.people.actions.merging import (
     suspect_duplicates,
     unmerge,
 )
+from fivehearts.community.people.actions.noticing import (
+    choose_notices,
+    confirm_address,
+    forget_address,
+)
 from fivehearts.community.people.actions.persons import (
     add_phone,
     drop_phone,
@@ -69,7 +74,9 @@ __all__ = [
     "ask_correction",
     "ask_erasure",
     "call_different",
+    "choose_notices",
     "close_household",
+    "confirm_address",
     "correct_partly",
     "decline_correction",
     "drop_phone",
@@ -81,6 +88,7 @@ __all__ = [
     "erase_person",
     "export_register",
     "follow_building",
+    "forget_address",
     "found_household",
     "give_consent",
     "hold",

@@ -14,6 +14,7 @@ from fivehearts.community.people.models import (
     Erasure,
     Label,
     LegalHold,
+    NoticeChoice,
     Person,
     PersonalData,
     Phone,
@@ -144,6 +145,7 @@ def _erase(person: Person, rule: str, at: datetime) -> None:
         Phone._base_manager.filter(person=file).delete()
         Label._base_manager.filter(person=file).update(grade=None, note=None)
         Consent._base_manager.filter(person=file).update(noted_by="")
+        NoticeChoice._base_manager.filter(person=file).delete()
         RequestPaper._base_manager.filter(person=file).delete()
         Correction._base_manager.filter(person=file).update(wrong=None, wanted=None, answer=None)
         Person._base_manager.filter(pk=file.pk).update(erased_at=at, dwelling=None)

@@ -18,6 +18,7 @@ from fivehearts.community.people.models import (
     Label,
     LegalHold,
     Membership,
+    NoticeChoice,
     Person,
     PersonalData,
     Phone,
@@ -58,6 +59,7 @@ HANGING = (
     Consent,
     Correction,
     RequestPaper,
+    NoticeChoice,
     LegalHold,
 )
 

@@ -10,6 +10,7 @@ from fivehearts.community.people.models.files import (
 from fivehearts.community.people.models.households import Household, Membership, Residence
 from fivehearts.community.people.models.labels import Consent, Label
 from fivehearts.community.people.models.layouts import RegisterForm
+from fivehearts.community.people.models.notices import NoticeChoice
 from fivehearts.community.people.models.persons import Person, PersonalData, Phone
 from fivehearts.community.people.models.requests import Correction, RequestPaper
 from fivehearts.community.people.models.retention import Retention
@@ -25,6 +26,7 @@ __all__ = [
     "LegalHold",
     "Membership",
     "Merge",
+    "NoticeChoice",
     "Person",
     "PersonalData",
     "Phone",

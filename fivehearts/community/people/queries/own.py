@@ -48,6 +48,11 @@ class OwnFile:
         """What is known of the person, masked; None of an erased file."""
         return getattr(self.person, "data", None)
 
+    @property
+    def notices(self) -> Any:
+        """What they chose to be told by; None where they chose nothing."""
+        return getattr(self.person, "notices", None)
+
 
 def own_files(keys: Collection[UUID]) -> list[OwnFile]:
     """These files as their residents may see them, in the order of the keys; by seven statements.
@@ -57,7 +62,7 @@ def own_files(keys: Collection[UUID]) -> list[OwnFile]:
     """
     with past_the_scope("people.own_files"):
         rows = Person._base_manager.filter(pk__in=list(keys)[:MOST_OWN])
-        persons = rows.select_related("unit", "data", "dwelling__building__quarter")
+        persons = rows.select_related("unit", "data", "notices", "dwelling__building__quarter")
         found = {person.pk: OwnFile(person) for person in persons}
         _fill(found)
     return [found[key] for key in keys if key in found]

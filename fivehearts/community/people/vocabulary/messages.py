@@ -8,9 +8,10 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from fivehearts.foundation.outbox.kinds import declare
-from fivehearts.foundation.outbox.vocabulary import Channel
+from fivehearts.foundation.outbox.vocabulary import Channel, Urgency
 
-_RESIDENT = (Channel.SMS,)
+# Whoever left an e-mail address is told there, others by text message.
+_RESIDENT = (Channel.EMAIL, Channel.SMS)
 
 REQUEST_TAKEN = declare(
     "people.request_taken",
@@ -47,4 +48,18 @@ REQUEST_NEARS = declare(
     title=_("What a resident asked about the own file is due on %(due)s"),
     body=_("Check it and answer: correct it, do it in part, or say why not."),
     facts=("due",),
+)
+CONFIRM_ADDRESS = declare(
+    "people.confirm_address",
+    label=_("An e-mail address to be confirmed"),
+    title=_("Please confirm your e-mail address for messages of %(unit)s"),
+    body=_(
+        "Somebody wrote down this address for messages of %(unit)s.\n\n"
+        "If it was you, open this link within seven days and press “This is my address”:\n%(link)s\n\n"
+        "If it was not you, do nothing: nothing more comes. With the same link you can have the address forgotten at any time."
+    ),
+    facts=("unit", "link"),
+    channels=(Channel.EMAIL,),
+    urgency=Urgency.NOW,
+    fleeting=True,
 )

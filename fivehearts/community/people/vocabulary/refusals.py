@@ -252,6 +252,21 @@ class CorrectionThere(Refusal):
     field = "field"
 
 
+class BadEmail(Refusal):
+    """No mail server would take this address."""
+
+    code = "people.bad_email"
+    message = _("This is no e-mail address. Check it, or leave it empty.")
+    field = "email"
+
+
+class LinkWrong(Refusal):
+    """A link of a letter that is too old, was changed, or is of another address."""
+
+    code = "people.link_wrong"
+    message = _("This link works no more. Open My file and write the address down again.")
+
+
 class WantedMissing(Refusal):
     """Nobody says what would be right."""
 

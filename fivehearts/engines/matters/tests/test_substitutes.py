@@ -228,3 +228,22 @@ def test_the_posts_of_the_absent_are_gone_with_the_absence(place: Community) -> 
     assert stale.holds("matters.sign", over=place.grid.path)
     with pytest.raises(Forbidden):
         actions.sign(by=afresh(place.clerk), matter=reload(matter))
+
+def test_when_the_last_who_may_ask_leaves_for_good_the_next_tier_asks(place: Community) -> None:
+    Post.objects.filter(user=place.secretary.user_id).update(until=now())
+    matter = lead_to(place, "follow_up")
+    assert reload(matter).holder_unit == place.community
+    post = Post.objects.get(user=place.caller.user_id, until=None)
+    duties.end_post(post=post, by=SETUP)
+    moved = reload(matter)
+    assert (moved.state, moved.holder_unit) == ("follow_up", place.subdistrict)
+    assert sees(place.administrator, matter)
+
+
+def test_nobody_is_kept_in_a_post_because_no_tier_has_anybody_else(place: Community) -> None:
+    matter = lead_to(place, "follow_up")
+    gone = (place.secretary.user_id, place.administrator.user_id)
+    Post.objects.filter(user__in=gone).update(until=now())
+    post = Post.objects.get(user=place.caller.user_id, until=None)
+    duties.end_post(post=post, by=SETUP)
+    assert reload(matter).holder_unit == place.community

@@ -18,7 +18,8 @@ NEWS_FOR = timedelta(days=2)
 # An urging nobody reads here for half a working day goes by text message.
 _UNREAD = timedelta(hours=4)
 
-_RESIDENT = (Channel.SMS,)
+# Whoever left an e-mail address is told there, others by text message.
+_RESIDENT = (Channel.EMAIL, Channel.SMS)
 _LOUD = (Channel.IN_APP, Channel.SMS)
 
 REGISTERED = declare(
@@ -85,7 +86,7 @@ PHONE_CODE = declare(
     label=_("Code for looking up one's matters"),
     title=_("%(code)s is your code for looking up your matters. It works for %(minutes)s minutes."),
     facts=("code", "minutes"),
-    channels=_RESIDENT,
+    channels=(Channel.SMS,),
     urgency=Urgency.NOW,
     fleeting=True,
 )

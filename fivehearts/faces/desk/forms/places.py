@@ -57,7 +57,7 @@ class QuarterForm(OfPlace):
 class FoundForm(OfPlace):
     """A unit of the territory below another one."""
 
-    kind = forms.ChoiceField(label=_("What it is"), error_messages=FILL_IN)
+    kind = forms.ChoiceField(label=_("Kind of unit"), error_messages=FILL_IN)
     code = PlainTextField(
         label=_("code"), max_length=40,
         help_text=_("Letters, digits and dashes; it never changes."),

@@ -1,6 +1,7 @@
 """The resident's forms: few questions, everything kept when something is missing."""
 
 from fivehearts.faces.resident.forms.by_phone import PhoneCodeForm, PhoneForm
+from fivehearts.faces.resident.forms.notices import NoticeForm
 from fivehearts.faces.resident.forms.own_files import FileAskForm
 from fivehearts.faces.resident.forms.proving import ProofForm
 from fivehearts.faces.resident.forms.refusals import show_refusal
@@ -22,6 +23,7 @@ __all__ = [
     "AskForm",
     "FileAskForm",
     "FollowUpForm",
+    "NoticeForm",
     "PhoneCodeForm",
     "PhoneForm",
     "ProofForm",

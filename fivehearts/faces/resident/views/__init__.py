@@ -7,6 +7,7 @@ from fivehearts.faces.resident.views.checking import check, discard, draft_photo
 from fivehearts.faces.resident.views.home import help_page, home
 from fivehearts.faces.resident.views.matter import answer, answered, clock, matter, photo
 from fivehearts.faces.resident.views.mine import mine
+from fivehearts.faces.resident.views.notices import mail_link, notices
 from fivehearts.faces.resident.views.own_files import ask_about_file, own_files
 from fivehearts.faces.resident.views.paper import paper, paper_form, where
 from fivehearts.faces.resident.views.proof import proof, proof_file, receipt_proof, seal
@@ -30,8 +31,10 @@ __all__ = [
     "draft_photo",
     "help_page",
     "home",
+    "mail_link",
     "matter",
     "mine",
+    "notices",
     "own_files",
     "paper",
     "paper_form",

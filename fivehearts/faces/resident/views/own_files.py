@@ -29,6 +29,8 @@ from fivehearts.faces.resident.views.frame import (
 )
 from fivehearts.foundation.clock import now
 from fivehearts.foundation.files.fields import hold_again
+from fivehearts.foundation.outbox.channels import is_open
+from fivehearts.foundation.outbox.vocabulary import Channel
 from fivehearts.foundation.scope.actors import resident
 from fivehearts.foundation.verbs import Refusal
 
@@ -38,10 +40,11 @@ from fivehearts.foundation.verbs import Refusal
 @as_resident
 def own_files(request: HttpRequest) -> HttpResponse:
     """Each file, masked, with what was asked about it and when the answer comes."""
-    proved = _proved(request)
-    files = files_of(_keys(proved))
+    proved = files_proved(request)
+    files = files_of(keys_seen(proved))
     rows = [_row(one, by_phone=one.person.pk in proved) for one in files]
-    return page(request, "resident/own_files.html", {"rows": rows, "now": now()})
+    context = {"rows": rows, "now": now(), "by_mail": is_open(Channel.EMAIL)}
+    return page(request, "resident/own_files.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,8 +53,8 @@ def own_files(request: HttpRequest) -> HttpResponse:
 @as_resident
 def ask_about_file(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
     """A correction, a copy, or to erase the file: one page, one button."""
-    proved = _proved(request)
-    if kind not in RequestKind.values or pk not in _keys(proved):
+    proved = files_proved(request)
+    if kind not in RequestKind.values or pk not in keys_seen(proved):
         raise Http404
     wanted = RequestKind(kind)
     file = next(iter(files_of([pk])), None)
@@ -87,7 +90,7 @@ def _ask(file: OwnFile, kind: RequestKind, given: dict[str, Any], by: Any) -> No
         actions.ask_erasure(person=file.person, by=by, **given)
 
 
-def _proved(request: HttpRequest) -> list[UUID]:
+def files_proved(request: HttpRequest) -> list[UUID]:
     """The files whose telephone this session proved by a code."""
     found = []
     for text in request.session.get(FILES) or []:
@@ -98,7 +101,7 @@ def _proved(request: HttpRequest) -> list[UUID]:
     return found
 
 
-def _keys(proved: list[UUID]) -> list[UUID]:
+def keys_seen(proved: list[UUID]) -> list[UUID]:
     """Every file this session may see: by telephone, and by the query code of an own matter."""
     by_code = roots_of(residents_opened())
     return list(dict.fromkeys([*proved, *by_code]))
