@@ -42,6 +42,7 @@ from house_rules.access_ground import (
 from house_rules.access_joint import JOINT
 from house_rules.access_messages import MESSAGES
 from house_rules.access_proposed import PROPOSED
+from house_rules.access_own_files import OWN_FILES
 from house_rules.access_rows import (
     ASK,
     HOME,
@@ -76,6 +77,7 @@ VERB_TOLD: dict[str, Told] = {
 
 ROWS = [
     *MESSAGES,
+    *OWN_FILES,
     *JOINT,
     Row("", fixed("/"), OPEN),
     Row("help/", fixed("/help/"), OPEN),
@@ -100,21 +102,6 @@ ROWS = [
         told("→ /desk/register/", "→ /submit/", "→ /desk/register/", "→ /desk/register/",
              "→ /submit/", "→ /submit/", "→ /submit/")),
     Row("mine/", fixed("/mine/"), told(ASK, ASK, ASK, ASK, 200, 200, ASK)),
-    Row("mine/files/", fixed("/mine/files/"), told(ASK, ASK, ASK, ASK, 200, 200, ASK)),
-    *(
-        Row("mine/files/<uuid:pk>/ask/<slug:kind>/",
-            lambda ground: f"/mine/files/{ground.matter.resident_id}/ask/correction/",
-            of_resident(answer), method)
-        for method, answer in (("get", 200), ("post", 422))
-    ),
-    *(
-        Row("mine/files/<uuid:pk>/notices/",
-            lambda ground: f"/mine/files/{ground.matter.resident_id}/notices/",
-            of_resident(404), method, note="no telephone proved")
-        for method in ("get", "post")
-    ),
-    Row("mail/<str:token>/", fixed("/mail/guessed/"), OPEN),
-    Row("mail/<str:token>/", fixed("/mail/guessed/"), told(410), "post", note="guessed"),
     Row("mine/phone/", fixed("/mine/phone/"), OPEN),
     Row("health/live", fixed("/health/live"), OPEN),
     # The database of the tests carries no mark of a version: it is not ready, and says so to all.
