@@ -1,6 +1,8 @@
-"""The rows of residents' own files in the table of access."""
+"""The rows of residents' own drafts and files in the table of access."""
 
 from __future__ import annotations
+
+from uuid import uuid4
 
 from house_rules.access_rows import ASK, Row, fixed, of_resident, told
 
@@ -21,4 +23,17 @@ OWN_FILES = [
     ),
     Row("mail/<str:token>/", fixed("/mail/guessed/"), OPEN),
     Row("mail/<str:token>/", fixed("/mail/guessed/"), told(410), "post", note="guessed"),
+    # A draft: the browser that began it opens it, and nobody else knows that it is there.
+    *(
+        Row(f"submit/<uuid:draft_id>/{tail}", lambda ground, asked=asked: f"{ground.draft}{asked}",
+            told(404, resident=answer), method, note="a draft")
+        for tail, asked, method, answer in (
+            ("<slug:step>/", "where/", "get", 200), ("<slug:step>/", "where/", "post", 422),
+            ("<slug:step>/", "burn/", "get", 404), ("check/", "check/", "get", "→ /submit/"),
+            ("check/", "check/", "post", "→ /submit/"), ("delete/", "delete/", "get", 200),
+            ("delete/", "delete/", "post", "→ /"),
+            ("photo/<uuid:photo_id>/", f"photo/{uuid4()}/", "get", 404),
+        )
+    ),
+    Row("mine/phone/", fixed("/mine/phone/"), OPEN),
 ]  # fmt: skip

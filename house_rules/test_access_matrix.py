@@ -86,23 +86,10 @@ ROWS = [
     Row("submit/whole/", fixed("/submit/whole/"), OPEN),
     Row("submit/whole/", fixed("/submit/whole/"), told(422), "post", note="empty"),
     Row("submit/where/", fixed("/submit/where/"), OPEN),
-    # A draft: the browser that began it opens it, and nobody else knows that it is there.
-    *(
-        Row(f"submit/<uuid:draft_id>/{tail}", lambda ground, asked=asked: f"{ground.draft}{asked}",
-            told(404, resident=answer), method, note="a draft")
-        for tail, asked, method, answer in (
-            ("<slug:step>/", "where/", "get", 200), ("<slug:step>/", "where/", "post", 422),
-            ("<slug:step>/", "burn/", "get", 404), ("check/", "check/", "get", "→ /submit/"),
-            ("check/", "check/", "post", "→ /submit/"), ("delete/", "delete/", "get", 200),
-            ("delete/", "delete/", "post", "→ /"),
-            ("photo/<uuid:photo_id>/", f"photo/{uuid4()}/", "get", 404),
-        )
-    ),
     Row("paper/<str:code>/", fixed("/paper/R2-TXC/"),
         told("→ /desk/register/", "→ /submit/", "→ /desk/register/", "→ /desk/register/",
              "→ /submit/", "→ /submit/", "→ /submit/")),
     Row("mine/", fixed("/mine/"), told(ASK, ASK, ASK, ASK, 200, 200, ASK)),
-    Row("mine/phone/", fixed("/mine/phone/"), OPEN),
     Row("health/live", fixed("/health/live"), OPEN),
     # The database of the tests carries no mark of a version: it is not ready, and says so to all.
     Row("health/ready", fixed("/health/ready"), told(503)),

@@ -229,6 +229,7 @@ def test_the_posts_of_the_absent_are_gone_with_the_absence(place: Community) -> 
     with pytest.raises(Forbidden):
         actions.sign(by=afresh(place.clerk), matter=reload(matter))
 
+
 def test_when_the_last_who_may_ask_leaves_for_good_the_next_tier_asks(place: Community) -> None:
     Post.objects.filter(user=place.secretary.user_id).update(until=now())
     matter = lead_to(place, "follow_up")
