@@ -378,9 +378,10 @@ CASES = [
 
 @pytest.mark.parametrize(("form", "name"), CASES, ids=lambda one: getattr(one, "name", one))
 def test_a_field_takes_anything(ground: Ground, form: Form, name: str) -> None:
-    """The two that find most; a field with pictures, all there is."""
+    """One of the two that find most, in turn; a field with pictures, all there is."""
     proper = form.fields(ground)
-    tried = {"everything at once", "NUL and controls"}
+    # All of them in every field of every form: `make proof`.
+    tried = {("everything at once", "NUL and controls")[list(proper).index(name) % 2]}
     try_field(
         ground,
         form,

@@ -59,10 +59,13 @@ def run_tests() -> list[str]:
     if not journeys_possible():
         failed.append("journeys (no Chromium)")
         environment["JOURNEYS"] = "0"
-    beside = []
+    _first, *others = shares()
+    prepare = [PYTHON, "-m", "fivehearts.config.testing.prepared", *map(folder_of, others)]
+    beside = [Aside("one migrated database for all parts", prepare, environment)]
     if any(server.exists() for server in OLD_SERVERS):
         elsewhere = {**environment, "FIVEHEARTS_TEST_PG": "system"}
-        beside.append(Aside("smoke tests on the system's PostgreSQL", ["-m", "smoke"], elsewhere))
+        smoke = [PYTHON, "-m", "pytest", "-m", "smoke"]
+        beside.append(Aside("smoke tests on the system's PostgreSQL", smoke, elsewhere))
     failed += [name for name, command in checks() if not step(name, command)]
     failed += [one.name for one in beside if one.failed()]
     return failed + parts(environment)
@@ -77,8 +80,8 @@ def parts(environment: dict[str, str]) -> list[str]:
     failed, said, beside = [], [], []
     for name, paths in others:
         # A server of its own: a long transaction of one part would hold up the seals of another.
-        apart = {**environment, "FIVEHEARTS_TEST_VAR": str(ROOT / "var" / name.split()[0])}
-        beside.append(Aside(name, paths, apart, may_be_empty=True))
+        apart = {**environment, "FIVEHEARTS_TEST_VAR": folder_of(name)}
+        beside.append(Aside(name, [PYTHON, "-m", "pytest", *paths], apart, may_be_empty=True))
     command = [PYTHON, "-m", "pytest", *first[1]]
     with subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8"
@@ -94,13 +97,18 @@ def parts(environment: dict[str, str]) -> list[str]:
     return failed
 
 
+def folder_of(part: str) -> str:
+    """Where the server of a part keeps its data."""
+    return str(ROOT / "var" / part.split(maxsplit=1)[0])
+
+
 class Aside:
-    """A run of pytest beside others, that speaks when it has ended."""
+    """A command that runs beside others and speaks when it has ended."""
 
     def __init__(
         self,
         name: str,
-        arguments: list[str],
+        command: list[str],
         environment: dict[str, str],
         *,
         may_be_empty: bool = False,
@@ -109,7 +117,7 @@ class Aside:
         self._fine = {0, NO_TESTS} if may_be_empty else {0}
         self._kept = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed at its end
         self._running = subprocess.Popen(
-            [PYTHON, "-m", "pytest", *arguments],
+            command,
             env=environment,
             stdout=self._kept,
             stderr=subprocess.STDOUT,

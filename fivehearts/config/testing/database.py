@@ -59,7 +59,7 @@ class TestDatabase:
         self.server.start()
         with self._administrator() as connection:
             _drop_abandoned(connection)
-        self.template = self._ensure_template()
+        self.template = self.ensure_template()
         self.create()
 
     def create(self) -> None:
@@ -142,7 +142,8 @@ class TestDatabase:
             # A wrapper made before has the old settings: the same object learns the new ones.
             connection.settings_dict = connections.settings[connection.alias]
 
-    def _ensure_template(self) -> str:
+    def ensure_template(self) -> str:
+        """Make the template of the schema as the code now has it, where it is missing."""
         wanted = f"template_{migrating.digest()[:16]}"
         with held(self.server.home / "template"), self._administrator() as connection:
             found = connection.execute(

@@ -52,6 +52,14 @@ def open_folder(name: str = "home") -> Iterator[Path]:
         eventually(lambda: _gone(top))
 
 
+@contextlib.contextmanager
+def copy_of(stopped: Path) -> Iterator[Path]:
+    """A copy of the folder of an installation that nobody uses."""
+    with open_folder() as folder:
+        subprocess.run(["cp", "-a", f"{stopped}/.", str(folder)], check=True)
+        yield folder
+
+
 def _gone(top: Path) -> bool:
     """Remove a folder; a watchdog on its way out may still touch a lock file in it."""
     shutil.rmtree(top, ignore_errors=True)
@@ -103,3 +111,16 @@ def eventually(told: Callable[[], bool], seconds: float = 15.0) -> bool:
             return True
         time.sleep(0.05)
     return False
+
+
+def goes_on_to(wanted: int, count: Callable[[], int], patience_seconds: float) -> bool:
+    """Whether a count gets so far; given up only where nothing moves for as long as that."""
+    seen, moved = count(), time.monotonic()
+    while seen < wanted:
+        time.sleep(0.05)
+        now = count()
+        if now != seen:
+            seen, moved = now, time.monotonic()
+        elif time.monotonic() - moved > patience_seconds:
+            return False
+    return True

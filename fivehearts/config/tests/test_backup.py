@@ -49,9 +49,9 @@ class Installation:
 
 
 @pytest.fixture(scope="module")
-def filled() -> Iterator[Installation]:
+def filled(migrated: Path) -> Iterator[Installation]:
     """An installation with units, a head and a file."""
-    with places.open_folder() as folder:
+    with places.copy_of(migrated) as folder:
         place = Installation(folder)
         names = ("--city", "云汀市", "--district", "江湾区", "--sub-district", "清河街道")
         told = place.run("init", *names, "--community", "云汀社区", "--head", "龚浩然")

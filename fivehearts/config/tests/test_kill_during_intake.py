@@ -261,13 +261,12 @@ class Staying(urllib.request.HTTPRedirectHandler):
 
 
 @pytest.fixture
-def town() -> Iterator[Town]:
-    with places.open_folder() as folder:
-        made = Town(folder)
-        try:
-            yield made
-        finally:
-            made.kill()
+def town(installation: Path) -> Iterator[Town]:
+    made = Town(installation)
+    try:
+        yield made
+    finally:
+        made.kill()
 
 
 def await_receipts(clerks: list[Clerk], more: int) -> None:

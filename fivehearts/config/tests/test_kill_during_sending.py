@@ -17,6 +17,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -49,11 +50,6 @@ class Office(Town):
             "EMAIL_HOST": "127.0.0.1",
             "EMAIL_PORT": str(letters.port),
         }
-
-    def prepare(self) -> None:
-        """A database with its tables."""
-        migrate = [sys.executable, "-m", "fivehearts.config.cli", "migrate"]
-        assert self._started(migrate, stdout=subprocess.DEVNULL).wait(START_SECONDS) == 0
 
     def work(self) -> None:
         """Start the worker, and with it the database; then somebody who tells without end."""
@@ -93,13 +89,12 @@ class Office(Town):
 
 
 @pytest.fixture
-def office() -> Iterator[Office]:
-    with places.open_folder() as folder:
-        made = Office(folder)
-        try:
-            yield made
-        finally:
-            made.kill()
+def office(installation: Path) -> Iterator[Office]:
+    made = Office(installation)
+    try:
+        yield made
+    finally:
+        made.kill()
 
 
 def survive(office: Office, kills: int, pause: Callable[[int], float]) -> dict[str, int]:
@@ -107,14 +102,12 @@ def survive(office: Office, kills: int, pause: Callable[[int], float]) -> dict[s
     with ExitStack() as servers:
         texts, letters = servers.enter_context(gateway()), servers.enter_context(post_office())
         office.reaches(texts, letters)
-        office.prepare()
         killed = 0
         for n in range(kills):
             before = len(texts.heard) + len(letters.letters)
             office.work()
-            sends = places.eventually(
-                lambda seen=before: len(texts.heard) + len(letters.letters) >= seen + 9,
-                60.0,
+            sends = places.goes_on_to(
+                before + 9, lambda: len(texts.heard) + len(letters.letters), START_SECONDS
             )
             assert sends, (office.folder / "commands.log").read_text(errors="replace")[-3000:]
             time.sleep(pause(n))

@@ -191,13 +191,21 @@ def _former(change: Change, heir: Division, day: date) -> Division:
 
 def _follow_names(by: Actor, at: datetime) -> None:
     """Units that were called as their former division are called as the new one."""
-    rows = UnitDivision.objects.filter(until_on=None, division__replaces__isnull=False)
-    for link in rows.select_related("unit", "division").distinct():
-        former = Division.objects.filter(replaced_by=link.division).values_list("name", flat=True)
-        name = unit_name(link.division.name, link.unit.kind)
-        called = {unit_name(one, link.unit.kind) for one in former}
-        if link.unit.name != name and link.unit.name in called:
-            rename_unit(unit=link.unit, name=name, by=by, at=at)
+    # What was just written has no statistics yet: a join of these tables may take minutes.
+    former: dict[int, set[str]] = {}
+    replaced = Division.objects.exclude(replaced_by=None).values_list("replaced_by_id", "name")
+    for heir_id, name in replaced:
+        former.setdefault(heir_id, set()).add(name)
+    links = UnitDivision.objects.filter(until_on=None, division_id__in=former)
+    named = list(links.values_list("division_id", "unit_id"))
+    heirs = Division.objects.in_bulk(heir for heir, _unit in named)
+    units = Unit.objects.in_bulk(unit for _heir, unit in named)
+    for heir_id, unit_id in named:
+        unit = units[unit_id]
+        name = unit_name(heirs[heir_id].name, unit.kind)
+        called = {unit_name(one, unit.kind) for one in former[heir_id]}
+        if unit.name != name and unit.name in called:
+            rename_unit(unit=unit, name=name, by=by, at=at)
 
 
 def _write_units(current: Current, by: Actor, at: datetime) -> int:
