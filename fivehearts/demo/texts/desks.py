@@ -38,3 +38,34 @@ VIEWS: tuple[tuple[str, str, str, dict[str, str], str, bool], ...] = (
     ("platform_administrator", "all", "提级上来的超期件", {"due": "late", "holder": "only:S1"}, "next_due_at", True),
 )
 # fmt: on
+
+# Question, answer, other words for it, category, where it is laid down, days it stays valid (0: without an end).
+ARTICLES: tuple[tuple[str, str, str, str, str, int], ...] = (
+    (
+        "老年食堂怎么申请送餐",
+        "行动不便的老人可以申请送餐。带老人身份证到社区一楼窗口填表，当天审核，第二天起送，每餐送餐费1元。"
+        "家属可以代办，带双方身份证。改餐、停餐请前一天下午4点前打社区电话。",
+        "助餐 送饭 养老",
+        "elderly-meals",
+        "街道为老助餐服务办法",
+        0,
+    ),
+    (
+        "居住证明到哪里开",
+        "户口或房产在本社区的，带身份证和房产证（租房的带备案的租赁合同）到社区一楼窗口，当场开具，不收费。"
+        "去派出所办居住证的，不用社区证明。",
+        "开证明 盖章 居住",
+        "welfare-proof",
+        "社区证明事项清单",
+        300,
+    ),
+    (
+        "电动自行车在哪里充电",
+        "请到小区东门和3号楼北侧的充电棚充电，扫码使用。不要在楼道、家里充电，也不要从楼上拉线；"
+        "充电棚有故障请报物业，两小时内到场。",
+        "电瓶车 充电桩 充电",
+        "safety-charging",
+        "",
+        10,
+    ),
+)

@@ -11,14 +11,17 @@ from fivehearts.engines.catalogue.queries.reading import categories
 from fivehearts.engines.knowledge.queries import units_to_write_for
 from fivehearts.engines.knowledge.vocabulary.states import LONGEST_ANSWER, LONGEST_QUESTION
 from fivehearts.foundation.scope import Actor
+from fivehearts.foundation.scope.queries import working_units
 from fivehearts.foundation.web.fields import PlainTextField
 
 
 class ArticleForm(forms.Form):
     """Question and answer, for whom, and for how long."""
 
-    unit = forms.ModelChoiceField(queryset=None, label=_("Responsible unit"))
-    category = forms.ModelChoiceField(queryset=None, label=_("Category"), required=False)
+    unit = forms.ModelChoiceField(queryset=working_units().none(), label=_("Responsible unit"))
+    category = forms.ModelChoiceField(
+        queryset=categories().none(), label=_("Category"), required=False
+    )
     question = PlainTextField(label=_("Question, as residents ask it"), max_length=LONGEST_QUESTION)
     answer = PlainTextField(
         label=_("Answer"),

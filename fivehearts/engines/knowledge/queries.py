@@ -53,7 +53,9 @@ def offered_for(text: str, day: date) -> list[ArticleVersion]:
     query = BigramQuery(" | ".join(f"'{one}'" for one in list(dict.fromkeys(pairs))[:_MOST_ASKED]))
     rows = valid_on(day).filter(vector=query).annotate(near=SearchRank(F("vector"), query))
     told = set(pairs)
-    near = [one for one in rows.order_by("-near", "pk")[: 4 * MOST_OFFERED] if _fits(one, told)]
+    near: list[ArticleVersion] = [
+        one for one in rows.order_by("-near", "pk")[: 4 * MOST_OFFERED] if _fits(one, told)
+    ]
     return near[:MOST_OFFERED]
 
 

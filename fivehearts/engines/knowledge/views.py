@@ -75,7 +75,7 @@ def change(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     known, actor = _loaded(pk), request.actor  # type: ignore[attr-defined]
     version, form = _version_for(known, verb), ReasonForm(request.POST)
     if not form.is_valid():
-        return _page(request, known, form.errors["reason"][0], status=422)
+        return _page(request, known, str(form.errors["reason"][0]), status=422)
     try:
         if verb == Verb.HAND_IN:
             actions.hand_in(by=actor, version=version)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import connection
 from django.utils.translation import gettext, ngettext
@@ -62,7 +63,7 @@ class Asked:
     place: Unit | None
     place_words: str = ""
     phone: str = ""
-    resident_id: object = None
+    resident_id: UUID | None = None
     but: int | None = None
 
 
