@@ -111,7 +111,8 @@ def drop_parts(matter: Matter, *, by: Actor, at: datetime) -> None:
     )
     waiting = [one.pk for one in calls if one.state in SUMMONS_AWAITED]
     Summons._base_manager.filter(pk__in=waiting).update(state=SummonsState.CALLED_OFF, ended_at=at)
-    running = [one.promise for one in (*parts, *calls) if one.promise.runs]
+    held = [one.promise for one in parts] + [one.promise for one in calls]
+    running = [promise for promise in held if promise.runs]
     if running:
         promises.excuse(by=by, promises=running, at=at)
     Participation._base_manager.filter(
