@@ -41,8 +41,8 @@ from house_rules.access_ground import (
 )
 from house_rules.access_joint import JOINT
 from house_rules.access_messages import MESSAGES
-from house_rules.access_proposed import PROPOSED
 from house_rules.access_own_files import OWN_FILES
+from house_rules.access_proposed import PROPOSED
 from house_rules.access_rows import (
     ASK,
     HOME,

@@ -111,6 +111,8 @@ def test_somebody_is_found_opened_unmasked_and_described(given, visitor, screen:
     clerk.unfolds("已结束的标签")
     clerk.presses("查看同户人员")
     clerk.page_is_well("people-household")
+    clerk.presses("注销这一户")
+    clerk.page_is_well("people-household-close")
     clerk.opens("/desk/people/corrections/")
     clerk.page_is_well("people-corrections")
     clerk.presses("周**")

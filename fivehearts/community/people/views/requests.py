@@ -120,7 +120,9 @@ def copy(request: HttpRequest, pk: UUID) -> HttpResponse:
         "labels": [LabelKind(kind).label for kind in file.kinds],
         "address": address_of(file.person.dwelling) if file.person.dwelling else "",
         "opened": _opened(file.data),
-        "phones": [(row.get_kind_display(), row.phone.reveal()) for row in file.phones],
+        "phones": [
+            (one.get_kind_display(), one.phone.reveal()) for one in file.phones if one.phone
+        ],
     }
     response = render(request, "people/copy.html", context)
     response["Cache-Control"] = "no-store"
