@@ -25,7 +25,14 @@ from fivehearts.demo import seed
 from fivehearts.demo.sign_in import SignIn
 from fivehearts.demo.texts.desks import VIEWS
 from fivehearts.demo.town import Size
-from fivehearts.engines.matters.models import Matter, Span
+from fivehearts.engines.matters.models import (
+    Assistance,
+    Matter,
+    Span,
+    Standstill,
+    Summons,
+    SummonsRating,
+)
 from fivehearts.engines.matters.vocabulary.states import QUEUE_PERMISSION, State
 from fivehearts.faces.desk.models import ReplyTemplate
 from fivehearts.faces.desk.queries.lists import views_of
@@ -36,7 +43,7 @@ from fivehearts.foundation.scope import ActorScope, SystemScope, enter
 from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.verbs.models import Once
 
-SMALL = Size(communities=2, grids=4, dwellings=120, matters=72, open_matters=62)
+SMALL = Size(communities=2, grids=4, dwellings=120, matters=90, open_matters=80)
 TINY = Size(communities=1, grids=2, dwellings=60, matters=20, open_matters=6)
 # These read, or only register: nothing is ever put on their desk.
 WITHOUT_DESK = {
@@ -105,7 +112,16 @@ def test_every_role_signs_in_to_work_that_is_late_due_and_fresh(db: None, rf) ->
     _every_first_page_has_something_to_do(lines)
     _desks_are_furnished(lines)
     _the_register_lives(lines)
+    _some_wait_and_some_are_helped_with()
     _everything_is_whole()
+
+
+def _some_wait_and_some_are_helped_with() -> None:
+    with enter(SystemScope("test")):
+        assert {one.kind for one in Standstill.objects.all()} == {"suspended", "parked"}
+        assert {one.state for one in Summons.objects.all()} == {"called", "reported"}
+        assert SummonsRating.objects.count() == 2
+        assert Assistance.objects.exists()
 
 
 def _every_first_page_has_something_to_do(lines: list[SignIn]) -> None:
@@ -176,8 +192,8 @@ def _everything_is_whole() -> None:
     with enter(SystemScope("test")):
         matters = list(Matter.objects.prefetch_related("spans"))
     assert len(matters) == SMALL.matters
-    # So few matters hold no withdrawn one, and the archive is filled by its job.
-    seldom = {State.WITHDRAWN, State.ARCHIVED}
+    # So few matters hold no withdrawn and no joined one, and the archive is filled by its job.
+    seldom = {State.WITHDRAWN, State.ARCHIVED, State.JOINED}
     assert {matter.state for matter in matters} >= set(State.values) - seldom
     assert sum(matter.is_open for matter in matters) == SMALL.open_matters
     for matter in matters:
