@@ -135,9 +135,14 @@ def still_helping(matter: Matter) -> list[str]:
 def asked_of(actor: Actor) -> QuerySet[Matter]:
     """Open matters in which a unit of the actor has an open part or was called, nearest date first."""
     units = [post.unit_id for post in actor.posts if {HANDLE, SIGN} & post.permissions]
+    return Matter.objects.filter(has_a_part(*units), closed_at=None)
+
+
+def has_a_part(*units: int) -> Q:
+    """Whether one of these units has an open part in a matter, or was called and has not reported."""
     parts = Assistance.unscoped.filter(unit__in=units, ended_at=None, matter_id=OuterRef("pk"))
     calls = Summons.unscoped.filter(unit__in=units, ended_at=None, matter_id=OuterRef("pk"))
-    return Matter.objects.filter(Exists(parts) | Exists(calls), closed_at=None)
+    return Q(Exists(parts)) | Q(Exists(calls))
 
 
 def units_to_summon(base: Unit) -> QuerySet[Unit]:

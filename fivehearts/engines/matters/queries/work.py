@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from fivehearts.community.duties import queries as duties
 from fivehearts.community.people.queries import persons_by_phone
 from fivehearts.engines.matters.models import Fragment, Matter
-from fivehearts.engines.matters.queries.helping import asked_of
+from fivehearts.engines.matters.queries.helping import asked_of, has_a_part
 from fivehearts.engines.matters.vocabulary.standing import Standing
 from fivehearts.engines.matters.vocabulary.states import (
     DECIDE,
@@ -326,9 +326,9 @@ def orphaned_by(user_id: int, *, without: tuple[int | None, str] = (None, "")) -
 
 
 def open_at(unit_id: int) -> int:
-    """How many open matters a unit holds, answers for, or will answer for when they come back."""
+    """How many open matters a unit holds, answers for, or has a part in that is not done."""
     lies_here = Q(holder_unit=unit_id) | Q(accountable_unit=unit_id)
-    return Matter.objects.filter(closed_at=None).filter(lies_here).count()
+    return Matter.objects.filter(closed_at=None).filter(lies_here | has_a_part(unit_id)).count()
 
 
 @dataclass(frozen=True, slots=True)

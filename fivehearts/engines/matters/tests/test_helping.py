@@ -20,7 +20,7 @@ from fivehearts.engines.matters.models import (
 )
 from fivehearts.engines.matters.queries.handlers import handlers_of
 from fivehearts.engines.matters.queries.tracking import tracked_page
-from fivehearts.engines.matters.queries.work import helped_with
+from fivehearts.engines.matters.queries.work import helped_with, open_at
 from fivehearts.engines.matters.tests.community import (
     Community,
     found,
@@ -201,6 +201,13 @@ class TestCoHandling:
         part.refresh_from_db()
         assert (part.state, part.promise.state) == ("withdrawn", "excused")
         assert not Participation.objects.filter(part="assists", until=None).exists()
+
+    def test_a_unit_that_still_has_a_part_is_not_closed(self, place: Community) -> None:
+        assert open_at(place.property.pk) == 0
+        matter, part = helped(place)
+        assert open_at(place.property.pk) == 1
+        actions.part_done(matter=matter, part=part, words="已查", **on(place.manager))
+        assert open_at(place.property.pk) == 0
 
     def test_raised_the_part_stays_and_the_next_unit_leads(self, place: Community) -> None:
         matter, part = helped(place)
