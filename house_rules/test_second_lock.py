@@ -26,7 +26,7 @@ from fivehearts.foundation.scope import (
 from fivehearts.foundation.scope.actors import Actor, PostHeld
 from fivehearts.foundation.scope.managers import ScopedManager
 from fivehearts.foundation.vault.fields import SealedField
-from house_rules.locked_ground import OURS, THEIRS, Ground, laid_out
+from house_rules.locked_ground import OURS, OWN, THEIRS, Ground, laid_out
 from house_rules.reading import Source, nothing_found, sources
 
 # Scoped tables without a lock, and what is in them instead of anybody's words.
@@ -52,11 +52,11 @@ WITHOUT = {
 # Sealed, and yet found by a stranger to every unit.
 SEALED_WITHOUT = {
     "resident.Draft": "belongs to no unit yet; found by the digest of a key the browser alone holds",
-    "duties.WorkAddress": "a colleague's own address, opened for delivery by whoever's deed told them",
     "duties.Factor": "a colleague's own second step, asked at the door before anybody has a scope",
 }
 # What looks past the scope in force, and why it must. One line for each use in the house.
 PAST = {
+    "duties.contacts_of": "a message to a colleague goes to the address they wrote down",
     "people.remember_person": "a resident who writes again sees no row and is yet known",
     "people.choose_notices": "a resident reads back the own choice by keys the session proved",
     "people.confirm_address": "whoever opens the link of a letter has no post and no code",
@@ -209,6 +209,24 @@ def test_with_all_filters_off_a_query_gives_only_the_rows_of_ones_own_unit(groun
                     found.append(f"{table}: {what} sees something else than {sorted(whose)}")
     assert len(ground.rows) >= 20
     nothing_found(found)
+
+
+def test_with_all_filters_off_an_own_row_is_seen_and_changed_by_its_owner_alone(ground) -> None:
+    scopes: list[tuple[Scope, set[str]]] = [
+        (colleague(OURS), {"1"}),
+        (colleague(OURS[:-4]), {"1"}),
+        (NothingScope(), set()),
+        (CodeScope(frozenset({ground.matters[OURS]})), set()),
+        (SystemScope("test"), {"1", "2"}),
+    ]
+    assert OWN
+    for table in OWN:
+        for scope, whose in scopes:
+            with told(scope):
+                assert seen(table, "user_id") == whose, (table, scope)
+        with told(colleague(OURS[:-4])), connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {table}")
+            assert cursor.rowcount == 1
 
 
 def test_with_all_filters_off_nobody_changes_or_deletes_a_row_of_another_unit(ground) -> None:

@@ -13,7 +13,7 @@ from fivehearts.foundation.vault.fields import SealedField
 class WorkAddress(models.Model):
     """The e-mail address of one colleague: sealed, masked wherever it is shown."""
 
-    open_reason = "colleagues' own addresses, sealed and masked; no resident is in this table"
+    open_reason = "colleagues' own addresses, sealed; the second lock opens each to its owner alone"
     # Which column is the digest of which sealed field: written anew when the key changes.
     blind_indexes = {"email_index": ("email", email_index)}
 

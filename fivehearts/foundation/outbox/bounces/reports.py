@@ -15,6 +15,7 @@ from email import message_from_bytes
 from email.message import Message
 from uuid import UUID
 
+from fivehearts.foundation.outbox.bounces import plain
 from fivehearts.foundation.outbox.vocabulary import Fault
 
 # Deeper or longer than any report of a mail server.
@@ -49,11 +50,44 @@ def read(content: bytes) -> Report | None:
     parts = [part for part, _number in zip(letter.walk(), range(_MOST_PARTS), strict=False)]
     failed = next((block for block in _blocks(parts) if _action(block) == "failed"), None)
     key = _key(letter, parts)
-    if failed is None or key is None:
+    if failed is None:
+        return _in_words(letter, parts, key)
+    if key is None:
         return None
     status = _status(failed)
     fault, for_good = meaning(status)
     return Report(delivery=key, status=status, fault=fault, for_good=for_good)
+
+
+def _in_words(letter: Message, parts: list[Message], key: UUID | None) -> Report | None:
+    """A letter without a report for machines: only where a mail server says that ours failed.
+
+    What stands inside the letter it encloses are our words, and say nothing.
+    """
+    if _blocks_stand(parts):
+        return None
+    own = list(_own(letter))
+    status = plain.says_failed(letter, own)
+    named = key or plain.named_in(own)
+    if status is None or not named:
+        return None
+    fault, for_good = meaning(status)
+    delivery = named if isinstance(named, UUID) else UUID(named)
+    return Report(delivery=delivery, status=status, fault=fault, for_good=for_good)
+
+
+def _own(part: Message) -> Iterator[Message]:
+    """The parts a server wrote itself, without the letter it encloses."""
+    yield part
+    if part.is_multipart() and part.get_content_type() != "message/rfc822":
+        for inner in part.get_payload():
+            if isinstance(inner, Message):
+                yield from _own(inner)
+
+
+def _blocks_stand(parts: list[Message]) -> bool:
+    """Whether there is a report for machines after all, that tells of no failure."""
+    return any(one.get_content_type() == "message/delivery-status" for one in parts)
 
 
 def meaning(status: str) -> tuple[Fault, bool]:
