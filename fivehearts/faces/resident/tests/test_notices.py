@@ -11,12 +11,12 @@ from django.test import Client
 from fivehearts.community.people import actions as people
 from fivehearts.community.people.actions import PersonFacts
 from fivehearts.community.people.models import NoticeChoice, Person
-from fivehearts.config.reaching import RESOLVERS
 from fivehearts.engines.matters.tests.community import Community, found
 from fivehearts.faces.resident.tests.ground import registered
 from fivehearts.faces.resident.tests.test_by_phone import PHONE
 from fivehearts.faces.resident.tests.test_own_files import opened, text_messages  # noqa: F401
 from fivehearts.foundation.outbox.models import Delivery, Message
+from fivehearts.foundation.outbox.reaching import reach_all
 from fivehearts.foundation.scope import SystemScope, enter
 from fivehearts.foundation.scope.actors import system
 
@@ -57,7 +57,8 @@ def link_sent() -> str:
 
 
 def reached(person: Person) -> Any:
-    return RESOLVERS["person"]([str(person.pk)])[str(person.pk)]
+    whom = f"person:{person.pk}"
+    return reach_all([whom])[whom]
 
 
 def test_an_address_is_kept_sealed_and_used_once_it_was_confirmed(
