@@ -22,7 +22,8 @@ def furnish(town: Town, at: datetime) -> None:
     for code in town.communities:
         for name in town.staff(code, "secretary")[:1]:
             _keep_words(user_by_name(name), units[code], at)
-            _write_articles(town, name, units[code], at)
+            if code == town.communities[0]:
+                _write_articles(town, name, units[code], at)
     # Whoever signs in from the list of the sample finds them.
     first = {line.role: line for line in reversed(listed(town))}
     for role, base, name, filters, order, shared in VIEWS:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 MOST_REASONS = 5
+# Signs that join words and say nothing of a subject: a reason with one is a piece of a sentence.
+_BETWEEN_WORDS = frozenset("的了是在我们这那也都就还和与及吗呢吧啊请您你很又一两三几")
 _BLOCKS = ("title", "words", "subject")
 
 
@@ -131,6 +133,8 @@ def _merged(first: str, second: str) -> str:
 
 
 def _is_word(run: str) -> bool:
+    if any(sign in _BETWEEN_WORDS for sign in run):
+        return False
     return all("\u4e00" <= sign <= "\u9fff" for sign in run) or (run.isalpha() and run.isascii())
 
 

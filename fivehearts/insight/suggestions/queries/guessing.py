@@ -114,7 +114,8 @@ def proposed_for(title: str, words: str, *, place: Unit | None) -> list[Proposed
         if category is None:
             continue
         unit = responsible_unit(category, community=place) if place is not None else None
-        percent = min(round(100 * guess.confidence), 99)
+        # Nothing is certain, and what is named is not impossible.
+        percent = min(max(round(100 * guess.confidence), 1), 99)
         proposed.append(Proposed(category, percent, guess.reasons, unit))
     return proposed
 
