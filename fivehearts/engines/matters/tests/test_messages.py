@@ -13,11 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from fivehearts.community.duties.models import User
 from fivehearts.engines.matters import actions
 from fivehearts.engines.matters.actions.messaging import TO_RESIDENT, TO_STAFF
-from fivehearts.engines.matters.models import Matter
+from fivehearts.engines.matters.models import Assistance, Matter
 from fivehearts.engines.matters.tests.community import Community, facts, found, lead_to, reload
 from fivehearts.engines.matters.vocabulary.states import Verb
 from fivehearts.engines.promises.jobs import climb_ladder
-from fivehearts.foundation.clock import now
+from fivehearts.foundation.clock import now, today
 from fivehearts.foundation.outbox import kinds
 from fivehearts.foundation.outbox.models import Delivery, Message
 from fivehearts.foundation.scope import SystemScope, enter
@@ -142,3 +142,36 @@ def test_a_sweep_tells_many_colleagues_in_as_many_statements_as_few(place: Commu
     for number in range(25):
         place.hire(f"sweep{number}", matter.holder_unit, "grid_worker")
     assert swept() == (few, heard_by_few + 25)
+
+
+def test_the_resident_is_told_until_when_it_waits_and_that_it_goes_on(place: Community) -> None:
+    matter = lead_to(place, "handling", at=now() - timedelta(hours=5))
+    day = today() + timedelta(days=20)
+    actions.ask_parking(
+        by=place.grid_worker, matter=reload(matter), cause="budget", reason="等资金", review_on=day
+    )
+    actions.park(by=place.secretary, matter=reload(matter), words="列入计划")
+    resident = f"person:{matter.resident_id}"
+    assert told(matter, "rests") == [resident]
+    assert matter.display_number in words(matter, "rests")
+    assert "资金" not in words(matter, "rests")
+    actions.resume(by=place.grid_worker, matter=reload(matter))
+    assert told(matter, "goes_on") == [resident]
+
+
+def test_whoever_is_asked_to_help_or_called_is_told_and_the_lead_hears_of_it(
+    place: Community,
+) -> None:
+    matter = lead_to(place, "handling", at=now() - timedelta(hours=5))
+    actions.ask_help(
+        by=place.grid_worker, matter=reload(matter), unit=place.property, task="关总阀", amount=1
+    )
+    assert told(matter, "help_asked") == [place.manager.ref]
+    part = Assistance.objects.get(matter=matter)
+    actions.part_done(by=place.manager, matter=reload(matter), part=part, words="已关")
+    assert told(matter, "from_others") == [place.grid_worker.ref]
+    actions.summon(
+        by=place.secretary, matter=reload(matter), unit=place.police, reason="有人打架",
+        place_words="门口", urgency="now",
+    )  # fmt: skip
+    assert told(matter, "summoned") == [place.officer.ref]
