@@ -78,11 +78,12 @@ def test_a_resident_sends_a_paper_and_a_recording_over_a_line_that_breaks(
     assert pieces == ["0", "524288", "524288", "0", "524288", "1048576", "1572864"]
     resident.page_is_well(f"files-arrived-{elder}")
 
-    # A reload, and a form that is refused: nothing is chosen again.
-    resident.page.reload()
-    arrived(resident, "录音.wav")
+    # A reload, and a form that is refused: nothing is chosen or described again.
     said = resident.page.locator("li", has_text="录音.wav").get_by_label("里面能看到或听到什么")
     said.fill("半夜的敲打声")
+    resident.page.reload()
+    arrived(resident, "录音.wav")
+    expect(said).to_have_value("半夜的敲打声")
     resident.fills("出了什么事", WORDS)
     resident.presses("同意并提交")
     resident.reads("请写您的姓名", "收据.pdf", "录音.wav", "半夜的敲打声")

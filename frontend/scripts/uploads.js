@@ -9,6 +9,7 @@ const SMALL = 256 * 1024; // bytes
 const PIECE = 512 * 1024; // bytes
 const PAUSES = [0, 1000, 3000, 5000, 10000, 20000]; // milliseconds
 const STEP = 25; // per cent between two sentences for screen readers
+const ABOUT = "fh-about-";
 const STARTED = "fh-uploads";
 
 // One after the other: a bad line carries one file best, and the first one brings the cookie.
@@ -68,7 +69,23 @@ function arrived(input, shown, name, id) {
   shown.state.textContent = word("upload_arrived", { name });
   shown.item.append(element("input", { type: "hidden", name: `${input.name}_kept`, value: id }));
   // What was typed while it was on its way stays: the line only gets its name now.
-  shown.item.querySelector(".fh-file__about input").name = `${input.name}_about_${id}`;
+  const line = shown.item.querySelector(".fh-file__about input");
+  line.name = `${input.name}_about_${id}`;
+  keep(input, line, id);
+}
+
+// What was typed about a file waits beside it while the page is loaded again, in this tab alone.
+function keep(input, line, id) {
+  const key = ABOUT + id;
+  const write = () => (line.value ? sessionStorage.setItem(key, line.value) : sessionStorage.removeItem(key));
+  try {
+    line.value ||= sessionStorage.getItem(key) || "";
+    write();
+    line.addEventListener("input", write);
+    input.form.addEventListener("submit", () => sessionStorage.removeItem(key));
+  } catch {
+    // A browser that keeps nothing: the line is typed again.
+  }
 }
 
 function why(error) {

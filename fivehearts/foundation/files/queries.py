@@ -110,9 +110,11 @@ def shown(
 
 def _has_small_copy(file: AnyFile, kind: FileKind) -> bool:
     """Every picture has one, and papers whose first page could be drawn."""
-    return kind == FileKind.PICTURE or bool(
-        isinstance(file, StoredFile) and kind == FileKind.PDF and file.thumbnail_path
-    )
+    if kind == FileKind.PICTURE:
+        return True
+    # A file that waits with a draft says how large its drawn page is.
+    drawn = getattr(file, "thumbnail_path", None) or getattr(file, "drawn", 0)
+    return kind == FileKind.PDF and bool(drawn)
 
 
 def standing_of(stored: StoredFile) -> Standing:

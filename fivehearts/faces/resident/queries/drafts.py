@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.db.models.functions import Length
 
 from fivehearts.faces.resident.models import AddressCount, Draft, DraftPhoto
 from fivehearts.faces.resident.vocabulary import KEPT_FOR, MOST_DRAFTS, WINDOW
@@ -70,7 +71,8 @@ def answers_of(draft: Draft) -> dict[str, str]:
 
 def photos_of(draft: Draft) -> list[DraftPhoto]:
     """The pictures kept with a draft, in the order in which they came, without their bytes."""
-    return list(draft.photos.defer("content", "thumbnail").order_by("added_at", "pk"))
+    rows = draft.photos.annotate(drawn=Length("thumbnail"))
+    return list(rows.defer("content", "thumbnail").order_by("added_at", "pk"))
 
 
 def photo_of_draft(draft: Draft, photo_id: UUID) -> DraftPhoto | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -15,6 +17,7 @@ from fivehearts.engines.matters.tests.community import Community, found
 from fivehearts.faces.resident import actions
 from fivehearts.faces.resident.jobs import clear_drafts
 from fivehearts.faces.resident.models import AddressCount, Draft, DraftPhoto
+from fivehearts.faces.resident.queries import drafts as queries
 from fivehearts.faces.resident.tests.ground import (
     WORDS,
     begun,
@@ -23,8 +26,12 @@ from fivehearts.faces.resident.tests.ground import (
     told_step_by_step,
 )
 from fivehearts.foundation.clock import now
+from fivehearts.foundation.files import cleaning
+from fivehearts.foundation.files.queries import shown
+from fivehearts.foundation.files.tests import samples
 from fivehearts.foundation.record.models import Entry
 from fivehearts.foundation.scope import SystemScope, enter
+from fivehearts.foundation.scope.actors import resident as resident_actor
 
 pytestmark = pytest.mark.django_db
 
@@ -414,3 +421,15 @@ def test_looking_it_over_costs_the_same_with_six_photos(
     with CaptureQueriesContext(connection) as counted:
         client.get(f"{draft}check/")
     assert len(counted) == 13, [row["sql"][:80] for row in counted]
+
+
+def test_a_paper_that_waits_with_a_draft_shows_its_first_page(db: None, client: Client) -> None:
+    paper = cleaning.clean(io.BytesIO(samples.pdf()), name="收据.pdf")
+    draft = actions.keep_draft(
+        by=resident_actor("visitor"), key="k" * 32, draft_id=uuid4(), answers={}, photos=[paper]
+    )
+    (kept,) = queries.photos_of(draft)
+    assert bytes(kept.thumbnail), "the page was drawn when the paper came"
+    assert shown(queries.photos_of(draft)[0], url="/x/")["thumb"] == "/x/?small=1"
+    kept.drawn = 0
+    assert shown(kept, url="/x/")["thumb"] == ""
