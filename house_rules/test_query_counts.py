@@ -20,6 +20,7 @@ from fivehearts.community.duties.models import User
 from fivehearts.engines.catalogue.queries import published
 from fivehearts.engines.matters import actions
 from fivehearts.engines.matters.models import Matter, Order
+from fivehearts.engines.matters.queries.publishing import review
 from fivehearts.engines.matters.tests.community import Community, found, lead_to, reload
 from fivehearts.engines.matters.tests.orders_ground import taken
 from fivehearts.foundation.clock import local, now
@@ -56,6 +57,22 @@ class Town:
         for _n in range(rows):
             number = f"{Order.unscoped.count() + 1:09}"
             taken(self.place, number, at=at, **moments)
+
+    def publish(self, rows: int) -> None:
+        """So many matters that everybody may read."""
+        with enter(SystemScope("test")):
+            for _n in range(rows):
+                matter = reload(lead_to(self.place, "accepted", title="楼道灯坏了三天"))
+                digest = review(matter).digest
+                actions.publish(by=self.place.reviewer, matter=matter, digest=digest)
+
+    def join(self, rows: int) -> None:
+        """So many matters that go along with the first."""
+        with enter(SystemScope("test")):
+            for _n in range(rows):
+                told, leading = lead_to(self.place, "registered"), reload(self.matter)
+                by = self.place.dispatcher
+                actions.join(by=by, matter=reload(told), leading=leading)
 
     def message(self, rows: int) -> None:
         """So many messages to the secretary."""
@@ -160,7 +177,12 @@ PAGES: list[tuple[str, Callable[[Town], str], str, str, int]] = [
         lambda town: f"/desk/reports/month/?unit=TXC&month={month()}",
         "desk", "fill", 59,
     ),
-    ("matter page", lambda town: f"/desk/matters/{town.matter.number}/", "desk", "tell", 16),
+    # Two of them ask whether the same was asked before.
+    ("matter page", lambda town: f"/desk/matters/{town.matter.number}/", "desk", "tell", 18),
+    ("what is public", lambda town: "/published/", "resident", "publish", 10),
+    ("published matters", lambda town: "/desk/published/", "desk", "publish", 12),
+    ("alike", lambda town: f"/desk/matters/{town.matter.number}/join/", "desk", "fill", 12),
+    ("led by it", lambda town: f"/desk/matters/{town.matter.number}/", "desk", "join", 21),
     ("my account", lambda town: "/desk/account/", "desk", "fill", 11),
     ("second step", lambda town: "/desk/account/second-step/", "desk", "fill", 9),
     ("slip", lambda town: f"/desk/matters/{town.matter.number}/receipt/", "desk", "tell", 8),

@@ -24,6 +24,7 @@ _DESK = (
     (_("Places"), "desk:places", "places.manage"),
     (_("Board"), "desk:board", "figures.view"),
     (_("Orders of 12345"), "matters:orders", "matters.view"),
+    (_("Published matters"), "matters:published", "matters.publish"),
     (_("Workbook of residents"), "register:choose", "people.import"),
     (_("Figures"), "indicators:figures", "figures.view"),
     (_("Month report"), "reports:month", "figures.view"),

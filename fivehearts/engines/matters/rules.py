@@ -10,12 +10,18 @@ from collections.abc import Callable
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
+from fivehearts.engines.catalogue.vocabulary.words import MANAGE
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.vocabulary import states
 from fivehearts.engines.matters.vocabulary.joint import SECRET_TAGS
 from fivehearts.engines.matters.vocabulary.standing import Standing
 from fivehearts.engines.matters.vocabulary.states import NOT_WHILE_STANDING, TRANSITIONS, Verb
-from fivehearts.engines.matters.vocabulary.words import ANSWERABLE_AT_ONCE, Channel, Kind
+from fivehearts.engines.matters.vocabulary.words import (
+    ANSWERABLE_AT_ONCE,
+    Channel,
+    Closing,
+    Kind,
+)
 from fivehearts.engines.promises.models import Promise
 from fivehearts.foundation.clock import TermUnit
 from fivehearts.foundation.scope import Actor
@@ -251,6 +257,29 @@ def may_join(actor: Actor, matter: Matter) -> bool:
 def may_separate(actor: Actor, matter: Matter) -> bool:
     """Whoever may dispatch where it lies or where it was taken in."""
     return may_join(actor, matter) or actor.holds(states.DISPATCH, over=matter.intake_unit.path)
+
+
+def may_link(actor: Actor, matter: Matter) -> bool:
+    """Confirm that the same was asked before: whoever accepts or dispatches for its intake."""
+    path = matter.intake_unit.path
+    return actor.holds(states.ACCEPT, over=path) or actor.holds(states.DISPATCH, over=path)
+
+
+def may_measure(actor: Actor) -> bool:
+    """Set a number of a rule: whoever keeps the catalogue."""
+    return actor.holds_anywhere(MANAGE)
+
+
+def may_publish(actor: Actor, matter: Matter) -> bool:
+    """Release the redacted words, or take them down: a post at or above the intake."""
+    return actor.holds(states.PUBLISH, over=matter.intake_unit.path)
+
+
+def can_be_published(matter: Matter) -> bool:
+    """In work, or closed with an answer; neither declined nor withdrawn nor in between."""
+    ended = matter.state in {states.State.CLOSED, states.State.ARCHIVED}
+    answered = ended and matter.closing not in {Closing.DECLINED, Closing.WITHDRAWN}
+    return answered or (matter.state in states.IN_WORK - {states.State.JOINED})
 
 
 def may_follow(actor: Actor) -> bool:

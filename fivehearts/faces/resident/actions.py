@@ -11,7 +11,8 @@ from uuid import UUID
 
 from fivehearts.engines.matters import actions as matters
 from fivehearts.engines.matters.actions.registering import MOST_PHOTOS, Registration
-from fivehearts.engines.matters.models import Matter
+from fivehearts.engines.matters.actions.seconding import Seconding
+from fivehearts.engines.matters.models import Matter, Publication
 from fivehearts.engines.matters.vocabulary.refusals import TooManyPhotos
 from fivehearts.faces.resident.models import AddressCount, Draft, DraftPhoto
 from fivehearts.faces.resident.queries.drafts import (
@@ -177,6 +178,26 @@ def _count(address: str, at: datetime, *, sent: int = 0, begun: int = 0) -> None
     if row.sent > MOST_SENT or row.begun > MOST_BEGUN:
         raise TooManySent(most=MOST_SENT if sent else MOST_BEGUN)
     row.save(update_fields=["sent", "begun", "since"])
+
+
+@action("resident.say_me_too")
+def say_me_too(
+    *,
+    by: Actor,
+    publication: Publication,
+    told: Seconding,
+    address: str = "",
+    at: datetime = NOW,
+) -> Matter:
+    """附议: a matter of the own, joined to what was published.
+
+    In order: the network address is counted; the matter is registered and joined; record. Raises
+    `TooManySent` and whatever `matters.me_too` raises.
+    """
+    _count(address, at, sent=1)
+    matter = matters.me_too(by=by, publication=publication, told=told, at=at)
+    record_it(matter, unit_id=matter.intake_unit_id, data={"publication": publication.pk})
+    return matter
 
 
 @action("resident.forget_drafts")

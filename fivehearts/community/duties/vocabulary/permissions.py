@@ -26,6 +26,7 @@ PERMISSIONS: Mapping[Permission, LazyText] = MappingProxyType(
         "matters.escalate": _("raise a matter to the next tier, or hand it back"),
         "matters.supervise": _("urge units and order supervision"),
         "matters.archive": _("put finished matters into the archive"),
+        "matters.publish": _("release matters for everybody, redacted, or take them down"),
         "matters.import": _("bring in matters from other systems"),
         "figures.view": _("read the figures"),
         "duties.invite": _("invite colleagues and end their posts"),

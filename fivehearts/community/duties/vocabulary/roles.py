@@ -86,7 +86,7 @@ _ALL = (
         ),
         limits=_("Never reviews what the same person handled."),
         at=(CITY, DISTRICT, SUBDISTRICT, COMMUNITY),
-        may="view review knowledge.review",
+        may="view review publish knowledge.review",
     ),
     _role(
         "liaison",
@@ -181,7 +181,7 @@ _ALL = (
         ),
         at=(COMMUNITY,),
         may="view knowledge.write knowledge.review register accept dispatch sign handle review follow_up decide escalate supervise"
-        " archive reveal import figures.view duties.invite places.manage outbox.read outbox.robots"
+        " archive reveal import publish figures.view duties.invite places.manage outbox.read outbox.robots"
         " people.view people.edit people.labels people.reveal people.merge people.export"
         " people.import people.erase people.looks",
     ),

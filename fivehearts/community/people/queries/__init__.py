@@ -2,6 +2,8 @@
 
 from fivehearts.community.people.queries.finding import (
     all_files_of,
+    files_with_same_contact,
+    is_minor,
     masked_contacts,
     persons_by_phone,
 )
@@ -17,7 +19,9 @@ from fivehearts.community.people.queries.indexes import (
 __all__ = [
     "all_files_of",
     "birth_index",
+    "files_with_same_contact",
     "identity_index",
+    "is_minor",
     "kind_index",
     "kinds_by_index",
     "masked_contacts",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -56,3 +57,19 @@ def all_files_of(roots: Iterable[UUID]) -> list[UUID]:
     wanted = list(roots)
     rows = Person._base_manager.filter(Q(pk__in=wanted) | Q(merged_into__in=wanted))
     return list(rows.values_list("pk", flat=True))
+
+
+def files_with_same_contact(person_id: UUID) -> QuerySet[PersonalData]:
+    """Keys of files that have the same first phone as this one, by its keyed digest; as a subquery.
+
+    Nobody is shown: it tells that two files may be of one person.
+    """
+    own = PersonalData.objects.filter(pk=person_id).exclude(phone_index="")
+    return PersonalData.objects.filter(phone_index__in=own.values("phone_index")).values("person")
+
+
+def is_minor(person_ids: Iterable[UUID], *, on: date) -> bool:
+    """Whether one of these is known to be under eighteen in the year of this day."""
+    rows = PersonalData._base_manager.filter(pk__in=list(person_ids), birth_year__gt=on.year - 18)
+    with past_the_scope("people.is_minor"):
+        return rows.exists()

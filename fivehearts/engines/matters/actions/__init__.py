@@ -42,9 +42,11 @@ from fivehearts.engines.matters.actions.ordering import (
     take_order,
 )
 from fivehearts.engines.matters.actions.owning import hand_over, reclassify
+from fivehearts.engines.matters.actions.publishing import publish, unpublish
 from fivehearts.engines.matters.actions.raising import escalate, hand_back
 from fivehearts.engines.matters.actions.registering import Registration, register, renew_code
 from fivehearts.engines.matters.actions.releasing import find_another, release
+from fivehearts.engines.matters.actions.repeating import link, set_measure, unlink
 from fivehearts.engines.matters.actions.requesting import (
     ask_extension,
     ask_return,
@@ -56,6 +58,7 @@ from fivehearts.engines.matters.actions.requesting import (
 )
 from fivehearts.engines.matters.actions.revealing import reveal_number
 from fivehearts.engines.matters.actions.reviewing import approve, send_back
+from fivehearts.engines.matters.actions.seconding import Seconding, me_too
 from fivehearts.engines.matters.actions.standing import (
     ask_parking,
     ask_suspension,
@@ -81,6 +84,7 @@ __all__ = [
     "Opening",
     "OrderFacts",
     "Registration",
+    "Seconding",
     "accept",
     "acknowledge",
     "answer_at_once",
@@ -116,8 +120,10 @@ __all__ = [
     "keep_date",
     "keep_running",
     "keep_there",
+    "link",
     "log_attempt",
     "mark_answered",
+    "me_too",
     "note",
     "open_with_code",
     "open_with_phone_code",
@@ -125,6 +131,7 @@ __all__ = [
     "park",
     "part_done",
     "plan_sending",
+    "publish",
     "rate",
     "reclassify",
     "register",
@@ -143,6 +150,7 @@ __all__ = [
     "send_back",
     "send_phone_code",
     "separate",
+    "set_measure",
     "sign",
     "sign_part",
     "summon",
@@ -151,6 +159,8 @@ __all__ = [
     "take_answers",
     "take_back",
     "take_order",
+    "unlink",
+    "unpublish",
     "urge",
     "urge_by_ladder",
     "withdraw",

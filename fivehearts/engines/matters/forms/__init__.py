@@ -42,6 +42,12 @@ from fivehearts.engines.matters.forms.line import (
     SendBackForm,
     SignForm,
 )
+from fivehearts.engines.matters.forms.publishing import (
+    LinkForm,
+    MeasureForm,
+    PublishForm,
+    TakeDownForm,
+)
 from fivehearts.engines.matters.forms.registering import (
     RegisterForm,
 )
@@ -68,7 +74,10 @@ __all__ = [
     "KeepDateForm",
     "KeepThereForm",
     "LeadingForm",
+    "LinkForm",
+    "MeasureForm",
     "NoteForm",
+    "PublishForm",
     "ReclassifyForm",
     "RegisterForm",
     "ReopenForm",
@@ -82,6 +91,7 @@ __all__ = [
     "SignForm",
     "SuperviseForm",
     "TakeBackForm",
+    "TakeDownForm",
     "UnitField",
     "UrgeForm",
     "VerbForm",

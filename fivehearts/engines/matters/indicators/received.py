@@ -18,7 +18,7 @@ from fivehearts.engines.matters.indicators.rows import (
     WITHDRAWN,
     words,
 )
-from fivehearts.engines.matters.models import Report
+from fivehearts.engines.matters.models import Repeat, Report
 from fivehearts.engines.matters.vocabulary.words import Channel, Closing, Kind
 from fivehearts.foundation.figures import Indicator, IndicatorKind
 
@@ -133,6 +133,22 @@ CLASSIFIED = Indicator(
     exclusions=(DECLINED,),
     order=17,
 )
+REPEATED = Indicator(
+    code="matters.repeated",
+    title=_("Rate of repeated requests"),
+    kind=IndicatorKind.RATE,
+    meaning=_(
+        "Of the matters accepted in the period, those of which a colleague confirmed that the same resident had asked the same before. It tells of work, never of residents."
+    ),
+    source=RECEIVED,
+    unit=RATE,
+    family=INCOMING,
+    numerator=lambda period: Q(
+        Exists(Repeat._base_manager.filter(matter=OuterRef("pk"), undone_at=None))
+    ),
+    exclusions=(DECLINED,),
+    order=17,
+)
 FINISHED = Indicator(
     code="matters.ended",
     title=_("Closed matters"),
@@ -177,6 +193,7 @@ DECLARED = (
     BY_UNIT,
     AT_ONCE,
     CLASSIFIED,
+    REPEATED,
     FINISHED,
     BY_CLOSING,
     OPEN_AT_THE_END,

@@ -16,6 +16,8 @@ from fivehearts.engines.matters.models.joining import Joining
 from fivehearts.engines.matters.models.matter import Matter
 from fivehearts.engines.matters.models.opening import Knock, PhoneCode
 from fivehearts.engines.matters.models.orders import DeliveryTry, OrderDelivery, OrderTitle
+from fivehearts.engines.matters.models.publications import Publication
+from fivehearts.engines.matters.models.repeats import Measure, Repeat
 from fivehearts.engines.matters.models.requests import (
     Escalation,
     Order,
@@ -37,12 +39,15 @@ __all__ = [
     "Joining",
     "Knock",
     "Matter",
+    "Measure",
     "Order",
     "OrderDelivery",
     "OrderTitle",
     "Participation",
     "PhoneCode",
     "Photo",
+    "Publication",
+    "Repeat",
     "Report",
     "Request",
     "Span",

@@ -9,7 +9,14 @@ from datetime import datetime, timedelta
 from django.db.models import Case, Q, QuerySet, When
 
 from fivehearts.community.duties import queries as duties
-from fivehearts.engines.matters.models import Joining, Matter, TimelineStep
+from fivehearts.engines.matters.models import (
+    Assistance,
+    Joining,
+    Matter,
+    Summons,
+    TimelineStep,
+)
+from fivehearts.engines.matters.vocabulary.helping import PART_OPEN, SUMMONS_AWAITED
 from fivehearts.engines.matters.vocabulary.states import IN_WORK, State, Verb
 from fivehearts.foundation import numbering
 from fivehearts.foundation.scope import SystemScope, enter
@@ -29,6 +36,13 @@ def joined_to(leading: Matter) -> list[Matter]:
     """What is joined to a matter, in the order of their keys: the order in which they are locked."""
     rows = Matter.objects.filter(joined_to=leading).select_related(*_UNITS, "promise")
     return list(rows.order_by("pk"))
+
+
+def others_help(matter: Matter) -> bool:
+    """Whether assisting units have an open part of it, or somebody called is awaited."""
+    parts = Assistance._base_manager.filter(matter=matter, state__in=PART_OPEN)
+    calls = Summons._base_manager.filter(matter=matter, state__in=SUMMONS_AWAITED)
+    return parts.exists() or calls.exists()
 
 
 def matter_to_lead(words: str) -> Matter:

@@ -33,7 +33,9 @@ from fivehearts.engines.matters.models import (
 from fivehearts.engines.matters.queries.deciding import raising_unit_key
 from fivehearts.engines.matters.queries.helping import verbs_without_a_part
 from fivehearts.engines.matters.queries.joint import JointPanel, joint_panel
-from fivehearts.engines.matters.vocabulary.states import Decided, Decision, Verb
+from fivehearts.engines.matters.queries.repeats import asked_before, chain_of, measure
+from fivehearts.engines.matters.vocabulary.states import Decided, Decision, State, Verb
+from fivehearts.engines.matters.vocabulary.words import Measured
 from fivehearts.engines.promises.models import Move
 from fivehearts.engines.promises.queries import explanation
 from fivehearts.foundation.clock.explain import explain
@@ -119,6 +121,9 @@ class MatterPage:
     units: Mapping[int, str]
     colleagues: Mapping[str, str]
     joint: JointPanel
+    # 重复诉求: the chain it stands in, or else what looks asked before and nobody has confirmed.
+    chain: list[Matter]
+    before: list[Matter]
 
     @property
     def open_request(self) -> Request | None:
@@ -190,6 +195,7 @@ def matter_page(actor: Actor, matter: Matter, *, at: datetime) -> MatterPage:
         units=_unit_names(matter, steps, spans, between),
         colleagues=_colleagues(steps),
         joint=joint_panel(matter, told),
+        **_asked_again(actor, matter, told),
     )
 
 
@@ -197,6 +203,20 @@ def _helped_by(between: dict[str, list[Any]]) -> frozenset[str]:
     """Who did a part of it, or came when called."""
     done = {one.answered_by for one in between["assistances"]}
     return frozenset((done | {one.reported_by for one in between["summonses"]}) - {""})
+
+
+# While it is taken in and until it is dispatched it is asked whether the same was asked before.
+_ARRIVING = frozenset({State.REGISTERED, State.ACCEPTED})
+
+
+def _asked_again(actor: Actor, matter: Matter, told: set[Verb]) -> dict[str, list[Matter]]:
+    """The chain; while it arrives, for whoever may say so, what looks asked before."""
+    chain = chain_of(matter, told)
+    asks = matter.state in _ARRIVING and not chain and matter.resident_id is not None
+    if not asks or not rules.may_link(actor, matter):
+        return {"chain": chain, "before": []}
+    months = measure(Measured.REPEAT_MONTHS)
+    return {"chain": chain, "before": asked_before(matter, months=months)}
 
 
 _REPORTING = {Verb.REPORT_DONE, Verb.ANSWER_AT_ONCE, Verb.ANSWER_JOINTLY}

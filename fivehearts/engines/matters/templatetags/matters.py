@@ -332,6 +332,25 @@ def named(names: Mapping[str, str], ref: str) -> str:
     return names.get(ref, "")
 
 
+# What a passage that is taken out is.
+_PASSAGES = {
+    "name": gettext_lazy("a name"),
+    "phone": gettext_lazy("a phone"),
+    "identity": gettext_lazy("an identity number"),
+    "plate": gettext_lazy("a number plate"),
+    "card": gettext_lazy("a bank card"),
+    "account": gettext_lazy("an account or address"),
+    "dwelling": gettext_lazy("a door"),
+    "reference": gettext_lazy("a number kept apart"),
+}
+
+
+@register.filter
+def kind_of_passage(kind: str) -> str:
+    """What was found there, in words."""
+    return str(_PASSAGES.get(kind, kind))
+
+
 @register.filter
 def masked(words: str) -> str:
     """The words with the mask of each number alone."""

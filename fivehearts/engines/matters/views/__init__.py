@@ -20,6 +20,14 @@ from fivehearts.engines.matters.views.orders import (
     order_new,
     orders,
 )
+from fivehearts.engines.matters.views.publishing import (
+    linked,
+    measured,
+    published,
+    publishing,
+    taken_down,
+    unlinked,
+)
 from fivehearts.engines.matters.views.registering import code_renewed, questions, receipt, register
 
 __all__ = [
@@ -30,7 +38,9 @@ __all__ = [
     "code_renewed",
     "contact_shown",
     "joining",
+    "linked",
     "matter",
+    "measured",
     "number_shown",
     "order",
     "order_again",
@@ -43,8 +53,12 @@ __all__ = [
     "orders_taken",
     "orders_to_mend",
     "photo",
+    "published",
+    "publishing",
     "questions",
     "receipt",
     "register",
+    "taken_down",
+    "unlinked",
     "verb",
 ]

@@ -199,6 +199,11 @@ def _shown(
         "bar": _BAR[State(loaded.state)],
         "revealed": revealed or {},
         "may_reveal": rules.may_reveal(actor, loaded),
+        "may_link": rules.may_link(actor, loaded),
+        "may_publish": rules.can_be_published(loaded)
+        and not rules.confidentiality(loaded)
+        and rules.may_publish(actor, loaded)
+        and rules.is_independent(actor, page.handled_by),
         "may_join": loaded.state in BEFORE_REPORT and rules.may_join(actor, loaded),
         "may_renew_code": rules.may_renew_code(actor, loaded),
         "purposes": Purpose.choices,

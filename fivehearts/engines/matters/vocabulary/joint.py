@@ -71,6 +71,16 @@ class HistoryStaysApart(Refusal):
     field = "to"
 
 
+class OthersHelp(Refusal):
+    """Assisting units do a part of it, or somebody was called to the spot."""
+
+    code = "matters.others_help"
+    message = _(
+        "Other units are doing a part of this matter or are on their way. Let it lead, or wait for them or call them off first."
+    )
+    field = "to"
+
+
 class NotJoined(Refusal):
     """There is nothing to separate."""
 

@@ -276,6 +276,7 @@ ESCALATE = "matters.escalate"
 SUPERVISE = "matters.supervise"
 ARCHIVE = "matters.archive"
 IMPORT = "matters.import"
+PUBLISH = "matters.publish"
 
 # Which permission empties which queue.
 QUEUE_PERMISSION: dict[str, str] = {

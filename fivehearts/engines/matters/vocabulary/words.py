@@ -152,6 +152,20 @@ class JoiningEnded(TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn by the resident")
 
 
+class Measured(TextChoices):
+    """Numbers of rules that are data; what holds where none was set stands in `USUAL`."""
+
+    REPEAT_MONTHS = "repeat_months", _("months in which asking again counts as a repeat")
+    SMALLEST_GROUP = (
+        "smallest_group",
+        _("fewer of a category than this are published without place"),
+    )
+
+
+USUAL: dict[str, int] = {Measured.REPEAT_MONTHS: 6, Measured.SMALLEST_GROUP: 5}
+MOST_MEASURED = 60
+
+
 # A resident counts as contacted, or as not reachable, after this many tries (matters.md §3.2).
 TRIES = 3
 

@@ -5,6 +5,7 @@ from fivehearts.faces.resident.forms.notices import NoticeForm
 from fivehearts.faces.resident.forms.own_files import FileAskForm
 from fivehearts.faces.resident.forms.proving import ProofForm
 from fivehearts.faces.resident.forms.refusals import show_refusal
+from fivehearts.faces.resident.forms.seconding import MeTooForm
 from fivehearts.faces.resident.forms.submitting import (
     KINDS,
     STEPS,
@@ -23,6 +24,7 @@ __all__ = [
     "AskForm",
     "FileAskForm",
     "FollowUpForm",
+    "MeTooForm",
     "NoticeForm",
     "PhoneCodeForm",
     "PhoneForm",

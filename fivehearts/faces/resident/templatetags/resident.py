@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from fivehearts.engines.matters.models import Matter
+from fivehearts.engines.matters.models import Matter, Publication
 from fivehearts.engines.matters.queries.tracking import PublicStep
 from fivehearts.engines.matters.vocabulary.states import State, Verb
 from fivehearts.engines.matters.vocabulary.words import Closing, Outcome
@@ -171,6 +171,17 @@ def where_it_stands(matter: Matter) -> str:
 def on_day(at: datetime) -> str:
     """A day in words: 2026年12月6日."""
     return date_format(local(at).date(), "DATE_FORMAT")
+
+
+@register.filter
+def public_ending(one: Publication) -> str:
+    """How a published matter ended, honestly and of nobody in particular."""
+    return {
+        Outcome.SOLVED: _("Solved."),
+        Outcome.PARTLY: _("Solved in part only."),
+        Outcome.UNSOLVED: _("Not solved."),
+        Outcome.EXPLAINED: _("It cannot be solved; this is why."),
+    }.get(Outcome(one.outcome), _("Answered."))
 
 
 @register.filter

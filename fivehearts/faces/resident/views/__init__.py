@@ -11,6 +11,7 @@ from fivehearts.faces.resident.views.notices import mail_link, notices
 from fivehearts.faces.resident.views.own_files import ask_about_file, own_files
 from fivehearts.faces.resident.views.paper import paper, paper_form, where
 from fivehearts.faces.resident.views.proof import proof, proof_file, receipt_proof, seal
+from fivehearts.faces.resident.views.published import me_too, published, published_one
 from fivehearts.faces.resident.views.receipt import receipt
 from fivehearts.faces.resident.views.steps import step, submit
 from fivehearts.faces.resident.views.tracking import close, track
@@ -33,6 +34,7 @@ __all__ = [
     "home",
     "mail_link",
     "matter",
+    "me_too",
     "mine",
     "notices",
     "own_files",
@@ -41,6 +43,8 @@ __all__ = [
     "photo",
     "proof",
     "proof_file",
+    "published",
+    "published_one",
     "receipt",
     "receipt_proof",
     "seal",

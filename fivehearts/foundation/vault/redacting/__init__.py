@@ -28,6 +28,14 @@ class Piece:
     # Found, but a person decided that it may stay.
     stays: bool = False
 
+    @property
+    def sign(self) -> str:
+        """What stands in its place; 某 alone for a surname before a title (某阿姨)."""
+        if self.span is None:
+            return self.text
+        sign = self.span.sign
+        return sign[:1] if self.span.kind == "name" and len(self.text) == 1 else sign
+
 
 @dataclass(frozen=True, slots=True)
 class Redacted:
@@ -40,9 +48,7 @@ class Redacted:
     @property
     def text(self) -> str:
         """The redacted text."""
-        return "".join(
-            one.text if one.span is None or one.stays else _sign(one) for one in self.pieces
-        )
+        return "".join(one.text if one.stays else one.sign for one in self.pieces)
 
     @property
     def pieces(self) -> list[Piece]:
@@ -95,13 +101,6 @@ def _one_name_each(spans: list[Span]) -> list[Span]:
 def redacted(text: str, *, stays: Collection[str] = (), also: Iterable[str] = ()) -> Redacted:
     """The text with everything taken out but the spans whose key a person lets stay."""
     return Redacted(text, find(text, also=also), frozenset(stays))
-
-
-def _sign(piece: Piece) -> str:
-    """What stands in place of a piece; 某 alone for a surname before a title (某阿姨)."""
-    assert piece.span is not None
-    sign = piece.span.sign
-    return sign[:1] if piece.span.kind == "name" and len(piece.text) == 1 else sign
 
 
 def _by_hand(text: str, also: Iterable[str]) -> Iterable[Span]:

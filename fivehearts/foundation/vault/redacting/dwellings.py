@@ -18,7 +18,7 @@ _ROOM = (
     rf"(?:{_ANY}{_GAP}(?:室|号房|房间|号室|户|号(?!楼|院|线|令|文|公告|召|码|称|牌|外|角|脉|志)))"
 )
 _BARE = r"(?:[0-9０-９]{3,4}[A-Za-z]?(?![0-9０-９年月日元块斤度米平个人次户家天分点小路]))"
-_SIDE = r"(?:[东西南北中](?:户|边户|侧|手)|左手|右手|对门)"
+_SIDE = r"(?:[东西南北中](?:户|边户|侧|手)|左手|右手|对门|底商|门面|车库|地下室)"
 _INSIDE = rf"(?:{_GAP}(?:{_ENTRANCE}|{_FLOOR}|{_ROOM}|{_BARE}|{_SIDE}))"
 _PATTERNS = (
     (re.compile(rf"{_BUILDING}{_INSIDE}{{0,4}}"), "a building, and what stands behind it"),

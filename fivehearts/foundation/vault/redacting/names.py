@@ -15,17 +15,20 @@ from fivehearts.foundation.vault.redacting.words import (
     GIVEN,
     NOT_FAMILIAR,
     NOT_NAMES,
+    RARE,
     SURNAMES,
     TITLES,
 )
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SURNAME = f"(?:{'|'.join(COMPOUND)}|[{''.join(sorted(SURNAMES))}])"
+_ANY_SURNAME = f"(?:{'|'.join(COMPOUND)}|[{''.join(sorted(SURNAMES | RARE | set('水云')))}])"
 _TITLE = "|".join(sorted(TITLES, key=len, reverse=True))
 # A surname is no surname in the middle of a word: these before it mean another word.
 _NOT_BEFORE = r"(?<![一二三四五六七八九十百千两几每半整第])"
+_LONG_TITLE = re.compile("|".join(sorted((t for t in TITLES if len(t) > 1), key=len, reverse=True)))
 # 张先生, 欧阳阿姨; 老张, 小李, 阿王; 王某, 李某某, 张XX, 李**.
-_TITLED = re.compile(rf"{_NOT_BEFORE}(?P<name>{_SURNAME})(?=(?:{_TITLE}))")
+_TITLED = re.compile(rf"{_NOT_BEFORE}(?P<name>{_ANY_SURNAME})(?=(?:{_TITLE}))")
 _FAMILIAR = re.compile(rf"(?P<name>[老小阿](?:{'|'.join(COMPOUND)}|[{COMMON}]))")
 _HIDDEN = re.compile(rf"(?P<name>{_SURNAME}(?:某[某甲乙丙丁一二三]?|[xX×＊*○〇]{{1,3}}))")
 _BEFORE = re.compile(
@@ -40,6 +43,12 @@ _CAPITAL = re.compile(
 _DOTTED = re.compile(r"(?P<name>[\u3400-\u9fff]{2,6}[·•・‧][\u3400-\u9fff]{2,6})")
 # Words of three signs that begin like a familiar form.
 _MORE = frozenset({"小马路", "老黄历", "小金库", "老石板", "小石子", "小龙虾", "老江湖", "小白鼠"})
+# Where the second sign of these is no surname.
+_WHOLE_WORDS = frozenset({"感谢", "多谢", "致谢", "答谢", "师傅", "谢谢", "小区", "社区", "大家"})
+# What only people do, told right behind the name.
+_STRONG = re.compile(
+    "反映|说过|值班|负责|来电|来访|投诉|表示|和家人|被困|摔伤|摔倒|跌倒|报修|举报|签字|领取|报名|住院|每天|[（(]业主"
+)
 # Before a title these make a job, not a person.
 _PLAIN = frozenset({"商家", "管家", "房家", "全家", "户家", "车家", "党书记", "党员", "单家", "时家", "楼家",
                     "明家", "向家", "应家", "常家", "左家", "边家", "古家", "安家", "成家", "解家", "于家", "关家",
@@ -61,6 +70,7 @@ def names(text: str) -> Iterator[Span]:
         yield _span(match, "a name in Latin letters behind an introduction")
     for match in _DOTTED.finditer(text):
         yield _span(match, "two parts of a name with a dot between")
+    yield from _speaking(text)
     yield from _introduced(text)
     yield from _free(text)
 
@@ -70,7 +80,7 @@ def _titled(text: str) -> Iterator[Span]:
     for match in _TITLED.finditer(text):
         title = re.match(_TITLE, text[match.end() :])
         whole = text[match.start() : match.end()] + (title.group() if title else "")
-        if whole in _PLAIN or whole[:2] in NOT_NAMES:
+        if whole in _PLAIN or whole[:2] in NOT_NAMES or _part_of_a_word(text, match.start()):
             continue
         yield _span(match, "a surname before a title")
     for match in re.finditer(_TITLE, text):
@@ -80,6 +90,24 @@ def _titled(text: str) -> Iterator[Span]:
             start = match.start() - length
             if start >= 0 and _could_be(text[start : match.start()], strict=length == 4):
                 yield Span("name", start, match.start(), "a name before a title")
+                break
+
+
+def _part_of_a_word(text: str, at: int) -> bool:
+    """感谢网格员 is no 谢网格员, and 师傅总是 no 傅总."""
+    return at > 0 and text[at - 1 : at + 1] in _WHOLE_WORDS
+
+
+def _speaking(text: str) -> Iterator[Span]:
+    """Before what only people do: 唐伯虎反映, whatever the given name is made of."""
+    for match in _STRONG.finditer(text):
+        for length in (4, 3, 2):
+            start = match.start() - length
+            begins = start == 0 or (
+                start > 0 and (not _HAN.match(text[start - 1]) or text[start - 1] in _LINKS)
+            )
+            if begins and _could_be(text[start : match.start()], strict=length == 4):
+                yield Span("name", start, match.start(), "a name before what people do")
                 break
 
 
@@ -93,12 +121,12 @@ def _introduced(text: str) -> Iterator[Span]:
 
 def _longest(text: str, start: int) -> str:
     """The name that begins here, up to four signs; "" where none does."""
-    surname = _surname_at(text, start)
-    if not surname:
+    surname = _surname_at(text, start, rare=True)
+    if not surname or _LONG_TITLE.match(text, start + len(surname)):
         return ""
     given = ""
     for sign in text[start + len(surname) : start + len(surname) + 2]:
-        if not _HAN.match(sign) or (sign in ENDS and sign not in GIVEN):
+        if not _HAN.match(sign) or (not given and sign in ENDS and sign not in GIVEN):
             break
         if given and sign in ENDS and not _goes_on(text, start + len(surname) + 2):
             break
@@ -109,7 +137,11 @@ def _longest(text: str, start: int) -> str:
 
 def _goes_on(text: str, at: int) -> bool:
     """Whether the text ends or breaks behind this place, so that the sign before belongs to the name."""
-    return at >= len(text) or not _HAN.match(text[at]) or text[at] in "的住说家是在来称和与"
+    return (
+        at >= len(text)
+        or not _HAN.match(text[at])
+        or text[at] in "的住说家是在来称和与反每被负值想上，"
+    )
 
 
 def _free(text: str) -> Iterator[Span]:
@@ -119,6 +151,8 @@ def _free(text: str) -> Iterator[Span]:
         if not surname or text[start : start + 2] in NOT_NAMES:
             continue
         rest = start + len(surname)
+        if _LONG_TITLE.match(text, rest):
+            continue
         for length in (2, 1):
             given = text[rest : rest + length]
             if len(given) < length or not all(sign in GIVEN for sign in given):
@@ -149,10 +183,11 @@ _PAIRS = (
 _WORDS = frozenset(_PAIRS.split())
 
 
-def _surname_at(text: str, start: int) -> str:
+def _surname_at(text: str, start: int, *, rare: bool = False) -> str:
     if text[start : start + 2] in COMPOUND:
         return text[start : start + 2]
-    return text[start] if start < len(text) and text[start] in SURNAMES else ""
+    known = start < len(text) and (text[start] in SURNAMES or (rare and text[start] in RARE))
+    return text[start] if known else ""
 
 
 def _could_be(words: str, *, strict: bool) -> bool:

@@ -11,7 +11,7 @@ Kind = Literal[
 
 # Where two overlap, the earlier kind stands.
 ORDER: tuple[Kind, ...] = (
-    "by_hand", "reference", "identity", "phone", "card", "plate", "account", "dwelling", "name",
+    "by_hand", "reference", "identity", "card", "phone", "plate", "account", "dwelling", "name",
 )  # fmt: skip
 # What stands in place of it. Chinese, as the texts are.
 SIGNS: dict[Kind, str] = {
