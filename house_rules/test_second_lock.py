@@ -63,6 +63,7 @@ PAST = {
     "people.forget_address": "whoever opens the link of a letter has no post and no code",
     "people.own_files": "a resident reads the own file by keys a telephone or a query code proved",
     "people.reveal": "a unit taking part opens a mask of another community, and the record says so",
+    "people.is_minor": "by keys of a matter in sight: answers yes or no, and shows nobody",
     "people.masked_contacts": "by keys a scoped query gave: units taking part read the mask",
     "people.leave": "the community moved to may keep a file of the same person already",
     "people.merge": "the pair may stand above both files, out of sight of whoever may merge either",

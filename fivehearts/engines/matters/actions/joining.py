@@ -28,6 +28,7 @@ from fivehearts.engines.matters.actions.guarding import kept_words
 from fivehearts.engines.matters.actions.passing import drop_request, excuse_steps
 from fivehearts.engines.matters.models import Joining, Matter
 from fivehearts.engines.matters.queries.helping import still_helping
+from fivehearts.engines.matters.queries.joint import others_help
 from fivehearts.engines.matters.vocabulary.helping import PartsOpen
 from fivehearts.engines.matters.vocabulary.joint import (
     HistoryStaysApart,
@@ -37,6 +38,7 @@ from fivehearts.engines.matters.vocabulary.joint import (
     LeadsOthers,
     NotJoined,
     OtherConfidentiality,
+    OthersHelp,
 )
 from fivehearts.engines.matters.vocabulary.refusals import ReasonMissing
 from fivehearts.engines.matters.vocabulary.states import (
@@ -87,7 +89,7 @@ def join(
     its own unit promised for itself falls away, the promise to the resident runs on; an open
     request ends; how it stood is kept, so that it can be separated; both timelines; record.
     Raises `JoinsItself`, `HistoryStaysApart`, `LeadingIsJoined`, `LeadingAnswered`,
-    `LeadsOthers`, `OtherConfidentiality`, `PartsOpen` where others still have a part in it.
+    `LeadsOthers`, `OthersHelp`, `OtherConfidentiality`, `PartsOpen` where others still have a part in it.
     """
     require(rules.may_join(by, matter) and rules.may_join(by, leading))
     _one_at_a_time()
@@ -150,6 +152,8 @@ def _require_fit(matter: Matter, leading: Matter) -> None:
         raise LeadingAnswered(number=leading.display_number, state=leading.get_state_display())
     if matter.leads:
         raise LeadsOthers(count=matter.leads, number=leading.display_number)
+    if others_help(matter):
+        raise OthersHelp
     if rules.confidentiality(matter) != rules.confidentiality(leading):
         raise OtherConfidentiality
 

@@ -8,17 +8,13 @@ from datetime import datetime
 from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.actions.ground import require, tell
 from fivehearts.engines.matters.models import Matter, Publication
-from fivehearts.engines.matters.queries.handlers import handlers_of
 from fivehearts.engines.matters.queries.publishing import (
-    concerns_minor,
     group_is_small,
+    require_publishable,
     review,
 )
 from fivehearts.engines.matters.vocabulary.publishing import (
     AlreadyDown,
-    ConfidentialStays,
-    NothingToPublish,
-    OwnWork,
     StayNeedsReason,
 )
 from fivehearts.engines.matters.vocabulary.refusals import ReasonMissing
@@ -78,18 +74,6 @@ def publish(
         words = "\n".join(dict.fromkeys(reason.strip() for reason in chosen.values()))
         tell(matter, verb=Verb.PUBLISH, by=by, at=at, public=False, words=words)
     return row
-
-
-def require_publishable(by: Actor, matter: Matter) -> None:
-    """Raise the refusal that says why nothing of this matter may be published by this person."""
-    if not rules.can_be_published(matter):
-        raise NothingToPublish(state=matter.get_state_display())
-    if rules.confidentiality(matter) or concerns_minor(matter):
-        raise ConfidentialStays
-    handled = handlers_of(matter.pk)
-    owner = frozenset({f"user:{matter.owner_id}"} if matter.owner_id else ())
-    if by.is_user and not rules.is_independent(by, handled | owner):
-        raise OwnWork
 
 
 @action("matters.unpublish")

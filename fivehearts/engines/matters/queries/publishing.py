@@ -11,12 +11,19 @@ from django.db.models import Q, QuerySet
 
 from fivehearts.community.people.queries import is_minor
 from fivehearts.engines.catalogue.models import Category
+from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.models import Matter, Publication, Report
+from fivehearts.engines.matters.queries.handlers import handlers_of
 from fivehearts.engines.matters.queries.repeats import measure
+from fivehearts.engines.matters.vocabulary.publishing import (
+    ConfidentialStays,
+    NothingToPublish,
+    OwnWork,
+)
 from fivehearts.engines.matters.vocabulary.states import IN_WORK, State
 from fivehearts.engines.matters.vocabulary.words import Measured
 from fivehearts.foundation.clock import local
-from fivehearts.foundation.scope import SystemScope, enter
+from fivehearts.foundation.scope import Actor, SystemScope, enter
 from fivehearts.foundation.vault import redacting
 from fivehearts.foundation.vault.redacting import Redacted
 
@@ -71,6 +78,18 @@ def review(
         for part, text in texts.items()
     }
     return Review(**made)
+
+
+def require_publishable(by: Actor, matter: Matter) -> None:
+    """Raise the refusal that says why nothing of this matter may be published by this person."""
+    if not rules.can_be_published(matter):
+        raise NothingToPublish(state=matter.get_state_display())
+    if rules.confidentiality(matter) or concerns_minor(matter):
+        raise ConfidentialStays
+    handled = handlers_of(matter)
+    owner = frozenset({f"user:{matter.owner_id}"} if matter.owner_id else ())
+    if by.is_user and not rules.is_independent(by, handled | owner):
+        raise OwnWork
 
 
 def concerns_minor(matter: Matter) -> bool:

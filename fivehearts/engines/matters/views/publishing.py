@@ -11,12 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from fivehearts.community.duties.access import holding
 from fivehearts.engines.matters import actions, rules
-from fivehearts.engines.matters.actions.publishing import require_publishable
 from fivehearts.engines.matters.forms import LinkForm, MeasureForm, PublishForm, TakeDownForm
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.queries.publishing import (
     publication_of,
     published_for,
+    require_publishable,
     review,
 )
 from fivehearts.engines.matters.queries.repeats import matter_before, measures

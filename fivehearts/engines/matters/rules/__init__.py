@@ -10,22 +10,37 @@ from collections.abc import Callable
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
-from fivehearts.engines.catalogue.vocabulary.words import MANAGE
 from fivehearts.engines.matters.models import Matter
+from fivehearts.engines.matters.rules.joint import (
+    can_be_published,
+    confidentiality,
+    may_follow,
+    may_join,
+    may_link,
+    may_measure,
+    may_publish,
+    may_separate,
+)
 from fivehearts.engines.matters.vocabulary import states
-from fivehearts.engines.matters.vocabulary.joint import SECRET_TAGS
 from fivehearts.engines.matters.vocabulary.standing import Standing
 from fivehearts.engines.matters.vocabulary.states import NOT_WHILE_STANDING, TRANSITIONS, Verb
-from fivehearts.engines.matters.vocabulary.words import (
-    ANSWERABLE_AT_ONCE,
-    Channel,
-    Closing,
-    Kind,
-)
+from fivehearts.engines.matters.vocabulary.words import ANSWERABLE_AT_ONCE, Channel
 from fivehearts.engines.promises.models import Promise
 from fivehearts.foundation.clock import TermUnit
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.models import Unit
+
+# Rules of another file of this room, asked for by the name of the room.
+__all__ = [
+    "can_be_published",
+    "confidentiality",
+    "may_follow",
+    "may_join",
+    "may_link",
+    "may_measure",
+    "may_publish",
+    "may_separate",
+]
 
 # Somebody with one of these works on matters and may leave a note.
 WORKING = (
@@ -241,50 +256,6 @@ def may_reopen(actor: Actor, matter: Matter) -> bool:
         or actor.holds(states.REGISTER, over=matter.intake_unit.path)
         or actor.holds(states.FOLLOW_UP, over=matter.intake_unit.path)
     )
-
-
-def confidentiality(matter: Matter) -> frozenset[str]:
-    """What protects a matter more than others: a report of a wrong, a tag such as minors."""
-    secret = {"report"} if matter.kind == Kind.REPORT else set()
-    return frozenset(secret | (SECRET_TAGS & set(matter.tags)))
-
-
-def may_join(actor: Actor, matter: Matter) -> bool:
-    """Join it to another, or let it lead: whoever may dispatch for the unit that answers."""
-    return actor.is_system or actor.holds(states.DISPATCH, over=matter.accountable_unit.path)
-
-
-def may_separate(actor: Actor, matter: Matter) -> bool:
-    """Whoever may dispatch where it lies or where it was taken in."""
-    return may_join(actor, matter) or actor.holds(states.DISPATCH, over=matter.intake_unit.path)
-
-
-def may_link(actor: Actor, matter: Matter) -> bool:
-    """Confirm that the same was asked before: whoever accepts or dispatches for its intake."""
-    path = matter.intake_unit.path
-    return actor.holds(states.ACCEPT, over=path) or actor.holds(states.DISPATCH, over=path)
-
-
-def may_measure(actor: Actor) -> bool:
-    """Set a number of a rule: whoever keeps the catalogue."""
-    return actor.holds_anywhere(MANAGE)
-
-
-def may_publish(actor: Actor, matter: Matter) -> bool:
-    """Release the redacted words, or take them down: a post at or above the intake."""
-    return actor.holds(states.PUBLISH, over=matter.intake_unit.path)
-
-
-def can_be_published(matter: Matter) -> bool:
-    """In work, or closed with an answer; neither declined nor withdrawn nor in between."""
-    ended = matter.state in {states.State.CLOSED, states.State.ARCHIVED}
-    answered = ended and matter.closing not in {Closing.DECLINED, Closing.WITHDRAWN}
-    return answered or (matter.state in states.IN_WORK - {states.State.JOINED})
-
-
-def may_follow(actor: Actor) -> bool:
-    """Only the program itself: what is joined goes where its leading matter goes."""
-    return actor.is_system
 
 
 def may_archive(actor: Actor, matter: Matter) -> bool:
