@@ -209,7 +209,7 @@ def _helped_by(between: dict[str, list[Any]]) -> frozenset[str]:
 _ARRIVING = frozenset({State.REGISTERED, State.ACCEPTED})
 
 
-def _asked_again(actor: Actor, matter: Matter, told: set[Verb]) -> dict[str, list[Matter]]:
+def _asked_again(actor: Actor, matter: Matter, told: set[Verb]) -> dict[str, list[Any]]:
     """The chain; while it arrives, for whoever may say so, what looks asked before."""
     chain = chain_of(matter, told)
     asks = matter.state in _ARRIVING and not chain and matter.resident_id is not None
