@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -59,7 +60,7 @@ def all_files_of(roots: Iterable[UUID]) -> list[UUID]:
     return list(rows.values_list("pk", flat=True))
 
 
-def files_with_same_contact(person_id: UUID) -> QuerySet[PersonalData]:
+def files_with_same_contact(person_id: UUID) -> QuerySet[PersonalData, Any]:
     """Keys of files that have the same first phone as this one, by its keyed digest; as a subquery.
 
     Nobody is shown: it tells that two files may be of one person.
