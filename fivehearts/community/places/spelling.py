@@ -44,6 +44,20 @@ def dwelling_label(entrance: str, room: str) -> str:
     return before + after
 
 
+# A line of doors: `501`, `2单元 501`, `2 501室`.
+_DOOR = re.compile(r"^(?:(?P<entrance>\S{1,20}?)(?:单元)?[\s,，]+)?(?P<room>\S{1,20}?)室?$")
+_FLOOR = re.compile(r"(\d{1,2})\d\d")
+
+
+def door_in(line: str) -> tuple[str, int | None, str] | None:
+    """Entrance, floor and room as somebody types a door; None where it is none."""
+    found = _DOOR.match(line)
+    if found is None:
+        return None
+    floor = _FLOOR.fullmatch(found["room"])
+    return found["entrance"] or "", int(floor[1]) if floor else None, found["room"]
+
+
 def unit_name(name: str, kind: str) -> str:
     """The name people use: the committee's seat is not part of the place's name.
 

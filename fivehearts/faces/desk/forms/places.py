@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -12,13 +11,11 @@ from fivehearts.community.places.actions import DwellingRow
 from fivehearts.community.places.models import Building, Quarter
 from fivehearts.community.places.queries import units_inside
 from fivehearts.community.places.rules import fits_below
+from fivehearts.community.places.spelling import door_in
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.scope.vocabulary import TIERS, UnitKind
 from fivehearts.foundation.web.fields import FILL_IN, PlainTextField
 
-# A line of doors: `501`, `2单元 501`, `2 501`.
-_LINE = re.compile(r"^(?:(?P<entrance>\S{1,20}?)(?:单元)?[\s,，]+)?(?P<room>\S{1,20}?)室?$")
-_FLOOR = re.compile(r"(\d{1,2})\d\d")
 MOST_LINES = 2000
 
 
@@ -127,11 +124,9 @@ class DoorsForm(OfPlace):
 
     @staticmethod
     def _row(number: int, line: str) -> DwellingRow:
-        found = _LINE.match(line)
+        found = door_in(line)
         if found is None:
             raise forms.ValidationError(
                 _("Line %(number)d is no door: write 501, or 2 501."), params={"number": number}
             )
-        room = found["room"]
-        floor = _FLOOR.fullmatch(room)
-        return DwellingRow(found["entrance"] or "", int(floor[1]) if floor else None, room)
+        return DwellingRow(*found)
