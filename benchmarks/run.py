@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ["FIVEHEARTS_VAR"] = str(ROOT / "var" / "bench")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fivehearts.config.settings")
+# Whoever is measured has a password and no telephone.
+os.environ["FIVEHEARTS_SECOND_FACTOR_FOR"] = ""
 
 MATTERS = int(os.environ.get("SIZE", "400"))
 RUNS = int(os.environ.get("RUNS", "200"))
