@@ -39,6 +39,7 @@ NIGHTLY = (
     "check_files",
     "looks",
     "routing",
+    "file_requests",
     "hot_spots",
     "articles",
 )
