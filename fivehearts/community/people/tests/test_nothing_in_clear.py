@@ -12,10 +12,12 @@ from fivehearts.community.people import actions
 from fivehearts.community.people.tests.ground import DAY, IDENTITY, PHONE, SETUP, Ground
 from fivehearts.community.people.vocabulary import LabelKind
 from fivehearts.foundation.clock import now
+from fivehearts.foundation.files.made import CleanFile
 
 NAMES = ("欧阳明珠", "欧阳明株", "上官云霞")
 FURTHER, WANTED = "13900139000", "13600136000"
 BORN = date(1948, 3, 1)
+EMAIL, WRONG = "ouyang@example.cn", "写成了明株"
 GRADE, NOTE, ANSWER = "壹级残", "肢体左臂", "已核对户口簿"
 DUTY: dict[str, Any] = {"source": "certificate", "basis": "duty", "by": SETUP}
 # Tables that say nothing of a person: titles of columns, and rules.
@@ -32,6 +34,12 @@ def everything_a_register_holds(ground: Ground) -> None:
     for kind in LabelKind:
         actions.add_label(person=person, kind=kind, grade=GRADE, note=NOTE, **DUTY)
     asked = actions.ask_correction(person=person, field="phone", wanted=WANTED, by=SETUP)
+    paper = CleanFile(content=b"a picture", content_type="image/jpeg")
+    actions.ask_correction(
+        person=person, field="name", wrong=WRONG, wanted=NAMES[1], papers=[paper], by=SETUP
+    )
+    site = "https://example.cn"
+    actions.choose_notices(person=person, email=EMAIL, language="en", site=site, by=SETUP)
     actions.decline_correction(correction=asked, answer=ANSWER, by=SETUP)
     actions.merge(gone=again, kept=person, by=SETUP)
     actions.hold(person=person, reason="dispute", by=SETUP)
@@ -41,7 +49,19 @@ def everything_a_register_holds(ground: Ground) -> None:
 
 
 def secrets() -> set[str]:
-    words = {*NAMES, PHONE, IDENTITY, FURTHER, WANTED, GRADE, NOTE, ANSWER, "13700137000"}
+    words = {
+        *NAMES,
+        PHONE,
+        IDENTITY,
+        FURTHER,
+        WANTED,
+        GRADE,
+        NOTE,
+        ANSWER,
+        EMAIL,
+        WRONG,
+        "13700137000",
+    }
     born = {BORN.isoformat(), f"{BORN:%Y%m%d}"}
     kinds = {str(one) for kind in LabelKind for one in (kind.value, kind.label)}
     return words | born | kinds
