@@ -48,6 +48,15 @@ PROPOSED = [
         "post",
         note="no such hot spot",
     ),
+    Row("desk/signs/", fixed("/desk/signs/"), staff(200, 403, 403, 200)),
+    Row("desk/signs/<int:pk>/", fixed("/desk/signs/1/"), staff(404, 403, 403, 404)),
+    Row(
+        "desk/signs/<int:pk>/<slug:verb>/",
+        fixed("/desk/signs/1/speak/"),
+        staff(404, 403, 403, 404),
+        "post",
+        note="no such sign",
+    ),
     Row(
         "desk/register/suggested/",
         fixed("/desk/register/suggested/"),

@@ -146,6 +146,7 @@ PAGES: list[tuple[str, Callable[[Town], str], str, str, int]] = [
     ("knowledge base", lambda town: "/desk/knowledge/", "desk", "fill", 9),
     ("answers to find", lambda town: "/answers/", "resident", "fill", 9),
     ("hot spots", lambda town: "/desk/hot-spots/", "desk", "fill", 12),
+    ("signs", lambda town: "/desk/signs/", "desk", "fill", 12),
     ("proposed categories", lambda town: "/desk/routing/", "desk", "fill", 12),
     ("residents", lambda town: "/desk/people/", "desk", "settle", 14),
     ("residents by initials", lambda town: "/desk/people/?q=zgl", "desk", "settle", 16),

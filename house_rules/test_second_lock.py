@@ -41,6 +41,8 @@ WITHOUT = {
     "suggestions.HotSpot": "a category, dates, and a name colleagues gave a place and subject",
     "suggestions.HotSpotMatter": "keys of matters that lie close together",
     "suggestions.Proposal": "codes of categories and which was taken",
+    "signals.Sign": "a unit, a day, and a note of a superior without numbers",
+    "signals.SignMatter": "keys of matters behind a sign",
     "desk.SavedView": "filters a colleague keeps",
     "desk.ListDress": "columns a colleague keeps",
     "desk.Presence": "who has a matter open now",

@@ -78,7 +78,7 @@ def test_what_one_is_told_is_counted_read_and_put_away(given, visitor, screen: s
     secretary.opens("/desk/messages/")
     secretary.reads("事项 1001 派给了您", "请在今天内签收。")
     assert secretary.page.locator(".fh-nav .fh-count").first.inner_text() == "3"
-    secretary.page_is_well("inbox")
+    secretary.page_is_well_read_large_too("inbox")
     if screen == "phone":
         secretary.opens("/reading/?size=elder&next=/desk/messages/")
         secretary.page_is_well("inbox-elder")
@@ -90,7 +90,7 @@ def test_what_one_is_told_is_counted_read_and_put_away(given, visitor, screen: s
     secretary.presses("全部标为已读")
     secretary.reads("没有未读消息")
     assert not secretary.page.locator(".fh-nav .fh-count").count()
-    secretary.page_is_well("inbox-empty")
+    secretary.page_is_well_read_large_too("inbox-empty")
     assert Message.unscoped.filter(read_at=None).count() == 0
 
 
@@ -106,11 +106,11 @@ def test_a_clerk_sees_what_did_not_arrive_and_sends_it_again(
     secretary = at_work(visitor, screen, "secretary")
     secretary.opens("/desk/messages/sent/")
     secretary.reads("138****8000", "139****9000", "对方拒收该消息。", "对方没有答复")
-    secretary.page_is_well("sent-messages")
+    secretary.page_is_well_read_large_too("sent-messages")
     secretary.opens("/desk/messages/sent/?state=unknown")
     secretary.page.get_by_role("link", name=RECEIPT.code).first.click()
     secretary.reads("无法确定是否送达", "对方没有答复")
-    secretary.page_is_well("sent-message-unknown")
+    secretary.page_is_well_read_large_too("sent-message-unknown")
     if screen == "phone":
         here = secretary.page.url.removeprefix(secretary.site)
         secretary.opens(f"/reading/?size=elder&next={here}")
@@ -118,7 +118,7 @@ def test_a_clerk_sees_what_did_not_arrive_and_sends_it_again(
         secretary.opens(f"/reading/?size=standard&next={here}")
     secretary.presses("重新发送")
     secretary.reads("请先确认，或者先向对方询问。")
-    secretary.page_is_well("sent-message-missing")
+    secretary.page_is_well_read_large_too("sent-message-missing")
     secretary.chooses("我知道对方可能会收到两次")
     secretary.presses("重新发送")
     secretary.reads("一分钟内会重新发送。", "等待发送")

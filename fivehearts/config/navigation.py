@@ -30,6 +30,7 @@ _DESK = (
     (_("Month report"), "reports:month", "figures.view"),
     (_("Who looked at contacts"), "desk:looks", "people.looks"),
     (_("Hot spots"), "suggestions:hot_spots", "matters.dispatch"),
+    (_("Worth a look"), "signals:signs", "matters.supervise"),
     (_("Proposed categories"), "suggestions:routing", "matters.dispatch"),
     (_("Knowledge base"), "knowledge:articles", "matters.view"),
     (_("Catalogue"), "catalogue:categories", "matters.view"),

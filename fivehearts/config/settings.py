@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "fivehearts.insight.indicators",
     "fivehearts.insight.reports",
     "fivehearts.insight.suggestions",
+    "fivehearts.insight.signals",
     "fivehearts.faces.desk",
     "fivehearts.faces.resident",
     "fivehearts.demo",

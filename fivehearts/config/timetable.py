@@ -47,6 +47,7 @@ from fivehearts.foundation.files.jobs import (
 from fivehearts.foundation.outbox.jobs import deliver, deliver_one, erase_old, read_returned
 from fivehearts.foundation.record.jobs import ensure_partitions, seal_record
 from fivehearts.foundation.scope import SystemScope, enter
+from fivehearts.insight.signals.jobs import notice_signs
 from fivehearts.insight.suggestions.jobs import find_spots, learn_again
 
 _STALLED_AFTER = timedelta(minutes=10)
@@ -306,6 +307,14 @@ def find_hot_spots(timestamp: int) -> int:
     """Every night: like matters of a community within two weeks are proposed as hot spots."""
     with enter(SystemScope("hot_spots")):
         return find_spots()
+
+
+@app.periodic(cron="5 3 * * *")
+@app.task(name="signs", queueing_lock="signs", retry=_RETRY)
+def notice_signs_of_yesterday(timestamp: int) -> int:
+    """Every night: what is worth a look in the work of the day before is kept for supervisors."""
+    with enter(SystemScope("signs")):
+        return notice_signs()
 
 
 @app.periodic(cron="20 9 * * *")

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("fivehearts.insight.indicators.urls")),
     path("desk/", include("fivehearts.insight.reports.urls")),
     path("desk/", include("fivehearts.insight.suggestions.urls")),
+    path("desk/", include("fivehearts.insight.signals.urls")),
     path("", include("fivehearts.foundation.files.urls")),
     path("", include("fivehearts.foundation.web.urls")),
 ]

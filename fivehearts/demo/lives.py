@@ -21,7 +21,8 @@ from fivehearts.demo.people_in import Letter, write
 from fivehearts.demo.texts import SITUATIONS, Situation
 from fivehearts.demo.texts.phrases import DECLINED
 from fivehearts.demo.town import INSIDE, Size, Town
-from fivehearts.demo.wishes import Wish
+from fivehearts.demo.wishes import WAITS, Wish
+from fivehearts.engines.matters.vocabulary.words import Channel
 from fivehearts.foundation.clock import SHANGHAI, Calendar, local
 
 YEARS_BACK = timedelta(days=730)
@@ -224,8 +225,11 @@ class Storyteller:
             one for one in SITUATIONS
             if month in one.months and (not wish.trade or one.unit == wish.trade)
             and (wish.state != "redo" or one.kind in {"help", "complaint"})
-            # Nobody lets danger lie for a day.
-            and (wish.mood != "late" or one.urgency in {"ordinary", "complex"})
+            # Nobody lets danger lie for a day, or until the parts have come.
+            and (
+                (wish.mood != "late" and wish.extra not in WAITS)
+                or one.urgency in {"ordinary", "complex"}
+            )
         ]  # fmt: skip
         # Today's desks do not show the same thing three times.
         weights = [one.weight * 0.1 ** self._on_desks[one.title] for one in fitting]
@@ -244,6 +248,9 @@ class Storyteller:
             self.rng, self.town, community=community, situation=situation, declined=declined,
             flavour=flavour, at=registered_at, working=self.calendar.is_open(registered_at), grid=wish.grid if wish else "",
         )  # fmt: skip
+        if wish is not None and wish.extra in WAITS and letter.channel == Channel.ORDER_12345:
+            # The date of an order is the city's: nobody here lets it stand.
+            letter = replace(letter, channel=Channel.PHONE)
         return Life("", letter, flavour, registered_at, tuple(beats), wish)
 
 

@@ -8,6 +8,8 @@ from itertools import cycle, islice
 from fivehearts.demo.town import Town
 
 MOODS = ("late", "soon", "fresh")
+# What makes a matter wait: its clock stands until a day or for a condition.
+WAITS = ("suspended", "suspension_asked", "parked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def _between(first: str, grid: str) -> list[Wish]:
     wishes += [
         Wish(first, "handling", "fresh", "grid", "", grid, extra)
         for extra in (
-            *("suspended", "suspension_asked", "parked", "helped"),
+            *(*WAITS, "helped"),
             *("declined_part", "called", "came"),
         )
     ]

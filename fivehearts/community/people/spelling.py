@@ -10,8 +10,6 @@ import re
 from functools import lru_cache
 from itertools import product
 
-from pypinyin import Style, pinyin
-
 from fivehearts.foundation.vault.digest import blind_index, blind_indexes, normalise_name
 
 # Beginnings shorter than this are so common that they tell and find nothing.
@@ -24,12 +22,17 @@ _BITS = 24
 @lru_cache(maxsize=20_000)
 def _syllables(character: str, *, first: bool) -> tuple[str, ...]:
     """How a character is read; a surname by all its readings (单: dan, shan)."""
+    # Takes half a second to load, which most commands need not wait for.
+    from pypinyin import Style, pinyin
+
     read = pinyin(character, style=Style.NORMAL, heteronym=first, errors="default")
     return tuple(dict.fromkeys(_plain(one) for one in read[0]))[:3] if read else ()
 
 
 def readings(name: str) -> list[tuple[str, ...]]:
     """The syllables of a name, once for each way of reading it; foreign names are one syllable each word."""
+    from pypinyin import Style, pinyin
+
     words = re.findall(r"[A-Za-z]+|[^\sA-Za-z·]", name)
     choices = [
         (word.lower(),) if word.isascii() else _syllables(word, first=position == 0)

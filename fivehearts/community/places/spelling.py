@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from pypinyin import Style, lazy_pinyin
-
 from fivehearts.foundation.scope.vocabulary import UnitKind
 
 # Endings of committees, the longer first, and what people call the place.
@@ -22,11 +20,16 @@ ENDINGS = (
 
 def pinyin(name: str) -> str:
     """Full pinyin without tones or spaces, lower case: `幸福里` → `xingfuli`."""
+    # Takes half a second to load, which most commands need not wait for.
+    from pypinyin import lazy_pinyin
+
     return "".join(lazy_pinyin(name, errors="default")).lower().replace(" ", "")[:200]
 
 
 def initials(name: str) -> str:
     """First letters: `幸福里` → `xfl`."""
+    from pypinyin import Style, lazy_pinyin
+
     letters = lazy_pinyin(name, style=Style.FIRST_LETTER, errors="default")
     return "".join(letters).lower().replace(" ", "")[:60]
 

@@ -46,24 +46,30 @@ def written_past_the_guard(matter: Matter) -> None:
             assert cursor.rowcount == 1, statement
 
 
-def sweeps(database: TestDatabase) -> str:
-    """What the command says; as whoever looks after the server runs it."""
+def sweep_begun(database: TestDatabase, batch: int = 2) -> subprocess.Popen[str]:
+    """The command, as whoever looks after the server starts it."""
     told = {
         "DATABASE_URL": database.url(),
         "DATABASE_OWNER_URL": database.url(owner=True),
         "FIVEHEARTS_VAULT_KEY": settings.VAULT_KEY,
     }
-    done = subprocess.run(
-        [sys.executable, "-m", "fivehearts.config.cli", "vault", "sweep-texts", "--batch", "2"],
+    command = [sys.executable, "-m", "fivehearts.config.cli", "vault", "sweep-texts"]
+    return subprocess.Popen(
+        [*command, "--batch", str(batch)],
         cwd=places.ROOT,
         env=os.environ | told,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
-        timeout=120,
-        check=False,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+
+
+def sweeps(database: TestDatabase) -> str:
+    """What the command says at its end."""
+    begun = sweep_begun(database)
+    said, _nothing = begun.communicate(timeout=300)
+    assert begun.returncode == 0, said
+    return said
 
 
 def everything_written() -> str:
@@ -124,6 +130,39 @@ def test_numbers_of_before_leave_the_texts_and_the_record_stays_whole(
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL app.allow_reset = 'on'")
         cursor.execute("UPDATE matters_timelinestep SET words = ''")
+
+
+def test_a_killed_sweep_goes_on_and_no_number_is_lost_or_kept_twice(
+    committed_db: TestDatabase,
+) -> None:
+    with enter(SystemScope("test")), transaction.atomic():
+        place = found()
+        matters = [lead_to(place, "registered") for _number in range(8)]
+    for matter in matters:
+        written_past_the_guard(matter)
+
+    def swept() -> int:
+        with enter(SystemScope("test")):
+            return Entry.objects.filter(verb="vault.sweep_texts").count()
+
+    for rows in (1, 9):
+        begun = sweep_begun(committed_db, batch=1)
+        assert places.goes_on_to(rows, swept, patience_seconds=120)
+        begun.kill()
+        begun.communicate()
+    assert swept() < 3 * len(matters), "it was over before it could be killed"
+
+    sweeps(committed_db)
+    with enter(SystemScope("test")):
+        said = everything_written()
+        assert not [number for number in (PHONE, IDENTITY, MOTHER) if number in said]
+        for matter in matters:
+            kept = [one.value.reveal() for one in Fragment.objects.filter(matter=matter)]
+            assert sorted(kept) == sorted({PHONE, IDENTITY, MOTHER})
+    # Each text has its entry, and none has two.
+    assert swept() == 3 * len(matters)
+    seal_settled()
+    assert not verify_record().findings
 
 
 def test_what_somebody_writes_meanwhile_is_not_overwritten(db: None) -> None:

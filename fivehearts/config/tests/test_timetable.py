@@ -41,6 +41,7 @@ NIGHTLY = (
     "routing",
     "file_requests",
     "hot_spots",
+    "signs",
     "articles",
 )
 

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +23,9 @@ def write(path: Path, bound: Bound, reasons: Mapping[int, str]) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     width = max(len(bound.titles), *(len(line.cells) for line in bound.lines))
+    # Loaded by whoever writes a workbook, not by every start.
+    import xlsxwriter
+
     with xlsxwriter.Workbook(str(path), {"default_date_format": "yyyy-mm-dd hh:mm:ss"}) as book:
         sheet = book.add_worksheet()
         bold = book.add_format({"bold": True, "bg_color": "#F2F2F2"})

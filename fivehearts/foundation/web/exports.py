@@ -8,7 +8,6 @@ from tempfile import TemporaryFile
 from typing import Any
 from urllib.parse import quote
 
-import xlsxwriter
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 
@@ -69,6 +68,9 @@ def workbook_response(
 ) -> HttpResponseBase:
     """Rows as an .xlsx file, written row by row in constant memory."""
     spool = TemporaryFile()  # noqa: SIM115 - the response closes it after sending
+    # Loaded by whoever writes a workbook, not by every start.
+    import xlsxwriter
+
     book = xlsxwriter.Workbook(
         spool,
         {

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +36,9 @@ def write(
     by_row: dict[tuple[int, int], list[TurnedBack]] = {}
     for one in reasons:
         by_row.setdefault((one.sheet, one.row), []).append(one)
+    # Loaded by whoever writes a workbook, not by every start.
+    import xlsxwriter
+
     with xlsxwriter.Workbook(str(path), {"default_date_format": "yyyy-mm-dd"}) as book:
         bold = book.add_format({"bold": True, "bg_color": "#F2F2F2", "text_wrap": True})
         red = book.add_format({"font_color": "#C00000", "text_wrap": True})

@@ -7,8 +7,6 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
-import xlsxwriter
-
 from fivehearts.engines.catalogue.models import Entry, Version
 from fivehearts.engines.catalogue.models.naming import reads_english
 from fivehearts.engines.catalogue.queries import reading
@@ -31,6 +29,9 @@ def written(version: Version) -> Any:
     """The workbook of a version as an open file, at its beginning. Six queries."""
     spool = TemporaryFile()  # noqa: SIM115 - the response closes it after sending
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    # Loaded by whoever writes a workbook, not by every start.
+    import xlsxwriter
+
     with xlsxwriter.Workbook(spool, options) as book:
         bold = book.add_format({"bold": True, "bottom": 1})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})

@@ -308,6 +308,9 @@ class Step(TextChoices):
 # What another unit promised: reminded and urged is that unit, not the one that has the matter.
 OF_OTHERS: frozenset[str] = frozenset({Step.ASSIST, Step.SUMMONS})
 
+# Whose date people name when they ask: the catalogue holds no term for it.
+DATED_BY_PEOPLE: frozenset[str] = frozenset({Step.RUN_ON, Step.CONDITION, *OF_OTHERS})
+
 
 class Decision(TextChoices):
     """What a superior is asked to decide while the matter and its clock stay where they are."""

@@ -10,7 +10,6 @@ from time import monotonic
 
 from fivehearts.engines.catalogue.models import Category
 from fivehearts.engines.catalogue.queries.published import responsible_unit
-from fivehearts.engines.matters.importing.mappings import CATEGORIES
 from fivehearts.engines.matters.models import Matter, Wording
 from fivehearts.engines.matters.queries.places import categories_shown
 from fivehearts.foundation.files import storage
@@ -138,6 +137,9 @@ def _by_label() -> Mapping[str, Category]:
     """Categories in force by what a guesser may call them: code, Chinese name, class of messages."""
     by_code = {one.code: one for one in categories_shown()}
     named = {one.name_zh: one for one in reversed(categories_shown())}
+    # Importing knows all actions: whoever only starts need not load them.
+    from fivehearts.engines.matters.importing.mappings import CATEGORIES
+
     classes = {name: by_code[code] for name, code in CATEGORIES.items() if code in by_code}
     return {**classes, **named, **by_code}
 
