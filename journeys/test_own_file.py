@@ -46,9 +46,23 @@ def test_a_resident_has_the_own_file_corrected(given: Any, visitor: Any, screen:
     resident.presses("提交")
     expect(resident.page.locator("main")).to_contain_text("前答复您")
     resident.page_is_well_read_large_too("own-file-asked")
+    asks_for_more(resident, files["first"].pk)
     answers(visitor, screen)
     resident.opens("/mine/files/")
     expect(resident.page.locator("main")).to_contain_text("以身份证为准")
+
+
+def asks_for_more(resident: Any, file: UUID) -> None:
+    """The link of a letter, the end of the file, and a copy of it; the copy is asked for."""
+    for path, name in (
+        ("/mail/x/", "letter"),
+        (f"/mine/files/{file}/ask/erasure/", "erasure"),
+        (f"/mine/files/{file}/ask/copy/", "copy"),
+    ):
+        resident.opens(path)
+        resident.page_is_well_read_large_too(f"own-file-{name}")
+    resident.presses("我要档案副本")
+    resident.reads("前答复您")
 
 
 def answers(visitor: Any, screen: str) -> None:
@@ -62,6 +76,11 @@ def answers(visitor: Any, screen: str) -> None:
     clerk.page_is_well_read_large_too("request")
     clerk.page.get_by_label("答复").fill("以身份证为准，未改。")
     clerk.presses("不予更正")
+    clerk.opens("/desk/people/corrections/")
+    clerk.page.locator("main li a", has_text="副本").click()
+    clerk.page.get_by_role("button", name="打开副本打印（留痕）").click()
+    expect(clerk.page.locator("main")).to_contain_text(NAME)
+    clerk.page_is_well_read_large_too("copy-to-print")
     for path, name in (("/desk/places/", "places"), ("/desk/people/keeping/", "keeping")):
         clerk.opens(path)
         clerk.page_is_well_read_large_too(name)

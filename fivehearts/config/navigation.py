@@ -21,12 +21,12 @@ _DESK = (
     (_("Register"), "matters:register", "matters.register"),
     (_("All matters"), "desk:search", "matters.view"),
     (_("Residents"), "people:people", "people.view"),
-    (_("Places"), "desk:places", "places.manage"),
     (_("Board"), "desk:board", "figures.view"),
+    (_("Figures"), "indicators:figures", "figures.view"),
     (_("Orders of 12345"), "matters:orders", "matters.view"),
     (_("Published matters"), "matters:published", "matters.publish"),
+    (_("Places"), "desk:places", "places.manage"),
     (_("Workbook of residents"), "register:choose", "people.import"),
-    (_("Figures"), "indicators:figures", "figures.view"),
     (_("Month report"), "reports:month", "figures.view"),
     (_("Who looked at contacts"), "desk:looks", "people.looks"),
     (_("Hot spots"), "suggestions:hot_spots", "matters.dispatch"),
@@ -41,6 +41,8 @@ _DESK = (
     (_("Record"), "desk:record", "record.inspect"),
     (_("My posts and leave"), "duties:mine", ""),
 )
+# So many stand in one row beside the search; whoever has more posts finds the rest under “More”.
+_IN_A_ROW = 8
 # The keys that open them: g, then a letter.
 _KEYS = {
     "desk:my_work": "g w",
@@ -60,7 +62,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     if actor is None or not actor.is_user:
         return context
-    context["navigation"] = [
+    context["navigation"] = items = [
         {
             "label": label,
             "url": reverse(name),
@@ -72,6 +74,10 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         for label, name, permission in _DESK
         if not permission or actor.holds_anywhere(permission)
     ]
+    # One word more fits where “More” would stand.
+    context["navigation_more"] = items[_IN_A_ROW:] if len(items) > _IN_A_ROW + 1 else []
+    for item in context["navigation_more"]:
+        item["folded"] = True
     context["current_posts"] = [_post(post) for post in actor.posts if post.role in ROLES]
     return context
 
