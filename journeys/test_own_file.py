@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,8 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.test import override_settings
 from playwright.sync_api import expect
 
+from fivehearts.config.testing.database import TestDatabase
+from fivehearts.config.testing.serving import LiveServer
 from fivehearts.foundation.scope import SystemScope, enter
 from journeys.desk_ground import SERVED_KEY, at_work
 from journeys.test_people import NAME, living_there
@@ -89,3 +92,35 @@ def answers(visitor: Any, screen: str) -> None:
     clerk.page_is_well_read_large_too("place")
     clerk.page.get_by_role("link", name="新设下级单位").click()
     clerk.page_is_well_read_large_too("place-found")
+
+
+@pytest.fixture(scope="module")
+def mailing(django_db_setup: None, test_database: TestDatabase) -> Iterator[LiveServer]:
+    """The served copy of an installation that has a post office."""
+    told = {
+        "FIVEHEARTS_VAULT_KEY": settings.VAULT_KEY,
+        "SECRET_KEY": SERVED_KEY,
+        "FIVEHEARTS_VAR": str(test_database.var),
+        "EMAIL_HOST": "mail.example.cn",
+    }
+    server = LiveServer(test_database, told)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.mark.parametrize("screen", ["phone", "desk"])
+def test_a_resident_says_where_messages_go(
+    given: Any, visitor: Any, mailing: LiveServer, screen: str
+) -> None:
+    files = living_there(given.a_community())
+    resident = visitor(screen)
+    resident.site = mailing.url
+    proved(resident, files["first"].pk)
+    resident.opens(f"/mine/files/{files['first'].pk}/notices/")
+    resident.page_is_well_in_large_type_too("notices")
+    resident.page.locator("main input[type=email]").fill("没有邮箱")
+    resident.page.locator("main form").first.evaluate("form => form.noValidate = true")
+    resident.page.locator("main form button[type=submit]").first.click()
+    resident.page_is_well_read_large_too("notices-wrong")
+    assert resident.page.locator("main input[type=email]").input_value() == "没有邮箱"
