@@ -1,51 +1,14 @@
 """A copy is worth what its restoring shows: each test makes real ones and puts them back."""
 
-import os
 import secrets
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from fivehearts.config.tests import places
+from fivehearts.config.tests.installing import Installation
 from fivehearts.config.tests.test_commands import one_sentence
-
-
-class Installation:
-    """A folder of its own with its own server, spoken to by the command line alone."""
-
-    def __init__(self, folder: Path, keys: Path | None = None) -> None:
-        self.folder = folder
-        if keys is not None:
-            subprocess.run(["cp", "-a", str(keys), str(folder / "keys")], check=True)
-
-    def run(self, *words: str, **more: str) -> "subprocess.CompletedProcess[str]":
-        kept = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(("DATABASE", "FIVEHEARTS", "SECRET_KEY"))
-        }
-        return subprocess.run(
-            [sys.executable, "-m", "fivehearts.config.cli", *words],
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=places.ROOT,
-            env={**kept, "COLUMNS": "200", "FIVEHEARTS_VAR": str(self.folder), **more},
-        )
-
-    def python(self, code: str) -> str:
-        told = self.run("manage", "shell", "--no-imports", "-c", code)
-        assert told.returncode == 0, told.stderr
-        return told.stdout.strip()
-
-    def units(self) -> list[str]:
-        return self.python(
-            "from fivehearts.foundation.scope.models import Unit\n"
-            "print(*[u.name for u in Unit.objects.order_by('path')], sep='|')"
-        ).split("|")
 
 
 @pytest.fixture(scope="module")

@@ -42,13 +42,15 @@ def notice(*, by: Actor, noticed: Noticed, day: date, at: datetime = NOW) -> Sig
 @action("signals.find_fine")
 def find_fine(*, by: Actor, sign: Sign, words: str = "", at: datetime = NOW) -> Sign:
     """Nothing is wrong with it. State and, where given, why; record."""
+    _require(by, sign)
     return _said(sign, Verb.FIND_FINE, State.FINE, words, by=by, at=at)
 
 
 @action("signals.speak")
 def speak(*, by: Actor, sign: Sign, words: str, at: datetime = NOW) -> Sign:
     """It is to be spoken about with the unit. State and what to ask; record. Raises `NothingToSpeakAbout`."""
-    if rules.may_look(by, sign) and not words.strip():
+    _require(by, sign)
+    if not words.strip():
         raise NothingToSpeakAbout
     return _said(sign, Verb.SPEAK, State.SPOKEN, words, by=by, at=at)
 
@@ -56,12 +58,16 @@ def speak(*, by: Actor, sign: Sign, words: str, at: datetime = NOW) -> Sign:
 @action("signals.take_up")
 def take_up(*, by: Actor, sign: Sign, at: datetime = NOW) -> Sign:
     """Take back what was said of it. State; record."""
+    _require(by, sign)
     return _said(sign, Verb.TAKE_UP, State.NOTICED, sign.words, by=by, at=at)
 
 
-def _said(sign: Sign, verb: Verb, to: State, words: str, *, by: Actor, at: datetime) -> Sign:
+def _require(by: Actor, sign: Sign) -> None:
     if not rules.may_look(by, sign):
         raise Forbidden
+
+
+def _said(sign: Sign, verb: Verb, to: State, words: str, *, by: Actor, at: datetime) -> Sign:
     # A note of a colleague keeps no number of a resident.
     kept = references.masked(references.replaced(words.strip(), owner="mask").text)
     told = {"looked_at": at, "looked_by": by.ref, "words": kept[:LONGEST_WORDS]}

@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from fivehearts.engines.matters.models import Attempt, Matter, Photo, Report, Request
-from fivehearts.engines.matters.vocabulary.states import Decided, Decision
+from fivehearts.engines.matters.vocabulary.states import Decided, Decision, Verb
 from fivehearts.engines.matters.vocabulary.words import Contact, Outcome
 from fivehearts.foundation.clock import start_of
 from fivehearts.foundation.scope.models import Unit
@@ -40,7 +41,7 @@ def noticed_on(day: date) -> Iterator[Noticed]:
     begin, end = start_of(day), start_of(day + timedelta(days=1))
     done = Report.objects.filter(
         at__gte=begin, at__lt=end, at_once=False, matter__historical=False
-    ).select_related("matter__promise", "unit", "matter__accountable_unit")
+    ).select_related("matter__promise", "unit")
     yield from _rushed(done)
     yield from _silent(done, day)
     yield from _flipped(done)
@@ -78,7 +79,7 @@ def _silent(done: QuerySet[Report], day: date) -> Iterator[Noticed]:
     same = Q(matter=OuterRef("matter"), round=OuterRef("round"))
     rows = done.filter(
         ~Exists(Attempt.objects.filter(same)),
-        ~Exists(Photo.objects.filter(same).exclude(verb="register")),
+        ~Exists(Photo.objects.filter(same).exclude(verb=Verb.REGISTER)),
         outcome=Outcome.SOLVED,
         matter__contact__in=(Contact.SELF, Contact.ON_BEHALF),
     )
@@ -91,15 +92,8 @@ def _silent(done: QuerySet[Report], day: date) -> Iterator[Noticed]:
 
 def _flipped(done: QuerySet[Report]) -> Iterator[Noticed]:
     """Matters whose completion was reported again and again."""
-    often = (
-        Report.objects.filter(matter__in=done.values("matter"))
-        .values("matter")
-        .annotate(times=Count("pk"))
-        .filter(times__gte=MOST_REPORTS)
-    )
-    times = dict(often.values_list("matter", "times"))
-    for one in _matters(times):
-        key = f"{Kind.FLIPPED}:{one.pk}:{times[one.pk]}"
+    reports = Report.objects.filter(matter__in=done.values("matter"))
+    for one, key in _often(Kind.FLIPPED, reports, MOST_REPORTS):
         yield Noticed(Kind.FLIPPED, one.accountable_unit, key, [one.pk])
 
 
@@ -107,21 +101,18 @@ def _returned(begin: datetime, end: datetime) -> Iterator[Noticed]:
     """Matters that were returned more than once: who shares them out looks why."""
     agreed = Request.objects.filter(kind=Decision.RETURN, decided=Decided.GRANTED)
     lately = agreed.filter(decided_at__gte=begin, decided_at__lt=end).values("matter")
-    often = (
-        agreed.filter(matter__in=lately, matter__historical=False)
-        .values("matter")
-        .annotate(times=Count("pk"))
-        .filter(times__gte=MOST_RETURNS)
-    )
-    times = dict(often.values_list("matter", "times"))
-    for one in _matters(times):
-        key = f"{Kind.RETURNED}:{one.pk}:{times[one.pk]}"
+    returns = agreed.filter(matter__in=lately, matter__historical=False)
+    for one, key in _often(Kind.RETURNED, returns, MOST_RETURNS):
         yield Noticed(Kind.RETURNED, one.intake_unit, key, [one.pk])
 
 
-def _matters(keys: dict[int, int]) -> QuerySet[Matter]:
-    rows = Matter.objects.filter(pk__in=keys).select_related("accountable_unit", "intake_unit")
-    return rows.order_by("pk")
+def _often(kind: Kind, rows: QuerySet[Any], least: int) -> Iterator[tuple[Matter, str]]:
+    """Matters with so many of these rows or more; one more of them is another sign."""
+    counted = rows.values("matter").annotate(times=Count("pk")).filter(times__gte=least)
+    times = dict(counted.values_list("matter", "times"))
+    matters = Matter.objects.filter(pk__in=times).select_related("accountable_unit", "intake_unit")
+    for one in matters.order_by("pk"):
+        yield one, f"{kind}:{one.pk}:{times[one.pk]}"
 
 
 def known(keys: list[str]) -> set[str]:

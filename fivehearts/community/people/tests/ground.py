@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.test import Client
+
+from fivehearts.community.duties.tests.making import colleague, just_confirmed
 from fivehearts.community.people import actions
 from fivehearts.community.people.actions import PersonFacts
 from fivehearts.community.people.models import Person
@@ -74,3 +77,25 @@ def fresh(person: Person) -> Person:
 
 
 DAY = date(2026, 1, 1)
+
+
+def browser(ground: Ground, role: str = "secretary", unit: Any = None) -> Client:
+    """A browser in which a colleague with this role has just shown who they are."""
+    client = Client()
+    user = colleague(f"c{role}", unit or ground.community, role)
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    return just_confirmed(client)
+
+
+def page(client: Client, path: str, status: int = 200) -> str:
+    """The page at this address."""
+    answer = client.get(path)
+    assert answer.status_code == status, answer.content.decode()[:2000]
+    return answer.content.decode()
+
+
+def sent(client: Client, path: str, status: int = 302, **data: Any) -> str:
+    """What a form sent there is answered with."""
+    answer = client.post(path, data)
+    assert answer.status_code == status, answer.content.decode()[:4000]
+    return answer.content.decode()

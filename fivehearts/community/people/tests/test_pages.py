@@ -6,13 +6,21 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from fivehearts.community.duties.tests.making import colleague, just_confirmed
 from fivehearts.community.people import actions
 from fivehearts.community.people.models import Duplicate, Label, Membership, Person, PersonalData
-from fivehearts.community.people.tests.ground import DAY, IDENTITY, PHONE, SETUP, Ground, fresh
+from fivehearts.community.people.tests.ground import (
+    DAY,
+    IDENTITY,
+    PHONE,
+    SETUP,
+    Ground,
+    browser,
+    fresh,
+    page,
+    sent,
+)
 from fivehearts.foundation.record.models import Entry
 
 DUTY: dict[str, Any] = {"source": "certificate", "basis": "duty", "by": SETUP}
@@ -21,25 +29,6 @@ DUTY: dict[str, Any] = {"source": "certificate", "basis": "duty", "by": SETUP}
 @pytest.fixture
 def ground(db: None) -> Ground:
     return Ground()
-
-
-def browser(ground: Ground, role: str = "secretary", unit: Any = None) -> Client:
-    client = Client()
-    user = colleague(f"c{role}", unit or ground.community, role)
-    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
-    return just_confirmed(client)
-
-
-def page(client: Client, path: str, status: int = 200) -> str:
-    answer = client.get(path)
-    assert answer.status_code == status, answer.content.decode()[:2000]
-    return answer.content.decode()
-
-
-def sent(client: Client, path: str, status: int = 302, **data: Any) -> str:
-    answer = client.post(path, data)
-    assert answer.status_code == status, answer.content.decode()[:4000]
-    return answer.content.decode()
 
 
 @pytest.mark.parametrize(

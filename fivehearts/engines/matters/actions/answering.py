@@ -8,13 +8,10 @@ from fivehearts.engines.catalogue.models import Category
 from fivehearts.engines.knowledge.models import ArticleVersion
 from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.actions.ground import (
+    hand_to_follow_up,
     in_turn,
-    keep_promises,
     lead,
-    promise_steps,
     require,
-    settle_dates,
-    take_part,
     tell,
 )
 from fivehearts.engines.matters.actions.guarding import kept_words
@@ -23,12 +20,11 @@ from fivehearts.engines.matters.actions.helping import drop_parts
 from fivehearts.engines.matters.actions.urging import settle_supervision
 from fivehearts.engines.matters.models import Matter, Report
 from fivehearts.engines.matters.vocabulary.refusals import AnswerMissing, NotAtOnce
-from fivehearts.engines.matters.vocabulary.states import FOLLOW_UP, Queue, State, Step, Verb
+from fivehearts.engines.matters.vocabulary.states import FOLLOW_UP, Queue, State, Verb
 from fivehearts.engines.matters.vocabulary.words import (
     ANSWERABLE_AT_ONCE,
     REPORTABLE,
     Outcome,
-    Part,
 )
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.models import Unit
@@ -76,10 +72,7 @@ def answer_at_once(
     _keep_answer(matter, answered_at_unit, outcome, answer, article, by=by, at=at)
     settle_supervision(matter, at=at)
     drop_parts(matter, by=by, at=at)
-    keep_promises(matter, by=by, done_at=at, at=at)
-    made = promise_steps(matter, steps=(Step.FOLLOW_UP,), unit=asker, start=at, by=by, at=at)
-    settle_dates(matter, promise=made[0])
-    take_part(matter, unit=asker, part=Part.FOLLOW_UP, at=at)
+    hand_to_follow_up(matter, asker, done_at=at, by=by, at=at)
     tell(
         matter,
         verb=Verb.ANSWER_AT_ONCE,

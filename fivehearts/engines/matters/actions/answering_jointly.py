@@ -8,20 +8,17 @@ from django.db.models import F
 
 from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.actions.ground import (
-    keep_promises,
+    hand_to_follow_up,
     lead,
-    promise_steps,
     require,
-    settle_dates,
-    take_part,
     tell,
 )
 from fivehearts.engines.matters.actions.handling import independent_unit
 from fivehearts.engines.matters.actions.joining import end_joining, running_joining
 from fivehearts.engines.matters.actions.urging import settle_supervision
 from fivehearts.engines.matters.models import Joining, Matter, Report
-from fivehearts.engines.matters.vocabulary.states import FOLLOW_UP, Queue, State, Step, Verb
-from fivehearts.engines.matters.vocabulary.words import JoiningEnded, Part
+from fivehearts.engines.matters.vocabulary.states import FOLLOW_UP, Queue, State, Verb
+from fivehearts.engines.matters.vocabulary.words import JoiningEnded
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.vault import redacting
 from fivehearts.foundation.verbs import NOW, action
@@ -54,10 +51,7 @@ def answer_jointly(*, by: Actor, matter: Matter, report: Report, at: datetime = 
     answer = redacting.redacted(report.answer).text
     _keep_answer(matter, report, answer, joining, at=at)
     settle_supervision(matter, at=at)
-    keep_promises(matter, by=by, done_at=_done_at(report, joining), at=at)
-    made = promise_steps(matter, steps=(Step.FOLLOW_UP,), unit=asker, start=at, by=by, at=at)
-    settle_dates(matter, promise=made[0])
-    take_part(matter, unit=asker, part=Part.FOLLOW_UP, at=at)
+    hand_to_follow_up(matter, asker, done_at=_done_at(report, joining), by=by, at=at)
     end_joining(joining, JoiningEnded.ANSWERED, by=by, at=at)
     Matter._base_manager.filter(pk=joining.leading_id).update(leads=F("leads") - 1)
     tell(

@@ -13,14 +13,14 @@ from fivehearts.engines.matters.actions.helping import (
     join_in,
     leave,
     promise_of_another,
+    require_helper,
+    require_waiting,
 )
 from fivehearts.engines.matters.actions.passing import require_given_to
 from fivehearts.engines.matters.models import Assistance, Matter
-from fivehearts.engines.matters.queries.helping import PARTS_OF_VERB, works_for
 from fivehearts.engines.matters.vocabulary.helping import (
     AskedAlready,
     PartFinal,
-    PartGone,
     PartState,
     PartTooLong,
     SameUnit,
@@ -89,10 +89,10 @@ def ask_help(
 @action("matters.sign_part")
 def sign_part(*, by: Actor, matter: Matter, part: Assistance, at: datetime = NOW) -> Matter:
     """协办签收: the unit has its part. In order: the part; timeline (internal); record. Raises `PartGone`."""
-    _require_helper(by, matter, part, Verb.SIGN_PART)
+    require_helper(by, matter, part, Verb.SIGN_PART)
     change_part(
         part,
-        sources=PARTS_OF_VERB[Verb.SIGN_PART],
+        Verb.SIGN_PART,
         state=PartState.SIGNED,
         signed_at=at,
         signed_by=by.ref,
@@ -109,12 +109,12 @@ def part_done(
     In order: the part ends; its promise ends; the unit takes part no more and keeps its sight;
     the nearest date; timeline (internal); record. Raises `AnswerMissing`, `PartGone`.
     """
-    _require_helper(by, matter, part, Verb.PART_DONE)
+    require_helper(by, matter, part, Verb.PART_DONE)
     if not words.strip():
         raise AnswerMissing(field="words")
     change_part(
         part,
-        sources=PARTS_OF_VERB[Verb.PART_DONE],
+        Verb.PART_DONE,
         state=PartState.DONE,
         answer=kept_words(matter, words, at=at),
         answered_by=by.ref,
@@ -133,14 +133,14 @@ def decline_part(
     In order: the part; timeline (internal); record. Raises `ReasonMissing`, `PartGone`,
     `PartFinal` where the lead has insisted.
     """
-    _require_helper(by, matter, part, Verb.DECLINE_PART)
+    require_helper(by, matter, part, Verb.DECLINE_PART)
     if not reason.strip():
         raise ReasonMissing
     if part.insisted:
         raise PartFinal
     change_part(
         part,
-        sources=PARTS_OF_VERB[Verb.DECLINE_PART],
+        Verb.DECLINE_PART,
         state=PartState.DECLINED,
         answer=kept_words(matter, reason, at=at),
         answered_by=by.ref,
@@ -159,7 +159,7 @@ def insist(
     _require_lead(by, matter, part, Verb.INSIST, reason)
     change_part(
         part,
-        sources=PARTS_OF_VERB[Verb.INSIST],
+        Verb.INSIST,
         state=PartState.ASKED,
         insisted=True,
         words=kept_words(matter, reason, at=at),
@@ -180,7 +180,7 @@ def drop_part(
     _require_lead(by, matter, part, Verb.DROP_PART, reason)
     change_part(
         part,
-        sources=PARTS_OF_VERB[Verb.DROP_PART],
+        Verb.DROP_PART,
         state=PartState.WITHDRAWN,
         words=kept_words(matter, reason, at=at),
         ended_at=at,
@@ -202,23 +202,12 @@ def _term(matter: Matter, amount: int, at: datetime) -> Term:
     return term
 
 
-def _require_helper(by: Actor, matter: Matter, part: Assistance, verb: Verb) -> None:
-    require(part.matter_id == matter.pk and works_for(by, part.unit))
-    in_turn(matter, verb)
-    _require_state(part, verb)
-
-
 def _require_lead(by: Actor, matter: Matter, part: Assistance, verb: Verb, reason: str) -> None:
     require(part.matter_id == matter.pk and rules.may_lead(by, matter))
     in_turn(matter, verb)
     if not reason.strip():
         raise ReasonMissing
-    _require_state(part, verb)
-
-
-def _require_state(part: Assistance, verb: Verb) -> None:
-    if part.state not in PARTS_OF_VERB[verb]:
-        raise PartGone
+    require_waiting(part, verb)
 
 
 def _told(

@@ -32,6 +32,7 @@ from fivehearts.engines.matters.vocabulary.states import (
     Step,
     Verb,
 )
+from fivehearts.engines.matters.vocabulary.words import Part
 from fivehearts.engines.promises import actions as promises
 from fivehearts.engines.promises.models import Promise
 from fivehearts.engines.promises.vocabulary import PromiseState
@@ -254,6 +255,16 @@ def keep_promises(matter: Matter, *steps: Step, by: Actor, done_at: datetime, at
     running = running_promises(matter, *steps)
     if running:
         promises.end(by=by, promises=running, done_at=done_at, at=at)
+
+
+def hand_to_follow_up(
+    matter: Matter, unit: Unit, *, done_at: datetime, by: Actor, at: datetime
+) -> None:
+    """What was promised ends as of `done_at`; the follow-up is promised and leads; its unit takes part."""
+    keep_promises(matter, by=by, done_at=done_at, at=at)
+    made = promise_steps(matter, steps=(Step.FOLLOW_UP,), unit=unit, start=at, by=by, at=at)
+    settle_dates(matter, promise=made[0])
+    take_part(matter, unit=unit, part=Part.FOLLOW_UP, at=at)
 
 
 def settle_dates(matter: Matter, *, promise: Promise | None = None) -> None:

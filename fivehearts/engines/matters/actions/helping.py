@@ -12,8 +12,15 @@ from typing import Any
 
 from django.db import connection
 
-from fivehearts.engines.matters.actions.ground import keep_keys, settle_dates, stay
+from fivehearts.engines.matters.actions.ground import (
+    in_turn,
+    keep_keys,
+    require,
+    settle_dates,
+    stay,
+)
 from fivehearts.engines.matters.models import Assistance, Matter, Participation, Summons
+from fivehearts.engines.matters.queries.helping import STATES_OF_VERB, works_for
 from fivehearts.engines.matters.vocabulary.helping import (
     SUMMONS_AWAITED,
     PartGone,
@@ -72,16 +79,27 @@ def leave(matter: Matter, units: Iterable[int], part: str, *, at: datetime) -> N
     ).update(until=at)
 
 
-def change_part(thing: Assistance | Summons, *, sources: Iterable[str], **changes: Any) -> None:
-    """One conditional UPDATE: of two who answer the second is told. Raises `PartGone`, `Overtaken`."""
-    known = set(sources)
-    if thing.state not in known:
+def require_helper(by: Actor, matter: Matter, part: Assistance | Summons, verb: Verb) -> None:
+    """Whoever works for the asked unit does this, while it is still to be done."""
+    require(part.matter_id == matter.pk and works_for(by, part.unit))
+    in_turn(matter, verb)
+    require_waiting(part, verb)
+
+
+def require_waiting(part: Assistance | Summons, verb: Verb) -> None:
+    """Raises `PartGone` where the part stands elsewhere than this verb finds it."""
+    if part.state not in STATES_OF_VERB[verb]:
         raise PartGone
-    rows = type(thing)._base_manager.filter(pk=thing.pk, state__in=known)
+
+
+def change_part(part: Assistance | Summons, verb: Verb, **changes: Any) -> None:
+    """One conditional UPDATE: of two who answer the second is told. Raises `PartGone`, `Overtaken`."""
+    require_waiting(part, verb)
+    rows = type(part)._base_manager.filter(pk=part.pk, state__in=STATES_OF_VERB[verb])
     if not rows.update(**changes):
         raise Overtaken
     for name, value in changes.items():
-        setattr(thing, name, value)
+        setattr(part, name, value)
 
 
 def recipients(unit: Unit, permission: str = SIGN) -> str:

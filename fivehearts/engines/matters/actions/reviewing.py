@@ -9,13 +9,10 @@ from django.db import connection
 
 from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.actions.ground import (
+    hand_to_follow_up,
     in_turn,
-    keep_promises,
     lead,
-    promise_steps,
     require,
-    settle_dates,
-    take_part,
     tell,
 )
 from fivehearts.engines.matters.actions.handling import independent_unit
@@ -23,8 +20,7 @@ from fivehearts.engines.matters.actions.urging import settle_supervision
 from fivehearts.engines.matters.models import Matter, Report
 from fivehearts.engines.matters.queries.handlers import helpers_in, reports_of
 from fivehearts.engines.matters.vocabulary.refusals import OwnReport, ReasonMissing
-from fivehearts.engines.matters.vocabulary.states import FOLLOW_UP, Queue, State, Step, Verb
-from fivehearts.engines.matters.vocabulary.words import Part
+from fivehearts.engines.matters.vocabulary.states import FOLLOW_UP, Queue, State, Verb
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.verbs import NOW, Overtaken, action
 
@@ -54,12 +50,7 @@ def approve(*, by: Actor, matter: Matter, words: str = "", at: datetime = NOW) -
     )
     _mark(report, by=by, at=at, approved=True)
     settle_supervision(matter, at=at)
-    keep_promises(matter, by=by, done_at=report.at, at=at)
-    made = promise_steps(
-        matter, steps=(Step.FOLLOW_UP,), unit=follow_up_unit, start=at, by=by, at=at
-    )
-    settle_dates(matter, promise=made[0])
-    take_part(matter, unit=follow_up_unit, part=Part.FOLLOW_UP, at=at)
+    hand_to_follow_up(matter, follow_up_unit, done_at=report.at, by=by, at=at)
     tell(
         matter,
         verb=Verb.APPROVE,

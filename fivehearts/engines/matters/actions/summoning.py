@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.actions.ground import in_turn, require, settle_dates, stay, tell
@@ -15,21 +14,20 @@ from fivehearts.engines.matters.actions.helping import (
     join_in,
     leave,
     promise_of_another,
+    require_helper,
+    require_waiting,
 )
 from fivehearts.engines.matters.models import Matter, Summons, SummonsRating
 from fivehearts.engines.matters.queries.helping import (
-    CALLS_OF_VERB,
     rating_side,
     sides_told,
     units_to_summon,
-    works_for,
 )
 from fivehearts.engines.matters.vocabulary.helping import (
     SUMMONS_TERMS,
     AskedAlready,
     CannotBeSummoned,
     NotReported,
-    PartGone,
     Rated,
     RatedAlready,
     SummonsState,
@@ -113,9 +111,9 @@ def acknowledge(*, by: Actor, matter: Matter, part: Summons, at: datetime = NOW)
 
     In order: the summons; timeline (internal); record. Raises `PartGone`.
     """
-    _require_called(by, matter, part, Verb.ACKNOWLEDGE)
+    require_helper(by, matter, part, Verb.ACKNOWLEDGE)
     state = SummonsState.ACKNOWLEDGED
-    _change(part, Verb.ACKNOWLEDGE, state=state, acknowledged_at=at)
+    change_part(part, Verb.ACKNOWLEDGE, state=state, acknowledged_at=at)
     return _told(matter, part, Verb.ACKNOWLEDGE, by=by, at=at)
 
 
@@ -126,9 +124,9 @@ def come(*, by: Actor, matter: Matter, part: Summons, at: datetime = NOW) -> Mat
     In order: the summons; the promise to be there ends; the nearest date; timeline (public: who
     came); record. Raises `PartGone`.
     """
-    _require_called(by, matter, part, Verb.COME)
+    require_helper(by, matter, part, Verb.COME)
     heard = part.acknowledged_at or at
-    _change(
+    change_part(
         part,
         Verb.COME,
         state=SummonsState.ARRIVED,
@@ -150,10 +148,10 @@ def report_back(
     In order: the summons ends; the unit takes part no more and keeps its sight; timeline
     (internal); record. Raises `AnswerMissing`, `PartGone`.
     """
-    _require_called(by, matter, part, Verb.REPORT_BACK)
+    require_helper(by, matter, part, Verb.REPORT_BACK)
     if not words.strip():
         raise AnswerMissing(field="words")
-    _change(
+    change_part(
         part,
         Verb.REPORT_BACK,
         state=SummonsState.REPORTED,
@@ -178,9 +176,9 @@ def call_off(
     in_turn(matter, Verb.CALL_OFF)
     if not reason.strip():
         raise ReasonMissing
-    _require_state(part, Verb.CALL_OFF)
+    require_waiting(part, Verb.CALL_OFF)
     words = kept_words(matter, reason, at=at)
-    _change(part, Verb.CALL_OFF, state=SummonsState.CALLED_OFF, words=words, ended_at=at)
+    change_part(part, Verb.CALL_OFF, state=SummonsState.CALLED_OFF, words=words, ended_at=at)
     promises.excuse(by=by, promises=[part.promise], at=at)
     leave(matter, [part.unit_id], Part.SUMMONED, at=at)
     settle_dates(matter)
@@ -227,21 +225,6 @@ def rate(
         by=by.ref,
     )
     return _told(matter, part, Verb.RATE, by=by, at=at, words=words, side=side)
-
-
-def _require_called(by: Actor, matter: Matter, part: Summons, verb: Verb) -> None:
-    require(part.matter_id == matter.pk and works_for(by, part.unit))
-    in_turn(matter, verb)
-    _require_state(part, verb)
-
-
-def _require_state(part: Summons, verb: Verb) -> None:
-    if part.state not in CALLS_OF_VERB[verb]:
-        raise PartGone
-
-
-def _change(part: Summons, verb: Verb, **changes: Any) -> None:
-    change_part(part, sources=CALLS_OF_VERB[verb], **changes)
 
 
 def _told(

@@ -35,6 +35,7 @@ CALLS_OF_VERB: dict[Verb, frozenset[str]] = {
     Verb.CALL_OFF: SUMMONS_AWAITED,
     Verb.RATE: frozenset({SummonsState.REPORTED}),
 }
+STATES_OF_VERB = PARTS_OF_VERB | CALLS_OF_VERB
 # Done by the unit that was asked; the others are the lead's.
 OF_THE_HELPER = frozenset(
     {Verb.SIGN_PART, Verb.PART_DONE, Verb.DECLINE_PART, Verb.ACKNOWLEDGE, Verb.COME, Verb.REPORT_BACK}

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from django.test import Client
+
 from fivehearts.community.duties.models import Post, User
 from fivehearts.community.duties.queries import actor_of
 from fivehearts.engines.catalogue.reference import load_reference_data
@@ -65,6 +67,13 @@ class Community:
         )
         self.people[name] = actor_of(user)
         return self.people[name]
+
+    def desk_of(self, name: str) -> Client:
+        """A browser in which this colleague is signed in."""
+        client = Client()
+        user = User.objects.get(pk=self.people[name].user_id)
+        client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+        return client
 
 
 def found() -> Community:

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from fivehearts.community.duties.models import User
 from fivehearts.engines.knowledge import actions
 from fivehearts.engines.knowledge.jobs import remind_keepers
 from fivehearts.engines.knowledge.models import ArticleVersion
@@ -50,15 +49,6 @@ def published(place: Community, **given: Any) -> ArticleVersion:
     version = written(place, **given)
     actions.hand_in(by=place.clerk, version=version)
     return actions.publish(by=place.reviewer, version=version)
-
-
-def desk_of(place: Community, name: str) -> Client:
-    client = Client()
-    client.force_login(
-        User.objects.get(pk=place.people[name].user_id),
-        "django.contrib.auth.backends.ModelBackend",
-    )
-    return client
 
 
 def test_an_article_is_read_by_residents_once_somebody_else_has_published_it(
@@ -107,7 +97,7 @@ def test_what_is_not_yet_or_no_longer_valid_is_never_shown_outside(place: Commun
         valid_from=today() - timedelta(days=9), valid_until=today() - timedelta(days=1)
     )
     assert Client().get(f"/answers/{ends.article_id}/").status_code == 404
-    page = desk_of(place, "clerk").get("/desk/knowledge/").content.decode()
+    page = place.desk_of("clerk").get("/desk/knowledge/").content.decode()
     assert "已过期" in page
     actions.withdraw(by=place.clerk, version=reread(ends))
     with pytest.raises(IllegalTransition):
@@ -146,7 +136,7 @@ def test_an_answer_at_once_is_begun_with_an_article_and_counted(place: Community
     version = published(place)
     words = "我妈行动不便，想问老年食堂能不能送餐，怎么申请？"
     matter = reload(lead_to(place, "accepted", words=words, kind="consult"))
-    desk = desk_of(place, "clerk")
+    desk = place.desk_of("clerk")
     page = desk.get(f"/desk/matters/{matter.number}/").content.decode()
     assert f"answer_at_once_article={version.pk}" in page and ANSWER in page
     sent = desk.post(
@@ -158,12 +148,12 @@ def test_an_answer_at_once_is_begun_with_an_article_and_counted(place: Community
     )  # fmt: skip
     assert sent.status_code == 302
     assert Report.unscoped.get(matter=matter).taken_from_id == version.pk
-    rows = desk_of(place, "secretary").get("/desk/figures/matters.from_knowledge/rows/")
+    rows = place.desk_of("secretary").get("/desk/figures/matters.from_knowledge/rows/")
     assert rows.status_code == 200
 
 
 def test_the_pages_lead_from_the_draft_to_the_resident(place: Community) -> None:
-    clerk, reviewer, visitor = desk_of(place, "clerk"), desk_of(place, "reviewer"), Client()
+    clerk, reviewer, visitor = place.desk_of("clerk"), place.desk_of("reviewer"), Client()
     form = {
         "unit": place.community.pk, "category": "", "question": "送餐怎么申请", "answer": ANSWER,
         "keywords": "", "sources": "", "valid_from": f"{today()}", "valid_until": "",

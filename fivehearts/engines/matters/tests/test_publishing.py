@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from fivehearts.community.duties.models import User
 from fivehearts.community.people.models import PersonalData
 from fivehearts.engines.matters import actions
 from fivehearts.engines.matters.models import Joining, Matter, Publication, TimelineStep, Wording
@@ -20,7 +19,7 @@ from fivehearts.engines.matters.vocabulary.publishing import (
 )
 from fivehearts.engines.matters.vocabulary.refusals import ReasonMissing
 from fivehearts.foundation.record.models import Entry
-from fivehearts.foundation.scope import Actor, SystemScope, enter
+from fivehearts.foundation.scope import SystemScope, enter
 from fivehearts.foundation.scope.actors import resident
 from fivehearts.foundation.verbs import Forbidden, Overtaken
 
@@ -45,13 +44,6 @@ def released(place: Community, matter: Matter, **given: object) -> Publication:
     matter = Matter.objects.select_related("wording", "intake_unit").get(pk=matter.pk)
     digest = review(matter).digest
     return actions.publish(by=place.reviewer, matter=matter, digest=digest, **given)
-
-
-def browser(actor: Actor) -> Client:
-    client = Client()
-    user = User.objects.get(pk=actor.user_id)
-    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def test_what_is_published_holds_nobody_and_the_original_stays(community: Community) -> None:
@@ -91,7 +83,7 @@ def test_the_reviewer_takes_out_more_and_lets_stay_with_a_reason(community: Comm
 
 def test_both_texts_stand_side_by_side_and_are_looked_at_again(community: Community) -> None:
     matter = told(community)
-    desk, here = browser(community.reviewer), reverse("matters:publishing", args=[matter.number])
+    desk, here = community.desk_of("reviewer"), reverse("matters:publishing", args=[matter.number])
     first = desk.get(here)
     text = first.content.decode()
     assert "<del>沪A12345</del>" in text

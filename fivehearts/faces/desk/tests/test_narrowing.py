@@ -8,10 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from python_calamine import load_workbook
 
-from fivehearts.community.duties.models import User
 from fivehearts.engines.matters import actions
 from fivehearts.engines.matters.queries.work import Narrowing, end_of_day, end_of_week, narrowed
 from fivehearts.engines.matters.queries.work import all_matters as everything
@@ -27,15 +25,6 @@ pytestmark = pytest.mark.django_db
 def place(db: None):
     with enter(SystemScope("test")):
         yield found()
-
-
-def client_of(place: Community, name: str) -> Client:
-    client = Client()
-    client.force_login(
-        User.objects.get(pk=place.people[name].user_id),
-        "django.contrib.auth.backends.ModelBackend",
-    )
-    return client
 
 
 def found_by(
@@ -99,7 +88,7 @@ def test_nonsense_in_an_address_narrows_nothing_and_breaks_nothing(place: Commun
 
 def test_every_filter_in_force_has_a_chip_that_takes_it_away(place: Community) -> None:
     lead_to(place, "registered", kind="consult")
-    page = client_of(place, "secretary").get(
+    page = place.desk_of("secretary").get(
         "/desk/matters/?kind=consult&due=week&owner=nobody&sort=-next_due_at"
     )
     body = page.content.decode()
@@ -112,14 +101,14 @@ def test_a_list_page_marks_what_can_be_worked_on_and_an_analyst_marks_nothing(
     place: Community,
 ) -> None:
     matter = lead_to(place, "registered")
-    body = client_of(place, "secretary").get("/desk/").content.decode()
+    body = place.desk_of("secretary").get("/desk/").content.decode()
     assert f'value="{matter.number}:{matter.version}"' in body
-    assert 'name="m"' not in client_of(place, "analyst").get("/desk/matters/").content.decode()
+    assert 'name="m"' not in place.desk_of("analyst").get("/desk/matters/").content.decode()
 
 
 def test_columns_and_density_are_remembered_for_each_colleague(place: Community) -> None:
     lead_to(place, "registered", urgency="urgent")
-    clerk, secretary = client_of(place, "clerk"), client_of(place, "secretary")
+    clerk, secretary = place.desk_of("clerk"), place.desk_of("secretary")
     answer = clerk.post(
         "/desk/columns/?base=work", {"columns": ["urgency", "owner"], "density": "dense"}
     )
@@ -134,7 +123,7 @@ def test_a_file_holds_exactly_what_the_list_is_narrowed_to_with_every_column(
 ) -> None:
     question = lead_to(place, "registered", kind="consult")
     lead_to(place, "registered", kind="complaint")
-    answer = client_of(place, "secretary").get("/desk/?kind=consult&_export=xlsx")
+    answer = place.desk_of("secretary").get("/desk/?kind=consult&_export=xlsx")
     book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
     rows = book.get_sheet_by_index(0).to_python()
     assert len(rows) == 2
@@ -149,7 +138,7 @@ def test_a_long_list_is_prepared_in_pieces_and_comes_out_whole(
     monkeypatch.setattr("fivehearts.faces.desk.views.lists.AT_ONCE", 2)
     monkeypatch.setattr("fivehearts.faces.desk.actions.exporting.PIECE", 2)
     assert exports.MOST_ROWS > exports.AT_ONCE > exports.PIECE
-    client = client_of(place, "secretary")
+    client = place.desk_of("secretary")
     asked = client.get("/desk/?_export=csv")
     assert asked.status_code == 200 and "5" in asked.content.decode()
     ordered = client.post("/desk/exports/", {"query": "", "base": "work", "format": "csv"})
@@ -162,9 +151,9 @@ def test_a_long_list_is_prepared_in_pieces_and_comes_out_whole(
     file = b"".join(client.get(f"{address}file/").streaming_content).decode()  # type: ignore[attr-defined]
     assert len(file.strip().splitlines()) == 6
     assert all(number in file for number in numbers)
-    assert client_of(place, "clerk").get(address).status_code == 404
+    assert place.desk_of("clerk").get(address).status_code == 404
 
 
 def test_an_empty_list_needs_no_file(place: Community) -> None:
-    answer = client_of(place, "secretary").post("/desk/exports/", {"base": "work"})
+    answer = place.desk_of("secretary").post("/desk/exports/", {"base": "work"})
     assert answer.status_code == 422 and "没有可导出的内容" in answer.content.decode()

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from django.test import Client
 
-from fivehearts.community.duties.tests.making import colleague, just_confirmed
 from fivehearts.community.people import actions as people
 from fivehearts.community.people.models import Correction, Household, PersonalData
-from fivehearts.community.people.tests.ground import PHONE, SETUP, Ground, fresh
+from fivehearts.community.people.tests.ground import (
+    PHONE,
+    SETUP,
+    Ground,
+    browser,
+    fresh,
+    page,
+    sent,
+)
 from fivehearts.community.places.models import Building, Dwelling, Quarter
 from fivehearts.foundation.record.models import Entry
 from fivehearts.foundation.scope.models import Unit
@@ -19,25 +23,6 @@ from fivehearts.foundation.scope.models import Unit
 @pytest.fixture
 def ground(db: None) -> Ground:
     return Ground()
-
-
-def browser(ground: Ground, role: str = "secretary", unit: Any = None) -> Client:
-    client = Client()
-    user = colleague(f"c{role}", unit or ground.community, role)
-    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
-    return just_confirmed(client)
-
-
-def page(client: Client, path: str, status: int = 200) -> str:
-    answer = client.get(path)
-    assert answer.status_code == status, answer.content.decode()[:2000]
-    return answer.content.decode()
-
-
-def sent(client: Client, path: str, status: int = 302, **data: Any) -> str:
-    answer = client.post(path, data)
-    assert answer.status_code == status, answer.content.decode()[:3000]
-    return answer.content.decode()
 
 
 def test_the_list_holds_ones_own_ground_and_finds_by_what_people_type(ground: Ground) -> None:

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from fivehearts.community.duties.models import User
 from fivehearts.engines.matters import actions as matters
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.tests.community import Community, found, lead_to, reload
@@ -148,8 +146,7 @@ def test_the_page_shows_the_rows_and_keeps_what_was_written(
     done(place, matter, at)
     notice_signs(at=at + NIGHT)
     sign = Sign.objects.get()
-    client = Client()
-    client.force_login(User.objects.get(pk=superior.user_id))
+    client = place.desk_of("superior")
     listed = client.get(reverse("signals:signs")).content.decode()
     assert "没有联系也没有图片就报已解决" in listed
     page = client.get(reverse("signals:sign", args=[sign.pk])).content.decode()

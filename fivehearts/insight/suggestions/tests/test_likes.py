@@ -7,10 +7,8 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from fivehearts.community.duties.models import User
 from fivehearts.engines.matters import actions as matters
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.tests.community import Community, facts, found, lead_to, reload
@@ -62,15 +60,6 @@ def asked(place: Community, words: str, **given: Any) -> Asked:
     return Asked(words.split("，", maxsplit=1)[0], words, place.grid, **given)
 
 
-def desk_of(place: Community, name: str) -> Client:
-    client = Client()
-    client.force_login(
-        User.objects.get(pk=place.people[name].user_id),
-        "django.contrib.auth.backends.ModelBackend",
-    )
-    return client
-
-
 def test_words_place_and_person_are_reasons_and_other_things_are_not_shown(
     place: Community,
 ) -> None:
@@ -105,7 +94,7 @@ def test_who_may_not_read_matters_is_shown_none(place: Community) -> None:
     told(place, DANCE)
     body = {"words": AGAIN, "place_unit": place.grid.pk}
     for name, seen in (("clerk", True), ("captain", False)):
-        page = desk_of(place, name).post("/desk/register/suggested/", body).content.decode()
+        page = place.desk_of(name).post("/desk/register/suggested/", body).content.decode()
         assert ("东门小广场" in page) is seen, name
 
 
@@ -113,7 +102,7 @@ def test_a_dispatcher_reads_what_is_like_it_but_not_the_matter_itself(place: Com
     crowd(place)
     same = told(place, DANCE, resident_phone="13712345678")
     matter = reload(lead_to(place, "accepted", words=AGAIN))
-    page = desk_of(place, "dispatcher").get(f"/desk/matters/{matter.number}/").content.decode()
+    page = place.desk_of("dispatcher").get(f"/desk/matters/{matter.number}/").content.decode()
     part = page[page.index("fh-proposed") :]
     part = part[: part.index("</section>")]
     assert same.number in part and matter.number not in part
@@ -198,7 +187,7 @@ def test_a_person_says_whether_it_is_one_and_can_take_it_back(place: Community) 
 
 def test_the_pages_show_a_hot_spot_and_its_rows(place: Community) -> None:
     spot = spot_in(place)
-    desk, here = desk_of(place, "dispatcher"), f"/desk/hot-spots/{spot.pk}/"
+    desk, here = place.desk_of("dispatcher"), f"/desk/hot-spots/{spot.pk}/"
     assert here in desk.get("/desk/hot-spots/").content.decode()
     page = desk.get(here).content.decode()
     assert page.count("第") >= 3
@@ -208,7 +197,7 @@ def test_the_pages_show_a_hot_spot_and_its_rows(place: Community) -> None:
     assert "东门广场舞" in desk.get(here).content.decode()
     assert desk.post(f"{here}dismiss/").status_code == 409
     assert desk.post(f"{here}burn/").status_code == 404
-    assert desk_of(place, "stranger").get(here).status_code == 404
+    assert place.desk_of("stranger").get(here).status_code == 404
 
 
 def test_groups_are_found_by_words() -> None:

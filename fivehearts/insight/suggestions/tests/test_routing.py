@@ -6,9 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 
-from fivehearts.community.duties.models import User
 from fivehearts.engines.catalogue.models import Category
 from fivehearts.engines.matters import actions as matters
 from fivehearts.engines.matters.models import Matter
@@ -40,15 +38,6 @@ def learnt(**given: Any) -> RoutingModel:
     return actions.learn_from(**{**wanted, **given})
 
 
-def desk_of(place: Community, name: str) -> Client:
-    client = Client()
-    client.force_login(
-        User.objects.get(pk=place.people[name].user_id),
-        "django.contrib.auth.backends.ModelBackend",
-    )
-    return client
-
-
 def accepted(place: Community, words: str = LAMPS) -> Matter:
     return reload(lead_to(place, "accepted", words=words, title=words[:12]))
 
@@ -67,7 +56,7 @@ def test_without_anything_learnt_the_pages_say_nothing_and_nothing_is_noted(
     place: Community,
 ) -> None:
     matter = accepted(place)
-    page = desk_of(place, "dispatcher").get(f"/desk/matters/{matter.number}/")
+    page = place.desk_of("dispatcher").get(f"/desk/matters/{matter.number}/")
     assert "fh-proposed" not in page.content.decode()
     dispatched(place, matter, "traffic")
     assert not Proposal.unscoped.exists()
@@ -78,7 +67,7 @@ def test_a_dispatcher_reads_three_categories_with_words_and_the_usual_unit(
 ) -> None:
     learnt()
     matter = accepted(place)
-    page = desk_of(place, "dispatcher").get(f"/desk/matters/{matter.number}/").content.decode()
+    page = place.desk_of("dispatcher").get(f"/desk/matters/{matter.number}/").content.decode()
     traffic = Category.objects.get(code="traffic")
     assert f'data-choose="dispatch_category={traffic.pk}' in page
     assert "路灯" in page
@@ -97,9 +86,9 @@ def test_what_was_proposed_and_taken_is_noted_and_counted(place: Community) -> N
     assert noted[1][0] == "noise" and noted[1][1] in {2, 3}
     assert noted[2] == ("other", 0)
     assert counted == {"all": 3, "first": 1, "among": 2}
-    page = desk_of(place, "dispatcher").get("/desk/routing/").content.decode()
+    page = place.desk_of("dispatcher").get("/desk/routing/").content.decode()
     assert "suggestions.first_taken" in page
-    rows = desk_of(place, "secretary").get(
+    rows = place.desk_of("secretary").get(
         f"/desk/figures/suggestions.first_taken/rows/?month={now():%Y-%m}"
     )
     assert rows.status_code == 200
@@ -107,7 +96,7 @@ def test_what_was_proposed_and_taken_is_noted_and_counted(place: Community) -> N
 
 def test_while_typing_categories_are_proposed_and_nothing_is_kept(place: Community) -> None:
     learnt()
-    desk = desk_of(place, "clerk")
+    desk = place.desk_of("clerk")
     before = Entry.objects.count()
     told = desk.post("/desk/register/suggested/", {"words": LAMPS, "place_unit": place.grid.pk})
     assert told.status_code == 200 and told["Cache-Control"] == "no-store"
@@ -123,7 +112,7 @@ def test_while_typing_categories_are_proposed_and_nothing_is_kept(place: Communi
 
 def test_without_scripts_a_press_looks_and_keeps_what_was_typed(place: Community) -> None:
     learnt()
-    desk = desk_of(place, "clerk")
+    desk = place.desk_of("clerk")
     page = desk.post("/desk/register/", {"words": LAMPS, "look": "1", "resident_name": "张桂英"})
     shown = page.content.decode()
     assert page.status_code == 200
@@ -137,7 +126,7 @@ def test_a_worse_guesser_is_not_kept(place: Community) -> None:
     assert not worse.kept and worse.digest == ""
     found_now = in_force()
     assert found_now is not None and found_now[0].pk == good.pk
-    assert "不保留" in desk_of(place, "dispatcher").get("/desk/routing/").content.decode()
+    assert "不保留" in place.desk_of("dispatcher").get("/desk/routing/").content.decode()
 
 
 def test_a_changed_file_is_refused_with_a_sentence_and_the_one_before_is_used(
@@ -149,7 +138,7 @@ def test_a_changed_file_is_refused_with_a_sentence_and_the_one_before_is_used(
     forget_guesser()
     found_now = in_force()
     assert found_now is not None and found_now[0].pk == first.pk
-    page = desk_of(place, "dispatcher").get("/desk/routing/").content.decode()
+    page = place.desk_of("dispatcher").get("/desk/routing/").content.decode()
     assert f"第{second.pk}号" in page
 
 
