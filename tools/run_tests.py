@@ -144,9 +144,13 @@ def shares() -> dict[str, list[str]]:
         if path.is_dir() and path.name not in named and not path.name.startswith("__")
     ]
     return {
-        "upper floors and house rules": [*upper, "house_rules", f"--ignore={HOSTILE}"],
+        "upper floors": upper,
         "engines and hostile input": ["fivehearts/engines", HOSTILE],
-        "lower floors": [f"fivehearts/{name}" for name in lower],
+        "lower floors and house rules": [
+            *(f"fivehearts/{name}" for name in lower),
+            "house_rules",
+            f"--ignore={HOSTILE}",
+        ],
         "program itself": ["fivehearts/config"],
         "journeys": ["journeys"],
     }
