@@ -39,12 +39,17 @@ def by_whose(ref: str) -> str:
     return f"scope_is_whole() OR scope_is_own({ref})"
 
 
-def by_taking_part(table: str, *, key: str, of: str, path: str = "unit_path") -> str:
+def by_taking_part(
+    table: str, *, key: str, of: str, path: str = "unit_path", only: str = ""
+) -> str:
     """Rows whose `of` stands as `key` in `table` beside a path at or below one of the posts.
 
-    `table` itself cannot be locked by a rule that reads this one.
+    `table` itself cannot be locked by a rule that reads this one. `only` names a column of it that
+    is true where the row adds sight; the others are not read then.
     """
     seen = f"part.{key} = {of} AND scope_covers(part.{path})"
+    if only:
+        seen = f"part.{only} AND {seen}"
     return f"EXISTS (SELECT 1 FROM {table} part WHERE {seen})"  # noqa: S608 - our own names
 
 
@@ -54,23 +59,33 @@ def by_parent(table: str, column: str, *, key: str = "id") -> str:
     return f"scope_is_whole() OR EXISTS ({seen})"
 
 
+def _either(rules: tuple[str, ...]) -> str:
+    return " OR ".join(f"({one})" for one in rules)
+
+
+def _changed(table: str, rules: tuple[str, ...]) -> str:
+    return f"ALTER POLICY in_scope ON {table} USING ({_either(rules)})"
+
+
 class RowLevelSecurity(Operation):
     """Lock the table of a model: only rows that fit one of `rules` are read, changed or deleted.
 
     Rules are conditions in SQL on the table's columns, a column of the same name in a subquery
-    written with the table's name before it. Partitions are shut for direct reading.
+    written with the table's name before it. Partitions are shut for direct reading. A table that
+    is locked already gets new rules: `former` are those it had.
     """
 
     reversible = True
     reduces_to_sql = True
 
-    def __init__(self, model: str, *rules: str) -> None:
+    def __init__(self, model: str, *rules: str, former: tuple[str, ...] = ()) -> None:
         if not rules:
             raise ValueError("a lock without a rule shuts everybody out")
-        self.model, self.rules = model, rules
+        self.model, self.rules, self.former = model, rules, former
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return type(self).__qualname__, [self.model, *self.rules], {}
+        former = {"former": self.former} if self.former else {}
+        return type(self).__qualname__, [self.model, *self.rules], former
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Locks are no part of a model's state."""
@@ -83,10 +98,12 @@ class RowLevelSecurity(Operation):
         to_state: ProjectState,
     ) -> None:
         table = self._table(app_label, schema_editor, to_state)
-        rule = " OR ".join(f"({one})" for one in self.rules)
+        if self.former:
+            schema_editor.execute(_changed(table, self.rules), params=None)
+            return
         for statement in (
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
-            f"CREATE POLICY in_scope ON {table} USING ({rule}) WITH CHECK (true)",
+            f"CREATE POLICY in_scope ON {table} USING ({_either(self.rules)}) WITH CHECK (true)",
         ):
             schema_editor.execute(statement, params=None)
         self._each_partition(table, schema_editor, "ENABLE")
@@ -99,6 +116,9 @@ class RowLevelSecurity(Operation):
         to_state: ProjectState,
     ) -> None:
         table = self._table(app_label, schema_editor, from_state)
+        if self.former:
+            schema_editor.execute(_changed(table, self.former), params=None)
+            return
         schema_editor.execute(f"DROP POLICY in_scope ON {table}", params=None)
         schema_editor.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY", params=None)
         self._each_partition(table, schema_editor, "DISABLE")

@@ -30,19 +30,28 @@ class SearchFunction(Operation):
     """Make `name(tsquery)`: the keys of rows whose `vector` fits and which a rule lets through.
 
     `rules` are those of `scope.policies`, in terms of `table` and of what is `joined` to it; the
-    lock does not bind inside, so they must say all that it says.
+    lock does not bind inside, so they must say all that it says. Where the function is there
+    already, `former` are the rules it had.
     """
 
     reversible = True
     reduces_to_sql = True
 
     def __init__(
-        self, name: str, *, table: str, key: str, vector: str, rules: tuple[str, ...], joined: str
+        self,
+        name: str,
+        *,
+        table: str,
+        key: str,
+        vector: str,
+        rules: tuple[str, ...],
+        joined: str,
+        former: tuple[str, ...] = (),
     ) -> None:
         if not rules:
             raise ValueError("a search without a rule shows everything to everybody")
         self.name, self.table, self.key, self.vector = name, table, key, vector
-        self.rules, self.joined = rules, joined
+        self.rules, self.joined, self.former = rules, joined, former
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         return type(self).__qualname__, [self.name], {
@@ -51,6 +60,7 @@ class SearchFunction(Operation):
             "vector": self.vector,
             "rules": self.rules,
             "joined": self.joined,
+            **({"former": self.former} if self.former else {}),
         }  # fmt: skip
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
@@ -63,14 +73,7 @@ class SearchFunction(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        selects = [
-            _SELECT.format(
-                table=self.table, key=self.key, vector=self.vector, joined=self.joined, rule=rule
-            )
-            for rule in self.rules
-        ]
-        statement = _FUNCTION.format(name=self.name, selects=" UNION ".join(selects))
-        schema_editor.execute(statement, params=None)
+        schema_editor.execute(self._statement(self.rules), params=None)
         schema_editor.execute(
             f"REVOKE ALL ON FUNCTION {self.name}(tsquery) FROM PUBLIC", params=None
         )
@@ -82,7 +85,19 @@ class SearchFunction(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
+        if self.former:
+            schema_editor.execute(self._statement(self.former), params=None)
+            return
         schema_editor.execute(f"DROP FUNCTION {self.name}(tsquery)", params=None)
+
+    def _statement(self, rules: tuple[str, ...]) -> str:
+        selects = [
+            _SELECT.format(
+                table=self.table, key=self.key, vector=self.vector, joined=self.joined, rule=rule
+            )
+            for rule in rules
+        ]
+        return _FUNCTION.format(name=self.name, selects=" UNION ".join(selects))
 
     def describe(self) -> str:
         return f"Search function {self.name}"

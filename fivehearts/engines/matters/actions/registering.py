@@ -198,7 +198,15 @@ def _belongings(matter: Matter, facts: Registration, intake: Unit, at: datetime)
         vector=bigrams.vector(matter.title, references.masked(told), place_words),
     )
     taking_part = [
-        Participation(matter=matter, unit=intake, unit_path=intake.path, part=part, since=at)
+        Participation(
+            matter=matter,
+            unit=intake,
+            unit_path=intake.path,
+            part=part,
+            since=at,
+            beyond=not matter.unit_path.startswith(intake.path),
+            registered_at=matter.registered_at,
+        )
         for part in (Part.INTAKE, Part.ACCOUNTABLE)
     ]
     return [

@@ -86,6 +86,11 @@ class Participation(OfMatter):
     part = models.CharField(_("part"), max_length=12, choices=Part.choices)
     since = models.DateTimeField(_("since"))
     until = models.DateTimeField(_("until"), null=True, blank=True)
+    # Whether it adds sight: the place does not lie under this unit. Whoever stands above both sees
+    # the matter by its place, so only these rows are asked. Both are set by a trigger; a row that
+    # says more than it must is asked in vain and hides nothing.
+    beyond = models.BooleanField(default=True, db_default=True, editable=False)
+    registered_at = models.DateTimeField(editable=False)
 
     class Meta(OfMatter.Meta):
         verbose_name = _("unit taking part")
@@ -102,7 +107,16 @@ class Participation(OfMatter):
                 name="matters_takes_part_once",
             ),
         ]
-        indexes = [models.Index(fields=["unit_path", "matter"], name="matters_participation_path")]
+        indexes = [
+            models.Index(
+                fields=["unit_path", "-registered_at", "-matter"],
+                condition=Q(beyond=True),
+                name="matters_beyond_newest",
+            ),
+            models.Index(
+                fields=["matter", "unit_path"], condition=Q(beyond=True), name="matters_beyond"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.matter_id} {self.part} {self.unit_id}"

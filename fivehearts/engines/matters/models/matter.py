@@ -251,7 +251,28 @@ class Matter(models.Model):
             models.Index(
                 fields=["joined_to"], condition=Q(joined_to__isnull=False), name="matters_joined"
             ),
-            models.Index(fields=["unit_path", "-registered_at"], name="matters_by_place"),
+            # Lists: the newest, and what is due first, of each unit or of all.
+            models.Index(fields=["unit_path", "-registered_at", "-id"], name="matters_place_newest"),
+            models.Index(fields=["-registered_at", "-id"], name="matters_newest"),
+            models.Index(
+                fields=["unit_path", "next_due_at", "id"],
+                condition=Q(closed_at=None),
+                name="matters_place_due",
+            ),
+            models.Index(
+                fields=["next_due_at", "id"], condition=Q(closed_at=None), name="matters_due_first"
+            ),
+            # What one's own units answer for or took in while others have it in hand.
+            models.Index(
+                fields=["accountable_unit", "next_due_at"],
+                condition=Q(closed_at=None),
+                name="matters_open_by_unit",
+            ),
+            models.Index(
+                fields=["intake_unit", "next_due_at"],
+                condition=Q(closed_at=None),
+                name="matters_open_by_intake",
+            ),
             models.Index(fields=["accountable_unit", "-registered_at"], name="matters_by_unit"),
         ]
 
@@ -269,9 +290,8 @@ class Matter(models.Model):
         # Named late: participations stand in another file of this room and point here.
         taking_part = apps.get_model("matters", "Participation")._base_manager
         actor, paths = scope.actor, scope.actor.paths(VIEW)
-        wanted = subtrees("unit_path", paths) | Q(
-            Exists(taking_part.filter(subtrees("unit_path", paths), matter_id=OuterRef("pk")))
-        )
+        added = taking_part.filter(subtrees("unit_path", paths), beyond=True)
+        wanted = subtrees("unit_path", paths) | Q(Exists(added.filter(matter_id=OuterRef("pk"))))
         # Where a post may only register, its holder sees the own matters and nobody else's.
         blind = tuple(p for p in actor.paths(REGISTER) if not p.startswith(paths or ("~",)))
         if blind:
