@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -26,6 +27,23 @@ TEXTS: dict[str, str] = {
 }
 # Not UTF-8, half a surrogate, an overlong form: as bytes of a body.
 RAW = (b"%FF%FE%80%ED%A0%80%ED%B0%80%C0%AF", b"\xff\xfe\x00raw")
+# Bodies that no form sends, and what they say they are.
+BROKEN: dict[str, tuple[bytes, str]] = {
+    "multipart without boundary": (b"--x\r\nabc", "multipart/form-data"),
+    "multipart cut off": (
+        b'--x\r\nContent-Disposition: form-data; name="words"\r\n\r\nabc',
+        "multipart/form-data; boundary=x",
+    ),
+    "multipart of rubbish": (b"\x00\xff" * 500, "multipart/form-data; boundary=x"),
+    "JSON": (b'{"words": [1, {"a": null}]}', "application/json"),
+    "XML": (b"<?xml version='1.0'?><!DOCTYPE a SYSTEM 'file:///etc/passwd'><a/>", "text/xml"),
+    "a type that is none": (b"words=1", "\u2603".encode().decode("latin-1")),
+    "nothing at all": (b"", "application/x-www-form-urlencoded"),
+    "five thousand fields": (
+        urlencode([(f"f{n}", "1") for n in range(5000)]).encode(),
+        "application/x-www-form-urlencoded",
+    ),
+}
 # Fields that are read as a number, a date, a key or a code.
 KEYS = frozenset(
     {"version", "happened_on", "month", "page", "per_page", "place_unit", "unit", "category",

@@ -36,6 +36,7 @@ from house_rules.hostile_joint import JOINT_FORMS
 from house_rules.hostile_line import BESIDE_THE_LINE
 from house_rules.hostile_messages import MESSAGE_FORMS
 from house_rules.hostile_words import (
+    BROKEN,
     CHINESE,
     MARK,
     MIXED,
@@ -471,24 +472,6 @@ def test_bytes_that_are_no_text_break_nothing(ground: Ground, form: Form) -> Non
                 kind = "application/x-www-form-urlencoded"
                 answer = client.post(form.path(ground), words, content_type=kind)
             assert_calm(answer, f"{form.name}: {raw!r}")
-
-
-BROKEN: dict[str, tuple[bytes, str]] = {
-    "multipart without boundary": (b"--x\r\nabc", "multipart/form-data"),
-    "multipart cut off": (
-        b'--x\r\nContent-Disposition: form-data; name="words"\r\n\r\nabc',
-        "multipart/form-data; boundary=x",
-    ),
-    "multipart of rubbish": (b"\x00\xff" * 500, "multipart/form-data; boundary=x"),
-    "JSON": (b'{"words": [1, {"a": null}]}', "application/json"),
-    "XML": (b"<?xml version='1.0'?><!DOCTYPE a SYSTEM 'file:///etc/passwd'><a/>", "text/xml"),
-    "a type that is none": (b"words=1", "\u2603".encode().decode("latin-1")),
-    "nothing at all": (b"", "application/x-www-form-urlencoded"),
-    "five thousand fields": (
-        urlencode([(f"f{n}", "1") for n in range(5000)]).encode(),
-        "application/x-www-form-urlencoded",
-    ),
-}
 
 
 @pytest.mark.parametrize("form", POSTED, ids=lambda form: form.name)
