@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import datetime
 
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from fivehearts.engines.promises.actions import climb
 from fivehearts.engines.promises.queries import due_promises
@@ -16,7 +18,10 @@ from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.actors import system
 from fivehearts.foundation.verbs import NOW
 
-BATCH = 1000
+BATCH = 5000
+# What one sweep takes by itself, and how many share what is more.
+ALONE = 4 * BATCH
+HANDS = 2
 SWEEPER = system("ladder")
 _log = logging.getLogger(__name__)
 
@@ -31,18 +36,42 @@ def climb_ladder(*, by: Actor = SWEEPER, at: datetime = NOW, batch: int = BATCH)
     Each batch is a transaction of its own: what a killed sweep leaves, the next one does. What
     cannot climb holds nobody up: its batch is halved until it stands alone, and it stays where
     it is; `LadderStuck` at the end says so. What somebody works on is left for the next sweep.
+    Many batches are taken by two hands, each on a connection of its own.
     """
-    until = now() if at is NOW else at
-    told, stuck = 0, list[int]()
-    due = due_promises(at=until, limit=batch)
-    while due:
-        climbed, failed = _climb([key for _since, key in due], by, at)
-        told += climbed
-        stuck += failed
-        due = due_promises(at=until, limit=batch, after=due[-1])
+    due = due_promises(at=now() if at is NOW else at)
+    batches = iter([due[start : start + batch] for start in range(0, len(due), batch)])
+    if len(due) <= ALONE or connection.in_atomic_block:
+        told, stuck = _take(batches, by, at)
+    else:
+        with ThreadPoolExecutor(HANDS) as threads:
+            hands = [
+                threads.submit(copy_context().run, _take_by_hand, batches, by, at)
+                for _hand in range(HANDS)
+            ]
+            ended = [hand.result() for hand in hands]
+        told, stuck = sum(told for told, _stuck in ended), sum((stuck for _told, stuck in ended), [])
     if stuck:
         raise LadderStuck(f"{len(stuck)} promises could not climb")
     return told
+
+
+def _take_by_hand(
+    batches: Iterator[list[int]], by: Actor, at: datetime
+) -> tuple[int, list[int]]:
+    try:
+        return _take(batches, by, at)
+    finally:
+        connection.close()
+
+
+def _take(batches: Iterator[list[int]], by: Actor, at: datetime) -> tuple[int, list[int]]:
+    """Climb batch after batch, whoever else takes from the same list: how many, and who failed."""
+    told, stuck = 0, list[int]()
+    for keys in batches:
+        climbed, failed = _climb(keys, by, at)
+        told += climbed
+        stuck += failed
+    return told, stuck
 
 
 def _climb(keys: Sequence[int], by: Actor, at: datetime) -> tuple[int, list[int]]:

@@ -50,11 +50,6 @@ class Promise(models.Model):
     term_due_at = models.DateTimeField(_("due without suspensions"), null=True, blank=True)
     # Since when the clock stands; the list of suspensions itself is `Pause`.
     paused_since = models.DateTimeField(_("suspended since"), null=True, blank=True)
-    # How many steps of LADDER are behind it, when the last of them was told, when the next is due:
-    # null where there is none (ended, suspended, historical, at the top).
-    rung = models.PositiveSmallIntegerField(_("rung"), default=0)
-    climbed_at = models.DateTimeField(_("climbed at"), null=True, blank=True)
-    next_rung_at = models.DateTimeField(_("next rung at"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     # Imported history: no ladder, no messages, counted only on request.
     historical = models.BooleanField(default=False)
@@ -82,19 +77,8 @@ class Promise(models.Model):
                 condition=Q(paused_since=None) | Q(state=PromiseState.RUNNING),
                 name="promises_promise_paused_while_running",
             ),
-            models.CheckConstraint(
-                condition=Q(next_rung_at=None)
-                | Q(state=PromiseState.RUNNING, paused_since=None, historical=False),
-                name="promises_promise_climbs_while_running",
-            ),
         ]
         indexes = [
-            # The check above says what a promise with a next rung is: running and not historical.
-            models.Index(
-                fields=["next_rung_at", "id"],
-                condition=Q(next_rung_at__isnull=False),
-                name="promises_next_rung",
-            ),
             # Figures ask what fell due in a month. Rows come nearly in that order: a few blocks
             # each, at next to no cost when writing.
             BrinIndex(fields=["due_at"], autosummarize=True, name="promises_due_by_month"),
@@ -203,13 +187,44 @@ class Pause(models.Model):
         return f"{self.promise_id}: {self.since:%F %R} – {self.until or ''}"
 
 
+class Ladder(models.Model):
+    """Where a running promise stands on the ladder; the row goes when the promise ends.
+
+    A sweep changes these narrow rows alone, in their place: nothing it changes is indexed. The
+    database lets a step be due only while its promise runs, is not suspended and is no history.
+    """
+
+    open_reason = Promise.open_reason
+
+    promise = models.OneToOneField(
+        Promise, models.PROTECT, primary_key=True, related_name="ladder", verbose_name=_("promise")
+    )
+    # How many steps of LADDER are behind it, when the last of them was told, when the next is
+    # due: null while it is suspended, and at the top.
+    rung = models.PositiveSmallIntegerField(_("rung"), default=0)
+    climbed_at = models.DateTimeField(_("climbed at"), null=True, blank=True)
+    next_at = models.DateTimeField(_("next step at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("place on the ladder")
+        verbose_name_plural = _("places on the ladder")
+
+    def __str__(self) -> str:
+        return f"{self.promise_id}: {self.rung}"
+
+
 class Climb(models.Model):
     """A promise took one step of the ladder. Append-only, and no step twice."""
 
     open_reason = Promise.open_reason
     append_only = True
 
-    promise = models.ForeignKey(Promise, models.PROTECT, related_name="climbs")
+    # The key is all that is ever asked for, and one index is all a million steps can afford.
+    pk = models.CompositePrimaryKey("promise_id", "rung", "tier_step")
+    # Checked for all steps of a statement at once: `promises_climb_on_ladder`.
+    promise = models.ForeignKey(
+        Promise, models.PROTECT, related_name="climbs", db_constraint=False, db_index=False
+    )
     rung = models.CharField(_("rung"), max_length=12, choices=Rung.choices)
     # How many tiers higher; 0 on the rungs below NEXT_TIER.
     tier_step = models.PositiveSmallIntegerField(_("tiers higher"), default=0)
@@ -221,9 +236,6 @@ class Climb(models.Model):
         verbose_name = _("step on the ladder")
         verbose_name_plural = _("steps on the ladder")
         constraints = [
-            models.UniqueConstraint(
-                fields=["promise", "rung", "tier_step"], name="promises_no_step_twice"
-            ),
             models.CheckConstraint(
                 condition=Q(rung=Rung.NEXT_TIER, tier_step__gt=0)
                 | (~Q(rung=Rung.NEXT_TIER) & Q(tier_step=0)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import groupby
 from typing import Any, TypeVar
@@ -13,6 +13,8 @@ from django.db import connection, models
 from django.db.models.expressions import DatabaseDefault
 
 Model = TypeVar("Model", bound=models.Model)
+
+Beside = Callable[[list[Model]], tuple[str, list[Any]]]
 
 # PostgreSQL numbers the values of a statement by two bytes.
 _MOST_VALUES = 30_000
@@ -39,27 +41,36 @@ def insert(*things: models.Model) -> None:
     _written(things)
 
 
-def insert_known(things: list[Model]) -> list[Model]:
+def insert_known(things: list[Model], *, beside: Beside[Model] | None = None) -> list[Model]:
     """Write new rows of one table, and learn what the database made of them.
 
     Gives them back with their keys and the values the database itself puts in: by one statement
-    as long as it can hold them.
+    as long as it can hold them. `beside` makes of some of the rows a statement that writes more,
+    and its values; it reads the new rows as `made`, their keys in the order of the rows.
     """
     if not things:
         return things
     at_once = _MOST_VALUES // len(_columns(type(things[0]))[0])
     for start in range(0, len(things), at_once):
-        _insert_known(things[start : start + at_once])
+        _insert_known(things[start : start + at_once], beside)
     _written(things)
     return things
 
 
-def _insert_known(things: list[Model]) -> None:
+def _insert_known(things: list[Model], beside: Beside[Model] | None) -> None:
     returned = _meta(type(things[0])).db_returning_fields
     statement, values = _statement(type(things[0]), list(things))
     columns = ", ".join(_quoted(field.column) for field in returned)
+    statement = f"{statement} RETURNING {columns}"
+    if beside is not None:
+        more, more_values = beside(things)
+        statement = (
+            f"WITH made AS ({statement}), more AS ({more})"  # noqa: S608 - our own words
+            f" SELECT {columns} FROM made ORDER BY {_quoted(_meta(type(things[0])).pk.column)}"
+        )
+        values += more_values
     with connection.cursor() as cursor:
-        cursor.execute(f"{statement} RETURNING {columns}", values)
+        cursor.execute(statement, values)
         for thing, row in zip(things, cursor.fetchall(), strict=True):
             for field, value in zip(returned, row, strict=True):
                 setattr(thing, field.attname, value)

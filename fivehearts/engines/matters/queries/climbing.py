@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import connection
+
 from fivehearts.engines.matters.models import Due, Matter
 from fivehearts.engines.matters.queries.deciding import tier_above
 from fivehearts.engines.matters.queries.urging import open_supervision
@@ -28,12 +30,15 @@ class LadderStep:
 
 
 def ladder_steps(climbs: Iterable[Climbed]) -> list[LadderStep]:
-    """The steps that concern open matters, with their units, in one statement.
+    """The steps that concern open matters, with their units, in two statements.
 
     Two promises of one matter share it, so that what the first step changes the second knows.
     """
     steps = {climb.promise_id: climb for climb in climbs}
-    dues = Due._base_manager.filter(promise__in=steps, matter__closed_at=None)
+    keys = _open_dues(list(steps))
+    if not keys:
+        return []
+    dues = Due._base_manager.filter(pk__in=keys)
     rows = dues.select_related("matter", *(f"matter__{unit}" for unit in _UNITS))
     matters: dict[int, Matter] = {}
     found = list(rows.order_by("pk"))
@@ -48,6 +53,17 @@ def ladder_steps(climbs: Iterable[Climbed]) -> list[LadderStep]:
         )
         for due in found
     ]
+
+
+def _open_dues(promise_ids: list[int]) -> list[int]:
+    """Which of these promises are of open matters: asked of all at once, as one list."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT d.id FROM matters_due d JOIN matters_matter m ON m.id = d.matter_id"
+            " WHERE d.promise_id = ANY(%s) AND m.closed_at IS NULL",
+            [promise_ids],
+        )
+        return [key for (key,) in cursor.fetchall()]
 
 
 def _units_of_others(dues: list[Due]) -> dict[int, Unit]:

@@ -499,12 +499,13 @@ def test_two_thousand_lives_in_ten_parts_hold_the_promises_of_the_engine(
 def test_the_database_refuses_an_open_matter_whose_promise_has_ended(community: Community) -> None:
     from django.db import IntegrityError
 
-    from fivehearts.engines.promises.models import Promise
+    from fivehearts.engines.promises.models import Ladder, Promise
 
     matter = actions.register(by=community.clerk, facts=facts(community.grid))
     Promise.objects.filter(pk=matter.promise_id).update(
-        state="kept", ended_at=matter.promise.made_at, next_rung_at=None
+        state="kept", ended_at=matter.promise.made_at
     )
+    Ladder.objects.filter(pk=matter.promise_id).delete()
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     Promise.objects.all()

@@ -18,7 +18,7 @@ from django.conf import settings
 from fivehearts.config.testing.database import TestDatabase
 from fivehearts.engines.matters.models import Matter, Supervision, TimelineStep, Urging
 from fivehearts.engines.matters.tests.community import found, lead_to
-from fivehearts.engines.promises.models import Climb, Promise
+from fivehearts.engines.promises.models import Climb, Ladder
 from fivehearts.foundation.record.models import Entry
 from fivehearts.foundation.scope import SystemScope, enter
 
@@ -96,7 +96,7 @@ def _assert_whole() -> None:
     resolve = [matter.promise_id for matter in matters]
     climbs = Climb.objects.filter(promise__in=resolve).values_list("promise", "rung", "tier_step")
     assert len(climbs) == len(set(climbs)) == 6 * MATTERS
-    assert not Promise.objects.filter(pk__in=resolve, next_rung_at__isnull=False).exists()
+    assert not Ladder.objects.filter(pk__in=resolve, next_at__isnull=False).exists()
 
 
 def _orders(matter: Matter) -> list[Any]:

@@ -145,7 +145,7 @@ class TestSuspension:
         for n in range(4):
             climb_ladder(by=system("ladder").backdating(), at=MONDAY + n * DAY)
         assert reload(matter).supervised_at is None
-        assert reload(matter).promise.rung == 0
+        assert reload(matter).promise.ladder.rung == 0
 
     def test_refused_the_clock_runs_on(self, place: Community) -> None:
         matter = asked(place)

@@ -20,7 +20,7 @@ from fivehearts.foundation.clock import Term, TermUnit
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.verbs import NOW, action, announce, record_it
 
-BATCH = 1000
+BATCH = 5000
 # A sweep waits so long for whoever holds what its listeners write, then gives way: verbs of
 # people lock their matter first and its promises second, the sweep the other way round.
 _PATIENCE = "500ms"
@@ -38,7 +38,10 @@ class _Alike(NamedTuple):
     warn_at: datetime
     rung: int
     climbed_at: datetime | None
-    ids: list[int]
+    # Their keys, and where their locked places stand: in one piece each, since they go back to
+    # the database as they came.
+    ids: str
+    spots: str
 
     @property
     def course(self) -> Course:
@@ -53,27 +56,40 @@ class _Taken(NamedTuple):
     rung: int
     step: int
     next_at: datetime | None
-    ids: list[int]
+    ids: str
+    spots: str
+
+    @property
+    def keys(self) -> list[int]:
+        return list(map(int, self.ids.split(",")))
 
 
 # The start decides only where somebody outside set the date, the reminder only before the date:
 # what does not decide is left out, so that most are alike.
 _LOCK = """
 WITH locked AS MATERIALIZED (
-    SELECT * FROM promises_promise WHERE next_rung_at <= %(at)s AND {chosen}
-    ORDER BY next_rung_at, id LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED
+    SELECT l.ctid AS spot, p.id, p.kind, p.term_amount, p.term_unit, p.calendar, p.made_at, p.due_at, p.warn_at,
+        l.rung, l.climbed_at
+    FROM promises_ladder l
+    -- One by one by their keys: never a look through all promises for a batch of them.
+    CROSS JOIN LATERAL (SELECT * FROM promises_promise WHERE id = l.promise_id LIMIT 1) p
+    WHERE l.next_at <= %(at)s AND {chosen}
+    ORDER BY l.next_at, l.promise_id LIMIT %(limit)s FOR NO KEY UPDATE OF l SKIP LOCKED
 )
 SELECT kind, term_amount, term_unit, calendar,
     CASE WHEN term_unit = 'fixed' THEN made_at ELSE due_at END AS start, due_at,
     CASE WHEN rung = 0 AND due_at >= %(at)s THEN warn_at ELSE due_at END AS warn, rung, climbed_at,
-    array_agg(id)
+    string_agg(id::text, ','), string_agg(spot::text, ';')
 FROM locked GROUP BY kind, term_amount, term_unit, calendar, start, due_at, warn, rung, climbed_at
 """
 _WRITE = """
 WITH taken AS (
-    SELECT one.id, alike.* FROM unnest(%(ids)s::bigint[], %(alike)s::int[]) AS one (id, number)
-    JOIN unnest(%(rungs)s::int[], %(steps)s::int[], %(next)s::timestamptz[])
-        WITH ORDINALITY AS alike (rung, step, next_at, number) USING (number)
+    SELECT one.id, one.spot, alike.rung, alike.step, alike.next_at
+    FROM unnest(%(rungs)s::int[], %(steps)s::int[], %(next)s::timestamptz[], %(ids)s::text[], %(spots)s::text[])
+        AS alike (rung, step, next_at, ids, spots)
+    CROSS JOIN LATERAL unnest(
+        string_to_array(alike.ids, ',')::bigint[], string_to_array(alike.spots, ';')::tid[]
+    ) AS one (id, spot)
 ), noted AS (
     INSERT INTO promises_climb (promise_id, rung, tier_step, skipped, at)
     SELECT taken.id, ladder.rung, ladder.tier_step, ladder.step < taken.step, %(at)s
@@ -81,9 +97,9 @@ WITH taken AS (
         WITH ORDINALITY AS ladder (rung, tier_step, step)
         ON ladder.step > taken.rung AND ladder.step <= taken.step
 )
-UPDATE promises_promise p SET rung = taken.step, next_rung_at = taken.next_at,
-    climbed_at = CASE WHEN taken.step > taken.rung THEN %(at)s ELSE p.climbed_at END
-FROM taken WHERE p.id = taken.id
+UPDATE promises_ladder l SET rung = taken.step, next_at = taken.next_at,
+    climbed_at = CASE WHEN taken.step > taken.rung THEN %(at)s ELSE l.climbed_at END
+FROM taken WHERE l.ctid = taken.spot
 """
 
 
@@ -103,15 +119,16 @@ def climb(
     if not alike:
         raise NothingDue
     taken = [
-        _Taken(one.rung, *step_and_next(one.course, one.rung, one.climbed_at, at), one.ids)
+        _Taken(one.rung, *step_and_next(one.course, one.rung, one.climbed_at, at), one.ids, one.spots)
         for one in alike
     ]
     _write(taken, at)
     told = tuple(
-        Climbed(key, *LADDER[one.step - 1])
+        Climbed(key, rung, tier)
         for one in taken
         if one.step > one.rung
-        for key in one.ids
+        for rung, tier in (LADDER[one.step - 1],)
+        for key in one.keys
     )
     _record(taken)
     if told:
@@ -120,7 +137,7 @@ def climb(
 
 
 def _locked(at: datetime, limit: int, among: Sequence[int]) -> list[_Alike]:
-    statement = _LOCK.format(chosen="id = ANY(%(among)s)" if among else "true")
+    statement = _LOCK.format(chosen="l.promise_id = ANY(%(among)s)" if among else "true")
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('lock_timeout', %s, true)", [_PATIENCE])
         cursor.execute(statement, {"at": at, "limit": limit, "among": list(among)})
@@ -129,14 +146,13 @@ def _locked(at: datetime, limit: int, among: Sequence[int]) -> list[_Alike]:
 
 def _write(taken: Sequence[_Taken], at: datetime) -> None:
     """Note every step passed, for good, and change the promises: one statement for all."""
-    numbered = [(key, number) for number, one in enumerate(taken, 1) for key in one.ids]
     with connection.cursor() as cursor:
         cursor.execute(
             _WRITE,
             {
                 "at": at,
-                "ids": [key for key, _number in numbered],
-                "alike": [number for _key, number in numbered],
+                "ids": [one.ids for one in taken],
+                "spots": [one.spots for one in taken],
                 "rungs": [one.rung for one in taken],
                 "steps": [one.step for one in taken],
                 "next": [one.next_at for one in taken],
@@ -150,5 +166,5 @@ def _record(taken: Sequence[_Taken]) -> None:
     """One entry: from which step to which, and who."""
     moved: dict[str, list[int]] = {}
     for one in taken:
-        moved.setdefault(f"{one.rung}-{one.step}", []).extend(one.ids)
-    record_it(f"promises.Promise:{taken[0].ids[0]}", data=moved)
+        moved.setdefault(f"{one.rung}-{one.step}", []).extend(one.keys)
+    record_it(f"promises.Promise:{taken[0].keys[0]}", data=moved)

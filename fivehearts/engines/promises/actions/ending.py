@@ -25,11 +25,8 @@ def end(*, by: Actor, promises: Sequence[Promise], done_at: datetime, at: dateti
     _close(promises, in_time=PromiseState.KEPT, late=PromiseState.BROKEN, ended_at=done_at)
     for promise in promises:
         kept = done_at <= promise.due_at
-        promise.state, promise.ended_at, promise.next_rung_at = (
-            PromiseState.KEPT if kept else PromiseState.BROKEN,
-            done_at,
-            None,
-        )
+        promise.state = PromiseState.KEPT if kept else PromiseState.BROKEN
+        promise.ended_at = done_at
     _record_end(promises)
 
 
@@ -42,23 +39,28 @@ def excuse(*, by: Actor, promises: Sequence[Promise], at: datetime = NOW) -> Non
     run_on([one for one in promises if one.paused_since], by=by, until=at)
     _close(promises, in_time=PromiseState.EXCUSED, late=PromiseState.EXCUSED, ended_at=at)
     for promise in promises:
-        promise.state, promise.ended_at, promise.next_rung_at = PromiseState.EXCUSED, at, None
+        promise.state, promise.ended_at = PromiseState.EXCUSED, at
     _record_end(promises)
 
 
 def _close(
     promises: Sequence[Promise], *, in_time: PromiseState, late: PromiseState, ended_at: datetime
 ) -> None:
-    """One conditional UPDATE for all of them: somebody faster is noticed by the count."""
+    """One conditional UPDATE for all of them: somebody faster is noticed by the count.
+
+    They leave the ladder by the same statement.
+    """
     keys = [promise.pk for promise in promises]
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE promises_promise SET ended_at = %s, next_rung_at = NULL,"
+            "WITH ended AS (UPDATE promises_promise SET ended_at = %s,"
             " state = CASE WHEN due_at >= %s THEN %s ELSE %s END"
-            " WHERE id = ANY(%s) AND state = %s AND paused_since IS NULL",
+            " WHERE id = ANY(%s) AND state = %s AND paused_since IS NULL RETURNING id),"
+            " gone AS (DELETE FROM promises_ladder WHERE promise_id IN (SELECT id FROM ended))"
+            " SELECT count(*) FROM ended",
             [ended_at, ended_at, in_time, late, keys, PromiseState.RUNNING],
         )
-        if cursor.rowcount != len(keys):
+        if cursor.fetchone() != (len(keys),):
             raise PromiseEnded
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from fivehearts.engines.promises import queries
 from fivehearts.engines.promises.models import Promise
-from fivehearts.engines.promises.queries.ladder import next_rung_at
+from fivehearts.engines.promises.queries.ladder import next_step_at
 from fivehearts.engines.promises.vocabulary import DateBeforeStart
 from fivehearts.foundation.clock import Deadline, Term, TermUnit
 from fivehearts.foundation.scope import Actor
@@ -49,7 +50,8 @@ def make(
     Whoever calls this keeps the keys: a promise says nothing of what it is for.
     Raises `DateBeforeStart` where a date from outside lies before its start.
     """
-    made = insert_known([dated(one, calendar=calendar, historical=historical) for one in wanted])
+    dates = [dated(one, calendar=calendar, historical=historical) for one in wanted]
+    made = insert_known(dates, beside=None if historical else _places)
     record_it(
         f"promises.Promise:{made[0].pk}",
         unit_id=made[0].unit_id,
@@ -62,10 +64,20 @@ def make(
     return made
 
 
+def _places(promises: list[Promise]) -> tuple[str, list[Any]]:
+    """The places of new promises on the ladder, written by the statement that writes them."""
+    return (
+        "INSERT INTO promises_ladder (promise_id, rung, next_at) SELECT key, 0, next_at"
+        " FROM unnest((SELECT array_agg(id ORDER BY id) FROM made), %s::timestamptz[])"
+        " AS place (key, next_at)",
+        [[next_step_at(one) for one in promises]],
+    )
+
+
 def dated(wanted: Wanted, *, calendar: str, historical: bool) -> Promise:
-    """The promise as it would be made: its date, its reason, its first rung. Writes nothing."""
+    """The promise as it would be made: its date and its reason. Writes nothing."""
     when = _deadline(wanted, calendar)
-    promise = Promise(
+    return Promise(
         kind=wanted.kind,
         unit=wanted.unit,
         district_id=wanted.unit.district_id,
@@ -81,8 +93,6 @@ def dated(wanted: Wanted, *, calendar: str, historical: bool) -> Promise:
         lines=queries.kept_lines(when),
         historical=historical,
     )
-    promise.next_rung_at = next_rung_at(promise)
-    return promise
 
 
 def _deadline(wanted: Wanted, calendar: str) -> Deadline:

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from fivehearts.engines.promises import queries
 from fivehearts.engines.promises.actions.making import Wanted, dated
-from fivehearts.engines.promises.models import Move, Promise
-from fivehearts.engines.promises.queries.ladder import next_rung_at
+from fivehearts.engines.promises.models import Ladder, Move, Promise
+from fivehearts.engines.promises.queries.ladder import next_step_at
 from fivehearts.engines.promises.vocabulary import (
     DateFixed,
     DateUnchanged,
@@ -97,7 +97,6 @@ def rewrite(
     changed = changes["due_at"] != old
     for name, value in changes.items():
         setattr(promise, name, value)
-    promise.next_rung_at = next_rung_at(promise)
     if changed:
         Move._base_manager.create(
             promise=promise,
@@ -111,8 +110,17 @@ def rewrite(
             by=by.ref,
         )
     running = Promise._base_manager.filter(pk=promise.pk, state=PromiseState.RUNNING, due_at=old)
-    if running.update(**changes, next_rung_at=promise.next_rung_at) != 1:
+    if running.update(**changes) != 1:
         raise PromiseEnded
+    _wait_anew(promise)
     record_it(
         promise, unit_id=promise.unit_id, data={"cause": cause, "old": old, "new": promise.due_at}
     )
+
+
+def _wait_anew(promise: Promise) -> None:
+    """Its next step is due from the new date; a sweep that holds its place goes first."""
+    place = Ladder._base_manager.select_for_update().filter(pk=promise.pk).first()
+    if place is not None:
+        place.next_at = next_step_at(promise, place.rung, place.climbed_at)
+        place.save(update_fields=["next_at"])

@@ -41,17 +41,20 @@ def pause(
     keys = [one.pk for one in promises]
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE promises_promise SET paused_since = %s, next_rung_at = NULL"
-            " WHERE id = ANY(%s) AND state = %s AND paused_since IS NULL",
+            "WITH paused AS (UPDATE promises_promise SET paused_since = %s"
+            " WHERE id = ANY(%s) AND state = %s AND paused_since IS NULL RETURNING id),"
+            " waiting AS (UPDATE promises_ladder SET next_at = NULL"
+            " WHERE promise_id IN (SELECT id FROM paused))"
+            " SELECT count(*) FROM paused",
             [at, keys, PromiseState.RUNNING],
         )
-        if cursor.rowcount != len(keys):
+        if cursor.fetchone() != (len(keys),):
             raise PromiseEnded
     begun = Pause._base_manager.bulk_create(
         Pause(promise=one, since=at, reason=reason, by=by.ref) for one in promises
     )
     for one in promises:
-        one.paused_since, one.next_rung_at = at, None
+        one.paused_since = at
     record_it(f"promises.Promise:{keys[0]}", unit_id=promises[0].unit_id, data={"promises": keys})
     return begun
 

@@ -10,7 +10,8 @@ from typing import Any
 from django.conf import settings
 
 from fivehearts.engines.promises import actions
-from fivehearts.engines.promises.models import Climb, Promise
+from fivehearts.engines.promises.models import Climb, Ladder, Promise
+from fivehearts.engines.promises.vocabulary import LADDER
 from fivehearts.foundation.clock import SHANGHAI, Term, TermUnit
 from fivehearts.foundation.scope.actors import system
 from fivehearts.foundation.scope.models import Unit
@@ -56,9 +57,16 @@ def again(promise: Promise) -> Promise:
     return Promise.objects.get(pk=promise.pk)
 
 
+def next_step(promise: Promise) -> datetime | None:
+    """When it takes its next step, as the database has it."""
+    return Ladder.objects.filter(pk=promise.pk).values_list("next_at", flat=True).first()
+
+
 def steps(promise: Promise) -> list[str]:
     """The steps it took, in order; what was overtaken in brackets."""
-    rows = Climb.objects.filter(promise=promise).order_by("id")
+    places = {(str(rung), tier): number for number, (rung, tier) in enumerate(LADDER)}
+    found = Climb.objects.filter(promise=promise)
+    rows = sorted(found, key=lambda one: places[one.rung, one.tier_step])
     told = [(f"{one.rung}{one.tier_step or ''}", one.skipped) for one in rows]
     return [f"({name})" if skipped else name for name, skipped in told]
 

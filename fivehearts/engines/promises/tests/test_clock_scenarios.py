@@ -23,6 +23,7 @@ from fivehearts.engines.promises.tests.ground import (
     days,
     found_unit,
     hours,
+    next_step,
     promised,
     steps,
     working_hours,
@@ -107,7 +108,7 @@ def test_changing_the_urgency_while_suspended_keeps_the_time_already_used(unit: 
         cause=MoveCause.URGENCY_CHANGED,
         at=at(11, 18, 9),
     )
-    assert again(promise).next_rung_at is None
+    assert next_step(promise) is None
     actions.resume(by=BY, promises=[promise], at=at(11, 19, 9))
     after = again(promise)
     # Two hours are left of the five.
@@ -133,7 +134,7 @@ def test_forty_eight_hours_by_the_clock_from_friday_noon_end_on_sunday_noon(unit
     promise = promised(unit, hours(48), at(11, 13, 12))
     assert promise.due_at == at(11, 15, 12)
     # Who reads reminders is at home: they wait for Monday, and then one of them is enough.
-    assert promise.next_rung_at == at(11, 16)
+    assert next_step(promise) == at(11, 16)
     climb_ladder(by=BY, at=at(11, 16))
     assert steps(promise) == ["(reminder)", "urging"]
 
@@ -193,7 +194,7 @@ def test_nothing_is_late_and_nobody_is_urged_while_the_clock_stands(unit: Unit) 
     # Three of four hours are left, and the reminder comes after four fifths of the four.
     after = again(promise)
     assert after.due_at == at(11, 27, 12)
-    assert after.next_rung_at == at(11, 27, 11, 12)
+    assert next_step(after) == at(11, 27, 11, 12)
     assert not after.is_late(after.due_at)
     assert after.is_late(after.due_at + timedelta(seconds=1))
 

@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from fivehearts.engines.promises import actions
 from fivehearts.engines.promises.jobs import LadderStuck, climb_ladder
-from fivehearts.engines.promises.models import Climb, Promise
+from fivehearts.engines.promises.models import Climb, Ladder, Promise
 from fivehearts.engines.promises.queries import due_rungs
 from fivehearts.engines.promises.tests.ground import (
     BY,
@@ -21,6 +21,7 @@ from fivehearts.engines.promises.tests.ground import (
     found_unit,
     hours,
     listening,
+    next_step,
     promised,
     steps,
     working_hours,
@@ -32,9 +33,9 @@ from fivehearts.engines.promises.vocabulary import (
     PromisesClimbed,
     Rung,
 )
-from fivehearts.foundation.clock import Term, TermUnit
+from fivehearts.foundation.clock import Term, TermUnit, local
 from fivehearts.foundation.clock.models import Day
-from fivehearts.foundation.clock.queries import forget_calendars
+from fivehearts.foundation.clock.queries import calendar, forget_calendars
 from fivehearts.foundation.record.models import Entry
 from fivehearts.foundation.scope.models import Unit
 
@@ -70,7 +71,7 @@ def test_a_promise_nobody_keeps_climbs_to_the_top_one_step_a_working_morning(uni
     promise = promised(unit, days(5), MONDAY)
     assert promise.due_at == at(11, 16, 17, 30)
     mornings = []
-    while (moment := again(promise).next_rung_at) is not None:
+    while (moment := next_step(promise)) is not None:
         assert sweep(moment - timedelta(seconds=1)) == 0
         assert sweep(moment) == 1
         mornings.append(moment)
@@ -110,10 +111,10 @@ def test_after_a_week_without_a_worker_there_is_one_supervision_and_no_burst(uni
     assert sweep(restarted) == 0
     assert steps(promise) == ["(reminder)", "(urging)", "supervision"]
     # Who was told late has the three days all the same: no tier is passed by.
-    assert again(promise).next_rung_at == at(11, 30)
+    assert next_step(promise) == at(11, 30)
     sweep(at(11, 30))
     assert steps(promise)[-1] == "next_tier1"
-    assert again(promise).next_rung_at == at(12, 3)
+    assert next_step(promise) == at(12, 3)
 
 
 def test_a_reminder_due_at_night_on_a_holiday_goes_out_on_the_next_working_morning(
@@ -123,7 +124,7 @@ def test_a_reminder_due_at_night_on_a_holiday_goes_out_on_the_next_working_morni
     night = at(10, 3, 23, 40)
     promise = promised(unit, hours(60), night - timedelta(hours=48))
     assert promise.warn_at == night
-    assert promise.next_rung_at == at(10, 8)
+    assert next_step(promise) == at(10, 8)
 
 
 def test_a_sweep_at_night_tells_nobody_and_waits_for_the_morning(unit: Unit) -> None:
@@ -132,7 +133,7 @@ def test_a_sweep_at_night_tells_nobody_and_waits_for_the_morning(unit: Unit) -> 
     assert sweep(at(11, 17, 23)) == 1
     assert steps(promise) == []
     assert steps(danger) == ["(reminder)", "urging"]
-    assert again(promise).next_rung_at == at(11, 18)
+    assert next_step(promise) == at(11, 18)
     assert sweep(at(11, 18)) == 1
     assert steps(promise) == ["(reminder)", "urging"]
 
@@ -140,14 +141,14 @@ def test_a_sweep_at_night_tells_nobody_and_waits_for_the_morning(unit: Unit) -> 
 def test_a_make_up_saturday_is_a_working_morning(unit: Unit) -> None:
     promise = promised(unit, days(1), at(10, 8, 15))
     assert promise.due_at == at(10, 9, 17, 30)
-    sweep(again(promise).next_rung_at or at(1, 1))
-    assert again(promise).next_rung_at == at(10, 10)  # Saturday, worked for the National Day
+    sweep(next_step(promise) or at(1, 1))
+    assert next_step(promise) == at(10, 10)  # Saturday, worked for the National Day
 
 
 def test_danger_waits_for_no_morning(unit: Unit) -> None:
     promise = promised(unit, hours(24), at(10, 2, 23, 40))
     moments = []
-    while (moment := again(promise).next_rung_at) is not None:
+    while (moment := next_step(promise)) is not None:
         moments.append(moment)
         sweep(moment)
     due = at(10, 3, 23, 40)
@@ -180,7 +181,7 @@ def test_done_at_the_very_moment_nobody_is_urged(unit: Unit) -> None:
 )
 def test_every_kind_has_its_last_rung(unit: Unit, kind: str, last: str) -> None:
     promise = promised(unit, days(5), MONDAY, kind=kind)
-    while (moment := again(promise).next_rung_at) is not None:
+    while (moment := next_step(promise)) is not None:
         sweep(moment)
     assert steps(promise)[-1] == last
 
@@ -190,7 +191,7 @@ def test_what_ended_and_what_is_history_climbs_no_more(unit: Unit) -> None:
     old = promised(unit, days(5), MONDAY, historical=True)
     actions.end(by=BY, promises=[done], done_at=MONDAY, at=MONDAY)
     actions.excuse(by=BY, promises=[excused], at=MONDAY)
-    assert [again(one).next_rung_at for one in (done, excused, old)] == [None] * 3
+    assert [next_step(one) for one in (done, excused, old)] == [None] * 3
     assert sweep(at(12, 31)) == 0
     with pytest.raises(NothingDue):
         actions.climb(by=BY, at=at(12, 31))
@@ -231,7 +232,7 @@ def test_a_day_off_that_was_announced_meanwhile_is_respected(unit: Unit) -> None
     forget_calendars()
     try:
         assert sweep(at(11, 17)) == 0
-        assert again(promise).next_rung_at == at(11, 18)
+        assert next_step(promise) == at(11, 18)
         assert sweep(at(11, 18)) == 1
     finally:
         forget_calendars()
@@ -278,13 +279,52 @@ def test_a_thousand_cost_as_many_statements_as_one(
     actions.make(by=BY, wanted=wanted, at=MONDAY)
     with django_assert_num_queries(6):
         assert len(actions.climb(by=BY, at=at(11, 17))) == 1000
-    assert Promise.objects.filter(rung=2).count() == 1000
+    assert Ladder.objects.filter(rung=2).count() == 1000
 
 
 def test_a_date_from_outside_within_a_day_is_urgent_too(unit: Unit) -> None:
     soon = promised(unit, None, at(11, 13, 20), "order", due_at=at(11, 13, 22))
     assert soon.term == Term(1, TermUnit.FIXED)
-    assert soon.next_rung_at == at(11, 13, 21, 36)
+    assert next_step(soon) == at(11, 13, 21, 36)
     later = promised(unit, None, at(11, 13, 20), "order", due_at=at(11, 20, 20))
-    assert later.next_rung_at is not None
-    assert later.next_rung_at.hour in range(9, 18)
+    waits = next_step(later)
+    assert waits is not None
+    assert local(waits).hour in range(9, 18)
+
+
+def test_a_holiday_week_with_make_up_days_passes_without_a_wrong_urging(unit: Unit) -> None:
+    """Mid-autumn, National Day and both make-up days of 2026, many promises, a sweep every 2 hours."""
+    starts = [at(9, 14, 9) + timedelta(hours=7 * number) for number in range(60)]
+    wanted = [actions.Wanted("resolve", unit, days(3 + n % 4), one) for n, one in enumerate(starts)]
+    made = actions.make(by=BY, wanted=wanted, at=at(9, 14))
+    moment = at(9, 14, 0, 10)
+    while moment < at(10, 20):
+        sweep(moment, batch=25)
+        moment += timedelta(hours=2)
+    office = calendar()
+    told = Climb.objects.filter(skipped=False)
+    assert {str(local(one.at).date()) for one in told if not office.is_open(one.at)} == set()
+    on = {local(one.at).date() for one in told}
+    assert {date(2026, 9, 20), date(2026, 10, 10)} <= on  # a Sunday and a Saturday, both worked
+    assert not {date(2026, 10, day) for day in range(1, 8)} & on
+    due = {one.pk: one.due_at for one in made}
+    assert all(one.at > due[one.promise_id] for one in told.exclude(rung="reminder"))
+    assert told.filter(rung="supervision").exists()
+
+
+def test_the_database_keeps_the_ladder_true_to_its_promises(unit: Unit) -> None:
+    running, paused = promised(unit, days(5), MONDAY), promised(unit, days(5), MONDAY)
+    old = promised(unit, days(5), MONDAY, historical=True)
+    actions.pause(by=BY, promises=[paused], at=MONDAY)
+    for wrong in (
+        lambda: Ladder.objects.filter(pk=running.pk).delete(),
+        lambda: Ladder.objects.filter(pk=paused.pk).update(next_at=MONDAY),
+        lambda: Ladder.objects.create(promise=old, next_at=MONDAY),
+        lambda: Promise.objects.filter(pk=running.pk).update(state="kept", ended_at=MONDAY),
+        lambda: Promise.objects.filter(pk=running.pk).update(paused_since=MONDAY),
+        lambda: Climb.objects.create(promise_id=0, rung="urging", at=MONDAY),
+        lambda: Climb.objects.create(promise=old, rung="urging", at=MONDAY),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            wrong()
+            connection.check_constraints()

@@ -19,7 +19,7 @@ from django.db import connection, transaction
 from fivehearts.config.testing.database import TestDatabase
 from fivehearts.engines.promises import actions
 from fivehearts.engines.promises.jobs import climb_ladder
-from fivehearts.engines.promises.models import Climb, Promise
+from fivehearts.engines.promises.models import Climb, Ladder, Promise
 from fivehearts.engines.promises.queries import due_rungs
 from fivehearts.engines.promises.tests.ground import BY, at, days, found_unit, listening
 from fivehearts.engines.promises.vocabulary import PromisesClimbed
@@ -81,7 +81,7 @@ def assert_every_step_once() -> None:
         "urging": PROMISES,
     }
     assert all(skipped == (rung == "reminder") for _promise, rung, skipped in rows)
-    assert Promise.objects.filter(rung=2, climbed_at=LATE).count() == PROMISES
+    assert Ladder.objects.filter(rung=2, climbed_at=LATE).count() == PROMISES
 
 
 def test_eight_sweeps_at_once_take_every_step_once(promises: TestDatabase) -> None:
@@ -104,6 +104,16 @@ def test_eight_sweeps_at_once_take_every_step_once(promises: TestDatabase) -> No
     assert_every_step_once()
     taken = Entry.objects.filter(verb="promises.climb").values_list("data", flat=True)
     assert sum(len(data["0-2"]) for data in taken) == PROMISES
+
+
+def test_two_hands_share_a_long_list(
+    promises: TestDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fivehearts.engines.promises.jobs.ALONE", 100)
+    with listening(f"{__name__}.LISTENERS"):
+        assert climb_ladder(by=BY, at=LATE, batch=30) == PROMISES
+    assert len(heard) == PROMISES
+    assert_every_step_once()
 
 
 def test_a_sweep_gives_way_to_whoever_works_on_a_promise(promises: TestDatabase) -> None:
@@ -153,8 +163,8 @@ def test_a_sweep_killed_in_the_middle_leaves_nothing_half(
     killed.communicate()
     # Two batches stand whole, of the third nothing.
     assert Climb.objects.count() == 2 * 2 * 50
-    assert Promise.objects.filter(rung=2).count() == 2 * 50
-    assert Promise.objects.filter(rung=0, climbed_at=None).count() == PROMISES - 100
+    assert Ladder.objects.filter(rung=2).count() == 2 * 50
+    assert Ladder.objects.filter(rung=0, climbed_at=None).count() == PROMISES - 100
     patience = time.monotonic() + PATIENCE_SECONDS
     while due_rungs(LATE).due_now:  # the server may notice the death a moment later
         climb_ladder(by=BY, at=LATE)

@@ -173,7 +173,7 @@ def _next_rung(rows: QuerySet[Matter]) -> datetime | None:
     running = Due.unscoped.filter(
         matter__in=rows.values("pk"),
         promise__state=PromiseState.RUNNING,
-        promise__next_rung_at__isnull=False,
+        promise__ladder__next_at__isnull=False,
     )
-    moment: datetime | None = running.aggregate(first=Min("promise__next_rung_at"))["first"]
+    moment: datetime | None = running.aggregate(first=Min("promise__ladder__next_at"))["first"]
     return moment

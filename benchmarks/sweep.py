@@ -1,0 +1,111 @@
+"""How long a sweep of a million due promises takes: `python benchmarks/sweep.py`.
+
+Every promise has a step due now: the sweep notes that step (and the one it passed by) for good
+and gives the promise its next moment, in batches that are transactions of their own, exactly as
+the job does. What a step then sets off in an open matter is measured by `matters()` apart: each
+such matter gets its urging, its line in the timeline and its entry of the record.
+PROMISES=100000 makes it smaller.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Iterator, NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("FIVEHEARTS_VAR", str(ROOT / "var" / "bench-sweep"))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fivehearts.config.settings")
+
+PROMISES = int(os.environ.get("PROMISES", "1000000"))
+MADE_AT_ONCE = 20_000
+# So many different moments of intake, as in a community that takes matters in all day.
+MOMENTS = 500
+
+
+class Figure(NamedTuple):
+    """What was swept, how many steps were told, in how many seconds."""
+
+    case: str
+    promises: int
+    told: int
+    seconds: float
+
+    @property
+    def row(self) -> str:
+        rate = self.told / self.seconds
+        return f"| {self.case} | {self.told:,} | {self.seconds:.1f} s | {rate:,.0f} steps/s |"
+
+
+# What is written again for each: everything of one made promise but its key and its reminder.
+COPY = """
+WITH made AS (
+    INSERT INTO promises_promise (kind, unit_id, district_id, state, made_at, term_amount, term_unit,
+        calendar, due_at, warn_at, provisional, lines, historical)
+    SELECT kind, unit_id, district_id, state, made_at, term_amount, term_unit, calendar, due_at,
+        warn_at - make_interval(mins => n %% {moments}), provisional, lines, historical
+    FROM promises_promise, generate_series(1, %s) AS n WHERE id = %s
+    RETURNING id, warn_at
+)
+INSERT INTO promises_ladder (promise_id, rung, next_at) SELECT id, 0, warn_at FROM made
+"""
+
+
+def make_promises(wanted: int) -> datetime:
+    """So many running promises of five working days; returns when all their reminders are due."""
+    from django.db import connection
+
+    from fivehearts.engines.promises import actions
+    from fivehearts.foundation.clock import SHANGHAI, Term, TermUnit
+    from fivehearts.foundation.scope.actors import system
+    from fivehearts.foundation.scope.models import Unit
+
+    by = system("bench").backdating()
+    number = Unit.objects.count() + 1
+    unit = Unit.objects.create(code=f"S{number}", name="幸福社区", kind="city", path=f"{number:04d}")
+    monday = datetime(2026, 11, 9, 9, 0, tzinfo=SHANGHAI)
+    chosen = [actions.Wanted("resolve", unit, Term(5, TermUnit.WORKING_DAYS), monday)]
+    first = actions.make(by=by, wanted=chosen, at=monday)[0].pk
+    with connection.cursor() as cursor:
+        for start in range(1, wanted, MADE_AT_ONCE):
+            many = min(MADE_AT_ONCE, wanted - start)
+            cursor.execute(COPY.format(moments=MOMENTS), [many, first])
+        cursor.execute("ANALYZE promises_promise, promises_ladder")
+    return datetime(2026, 11, 16, 9, 0, tzinfo=SHANGHAI)
+
+
+def promises(wanted: int = PROMISES) -> Figure:
+    """The promises alone: each takes its step and gets its next moment."""
+    from fivehearts.engines.promises.jobs import climb_ladder
+    from fivehearts.foundation.scope.actors import system
+
+    # What a process reads at its first sweep is not counted.
+    climb_ladder(by=system("bench").backdating(), at=make_promises(1))
+    at = make_promises(wanted)
+    begun = time.perf_counter()
+    told = climb_ladder(by=system("bench").backdating(), at=at)
+    return Figure("a sweep of promises", wanted, told, time.perf_counter() - begun)
+
+
+def main() -> None:
+    """Sweep, and say how long it took."""
+    from fivehearts.config.cli import ready
+
+    addresses = ready.django(stop_at_exit=True)
+    ready.migrated(addresses)
+    from fivehearts.foundation.scope import SystemScope, enter
+
+    print(f"{platform.machine()}, {os.cpu_count()} cores")
+    with enter(SystemScope("bench")):
+        print(promises().row, flush=True)
+
+
+if __name__ == "__main__":
+    main()
