@@ -13,11 +13,9 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Callable
-from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-from typing import Any, Iterator, NamedTuple
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -69,7 +67,9 @@ def make_promises(wanted: int) -> datetime:
 
     by = system("bench").backdating()
     number = Unit.objects.count() + 1
-    unit = Unit.objects.create(code=f"S{number}", name="幸福社区", kind="city", path=f"{number:04d}")
+    unit = Unit.objects.create(
+        code=f"S{number}", name="幸福社区", kind="city", path=f"{number:04d}"
+    )
     monday = datetime(2026, 11, 9, 9, 0, tzinfo=SHANGHAI)
     chosen = [actions.Wanted("resolve", unit, Term(5, TermUnit.WORKING_DAYS), monday)]
     first = actions.make(by=by, wanted=chosen, at=monday)[0].pk

@@ -49,15 +49,14 @@ def climb_ladder(*, by: Actor = SWEEPER, at: datetime = NOW, batch: int = BATCH)
                 for _hand in range(HANDS)
             ]
             ended = [hand.result() for hand in hands]
-        told, stuck = sum(told for told, _stuck in ended), sum((stuck for _told, stuck in ended), [])
+        told = sum(climbed for climbed, _failed in ended)
+        stuck = [key for _climbed, failed in ended for key in failed]
     if stuck:
         raise LadderStuck(f"{len(stuck)} promises could not climb")
     return told
 
 
-def _take_by_hand(
-    batches: Iterator[list[int]], by: Actor, at: datetime
-) -> tuple[int, list[int]]:
+def _take_by_hand(batches: Iterator[list[int]], by: Actor, at: datetime) -> tuple[int, list[int]]:
     try:
         return _take(batches, by, at)
     finally:

@@ -119,7 +119,9 @@ def climb(
     if not alike:
         raise NothingDue
     taken = [
-        _Taken(one.rung, *step_and_next(one.course, one.rung, one.climbed_at, at), one.ids, one.spots)
+        _Taken(
+            one.rung, *step_and_next(one.course, one.rung, one.climbed_at, at), one.ids, one.spots
+        )
         for one in alike
     ]
     _write(taken, at)
