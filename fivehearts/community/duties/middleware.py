@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.db import DatabaseError, connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve
@@ -18,6 +19,8 @@ from fivehearts.foundation.verbs.door import tell_address
 
 # A resident's session opens at most so many matters at a time; the oldest goes.
 MOST_OPENED = 20
+# What PostgreSQL says of a transaction it gave up for the sake of another: deadlock, serialization.
+GIVEN_UP = frozenset({"40P01", "40001"})
 # Whoever is not signed in; what a visitor does with a number is done as that number's resident.
 VISITOR = Actor(ref="resident:visitor")
 
@@ -26,8 +29,9 @@ class ScopeMiddleware:
     """Puts the scope of the visitor in force, and keeps or undoes everything a request wrote.
 
     Costs a signed-in request the session, the user, the posts and one `set_config`: four
-    statements whatever the page; once a minute a fifth notes that the device was here. A failed view leaves nothing behind, and its error page may
-    still read the database.
+    statements whatever the page; once a minute a fifth notes that the device was here. A failed
+    view leaves nothing behind, and its error page may still read the database. A request that
+    PostgreSQL gave up, because two waited for each other, is answered once more from the start.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -40,7 +44,10 @@ class ScopeMiddleware:
                 request.actor = VISITOR  # type: ignore[attr-defined]
                 with enter(NothingScope()):
                     return self.get_response(request)
-            return self._in_transaction(request)
+            response = self._in_transaction(request)
+            if getattr(request, "given_up", False):
+                response = self._in_transaction(_anew(request))
+            return response
         finally:
             tell_address("")
 
@@ -56,6 +63,7 @@ class ScopeMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """Undo what the failed view wrote before its error page is made."""
+        request.given_up = _was_given_up(exception)  # type: ignore[attr-defined]
         if not connection.in_atomic_block:
             return
         try:
@@ -64,6 +72,25 @@ class ScopeMiddleware:
         except DatabaseError:
             # The connection itself is lost: the error page has to do without.
             transaction.set_rollback(True)
+
+
+def _was_given_up(exception: BaseException | None) -> bool:
+    """Whether two transactions waited for each other and PostgreSQL let the other one through."""
+    while exception is not None:
+        if getattr(exception, "sqlstate", None) in GIVEN_UP:
+            return True
+        exception = exception.__cause__
+    return False
+
+
+def _anew(request: HttpRequest) -> HttpRequest:
+    """The same request as it came: files from their beginning, nothing said yet."""
+    request.given_up = False  # type: ignore[attr-defined]
+    for _name, files in request.FILES.lists():
+        for file in files:
+            file.seek(0)
+    messages.get_messages(request)._queued_messages.clear()  # type: ignore[attr-defined]
+    return request
 
 
 def _undo() -> None:

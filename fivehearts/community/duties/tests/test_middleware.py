@@ -1,6 +1,13 @@
 """A request is one transaction in one scope: all of it is kept, or nothing."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
+
 import pytest
+from django.contrib import messages
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import include, path
@@ -57,7 +64,26 @@ def tracked(request: HttpRequest) -> HttpResponse:
     return HttpResponse("tracked")
 
 
+BOTH_HOLD_ONE = Barrier(2)
+
+
+@open_to_all("a test changes two rows")
+def crossing(request: HttpRequest, first: str, second: str) -> HttpResponse:
+    """Change one user, wait until the other page has changed the other, and change that one too."""
+    words = request.FILES["words"].read().decode()
+    messages.success(request, words)
+    # Written past the actions: only the two locks matter here.
+    User.objects.filter(username=first).update(display_name=words)
+    with suppress(BrokenBarrierError):
+        BOTH_HOLD_ONE.wait(10)
+    # Whoever comes again finds nobody to wait for.
+    BOTH_HOLD_ONE.abort()
+    User.objects.filter(username=second).update(display_name=words)
+    return HttpResponse(", ".join(str(one) for one in messages.get_messages(request)))
+
+
 urlpatterns = [
+    path("cross/<str:first>/<str:second>/", crossing),
     path("try/<str:how>/", failing),
     path("scope/", scope_seen),
     path("still/", still),
@@ -91,6 +117,26 @@ def test_the_same_holds_when_the_request_owns_the_transaction(committed_db) -> N
     for how in ("ok", "refused", "broken", "missing", "raise"):
         client.get(f"/try/{how}/")
     assert set(User.objects.values_list("username", flat=True)) == {"by-ok", "by-refused"}
+
+
+def test_two_that_wait_for_each_other_are_both_answered(committed_db) -> None:
+    for name in ("wang", "li"):
+        colleague(name)
+
+    def change(first: str, second: str) -> tuple[int, str]:
+        try:
+            words = SimpleUploadedFile("words.txt", f"by {first}".encode())
+            client = Client(raise_request_exception=False)
+            answer = client.post(f"/cross/{first}/{second}/", {"words": words})
+            return answer.status_code, answer.content.decode()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        told = list(pool.map(change, ("wang", "li"), ("li", "wang")))
+    assert told == [(200, "by wang"), (200, "by li")]
+    # The one that was answered last wrote both.
+    assert len(set(User.objects.values_list("display_name", flat=True))) == 1
 
 
 def test_an_error_page_may_read_and_stays_in_scope(db, committed_db) -> None:
