@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.db import DatabaseError, connection, transaction
@@ -89,7 +90,8 @@ def _anew(request: HttpRequest) -> HttpRequest:
     for _name, files in request.FILES.lists():
         for file in files:
             file.seek(0)
-    messages.get_messages(request)._queued_messages.clear()  # type: ignore[attr-defined]
+    said: Any = messages.get_messages(request)
+    said._queued_messages.clear()
     return request
 
 
