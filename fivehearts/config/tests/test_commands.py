@@ -134,6 +134,7 @@ def test_a_missing_workbook_is_one_sentence(home: Path) -> None:
 
 @pytest.mark.smoke
 def test_a_server_of_ones_own_is_used_as_it_is(committed_db: TestDatabase, home: Path) -> None:
+    mark_as_current(committed_db)
     done = fivehearts(
         "migrate",
         DATABASE_URL=committed_db.url(),
