@@ -1,5 +1,6 @@
 """What only the layouts use: the mark, the language, the size of type, words for the scripts."""
 
+import functools
 from typing import Any
 
 from django.template import Context
@@ -44,6 +45,12 @@ def address_of(name: str, *args: Any) -> str:
 @register.simple_tag
 def script_words() -> SafeString:
     """The sentences the scripts say, translated here."""
+    return _script_words(get_language())
+
+
+@functools.cache
+def _script_words(_language: str | None) -> SafeString:
+    # The same on every page of a language: some thirty words need not be looked up each time.
     words = {
         "leave": gettext("What you have typed is not saved yet. Leave all the same?"),
         "sending": gettext("Sending…"),
