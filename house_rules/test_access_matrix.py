@@ -361,6 +361,11 @@ ROWS = [
         )
         for verb in DOORS
     ),
+    # What is open now shows its form; what is not leads back to the matter as it stands.
+    *(
+        Row(f"{MATTER}do/<slug:verb>/", of_matter(f"do/{verb}/"), staff(answer, 403, 403, 404), note=verb)
+        for verb, answer in ((Verb.SIGN, 200), (Verb.NOTE, 200), (Verb.ARCHIVE, "→ /desk/matters/"))
+    ),
     # Orders of the hotline
     *(
         Row("desk/orders/", fixed(f"/desk/orders/{query}"), staff(200, 200, 403, 200), note=query)

@@ -184,6 +184,8 @@ PAGES: list[tuple[str, Callable[[Town], str], str, str, int]] = [
     ),
     # Two of them ask whether the same was asked before.
     ("matter page", lambda town: f"/desk/matters/{town.matter.number}/", "desk", "tell", 18),
+    ("a verb unfolded", lambda town: f"/desk/matters/{town.matter.number}/do/note/", "desk", "tell",
+     18),
     ("what is public", lambda town: "/published/", "resident", "publish", 10),
     ("published matters", lambda town: "/desk/published/", "desk", "publish", 12),
     ("alike", lambda town: f"/desk/matters/{town.matter.number}/join/", "desk", "fill", 12),

@@ -73,7 +73,9 @@ def form(somebody: Any, name: str) -> Locator:
     found = somebody.page.get_by_role("form", name=name, exact=True)
     if not found.count():
         exactly = re.compile(rf"^\s*{re.escape(name)}\s*$")
-        somebody.page.locator("summary", has_text=exactly).first.click()
+        somebody.page.locator(".fh-verb > a", has_text=exactly).first.click()
+        # It is fetched when it is unfolded.
+        found.wait_for()
     return found
 
 

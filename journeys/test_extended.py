@@ -54,7 +54,7 @@ def test_more_time_is_asked_for_and_decided_by_the_secretary(given, visitor, scr
     secretary.page_is_well_in_large_type_too("extension-to-decide")
     does(secretary, "批准延期", words={"告诉居民为什么改期": TOLD})
     secretary.reads("新的时间已承诺", due_of(matter), f"由 {before} 改为")
-    secretary.does_not_read("申请延期</summary>")
+    secretary.does_not_read("申请延期</a>")
     secretary.page_is_well_in_large_type_too("extension-granted")
     assert due_of(matter) != before
 
@@ -85,3 +85,17 @@ def test_the_resident_reads_the_new_date_and_why(given, visitor, screen: str, el
     resident.page_is_well(f"{look}-clock")
     resident.page.emulate_media(media="print")
     resident.page_is_well(f"{look}-clock-printed")
+
+
+def test_a_verb_has_a_page_of_its_own_where_no_scripts_run(given, visitor) -> None:
+    place = given.a_community()
+    matter = lead_to(place, "handling", words="5号楼电梯三天两头停。")
+    worker = at_work(visitor, "phone", "grid_worker", scripts=False)
+    opens_matter(worker, matter)
+    worker.presses("申请延期")
+    worker.reads("5号楼电梯三天两头停。", "返回事项")
+    worker.page_is_well("extension-page-of-its-own")
+    does(worker, "申请延期", words={"需要延长多少": "99", "为什么需要延期": WHY})
+    worker.reads("延期最多不超过原期限：5个工作日")
+    does(worker, "申请延期", words={"需要延长多少": "3"})
+    worker.reads("审批之前承诺时间不变", "延长 3 个工作日")

@@ -58,7 +58,7 @@ def test_up_to_the_sub_district_and_back_again(given, visitor, screen: str) -> N
     # The tier above has spoken in this round: it is not asked a second time.
     secretary.reads("交回幸福里社区")
     expect(
-        secretary.page.locator("summary").filter(has_text=re.compile(r"^\s*提级\s*$"))
+        secretary.page.locator(".fh-verb > a").filter(has_text=re.compile(r"^\s*提级\s*$"))
     ).to_have_count(0)
     secretary.page_is_well("not-raised-twice")
     with enter(SystemScope("journey")):

@@ -52,7 +52,7 @@ def test_the_secretary_refuses_and_the_unit_keeps_it(given, visitor, screen: str
     worker.reads("灯杆在小区红线内，请联系物业一起办")
     worker.page_is_well_in_large_type_too("returned-refused")
     # The decision is final for this round: the page no longer offers to ask.
-    worker.does_not_read("申请退单</summary>")
+    worker.does_not_read("申请退单</a>")
 
 
 @SCREENS
@@ -100,5 +100,5 @@ def test_the_second_return_names_the_unit_and_ends_there(given, visitor, screen:
     manager = at_work(visitor, screen, "manager")
     opens_matter(manager, matter)
     manager.reads("签收")
-    manager.does_not_read("申请退单</summary>")
+    manager.does_not_read("申请退单</a>")
     manager.page_is_well_in_large_type_too("back-final")

@@ -7,6 +7,7 @@ import { choices } from "./choose.js";
 import { counters } from "./count.js";
 import { dialogs } from "./dialog.js";
 import { drafts } from "./draft.js";
+import { folds } from "./folds.js";
 import { guards } from "./guard.js";
 import { houseWords } from "./house.js";
 import { keys } from "./keys.js";
@@ -33,6 +34,7 @@ function start() {
   aloud();
   buttons();
   choices();
+  folds();
   guards();
   houseWords();
   keys();

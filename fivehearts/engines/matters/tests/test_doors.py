@@ -161,6 +161,13 @@ def test_the_page_shows_the_form_and_the_form_does_the_verb(place: Community, ve
     address = reverse("matters:verb", args=[matter.number, verb])
     page = client.get(reverse("matters:matter", args=[matter.number]))
     assert address in page.content.decode()
+    # Unfolded it is the form alone; without scripts a page of its own.
+    piece = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    whole = client.get(address).content.decode()
+    for shown in (piece, whole):
+        assert f'action="{address}"' in shown and shown.count("<form") >= 1
+        assert all(f'name="{name}"' in shown for name in ("version", *given))
+    assert "<html" not in piece and f'href="{page.request["PATH_INFO"]}"' in whole
     sent = {"version": matter.version, **filled(place, given)}
     answer = client.post(address, sent)
     assert answer.status_code == 302, answer.content.decode()
@@ -178,6 +185,19 @@ def test_without_a_reason_the_page_says_so_and_keeps_what_was_entered(
     answer = at_the_desk(place, who).post(reverse("matters:verb", args=[matter.number, verb]), sent)
     assert answer.status_code == 422
     assert reload(matter).version == matter.version
+
+
+def test_folded_verbs_carry_no_form_and_an_old_page_is_brought_up_to_date(place: Community) -> None:
+    matter = lead_to(place, "handling")
+    desk = at_the_desk(place, "grid_worker")
+    page = desk.get(reverse("matters:matter", args=[matter.number])).content.decode()
+    assert "report_done_answer" in page and "note_words" not in page
+    address = reverse("matters:verb", args=[matter.number, "sign"])
+    assert desk.get(address).url == reverse("matters:matter", args=[matter.number])
+    told = desk.get(address, headers={"HX-Request": "true"})
+    assert told.headers["HX-Redirect"] == reverse("matters:matter", args=[matter.number])
+    assert at_the_desk(place, "analyst").get(address).status_code == 403
+    assert desk.get(reverse("matters:verb", args=[matter.number, "burn"])).status_code == 404
 
 
 def test_every_new_verb_is_tried_here() -> None:

@@ -137,7 +137,7 @@ def test_an_answer_at_once_is_begun_with_an_article_and_counted(place: Community
     words = "我妈行动不便，想问老年食堂能不能送餐，怎么申请？"
     matter = reload(lead_to(place, "accepted", words=words, kind="consult"))
     desk = place.desk_of("clerk")
-    page = desk.get(f"/desk/matters/{matter.number}/").content.decode()
+    page = desk.get(f"/desk/matters/{matter.number}/do/answer_at_once/").content.decode()
     assert f"answer_at_once_article={version.pk}" in page and ANSWER in page
     sent = desk.post(
         f"/desk/matters/{matter.number}/do/answer_at_once/",

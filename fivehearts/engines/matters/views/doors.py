@@ -260,24 +260,28 @@ _GROUPS: tuple[tuple[str | LazyText, tuple[Verb, ...]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class OpenDoor:
-    """A verb the actor may do now, with the form to show."""
+    """A verb the actor may do now, with the form to show; one that stands folded has none yet."""
 
     verb: Verb
     label: str | LazyText
     kind: str
-    form: Form
+    form: Form | None
     is_next: bool
     is_open: bool
 
     @property
     def takes_files(self) -> bool:
-        return self.form.is_multipart()
+        return self.form is not None and self.form.is_multipart()
 
 
 def open_doors(
     page: MatterPage, actor: Actor, bound: tuple[Verb, Form] | None = None
 ) -> list[OpenDoor]:
-    """The doors of a page; a form that was refused stands there with everything entered."""
+    """The doors of a page; a form that was refused stands there with everything entered.
+
+    Only the next step and what was refused have their forms: some forty others would be made for
+    nobody's eyes. Each is fetched when it is unfolded.
+    """
     matter = page.matter
     doors = []
     verbs = list(page.verbs)
@@ -295,14 +299,24 @@ def open_doors(
             continue
         door = DOORS[name]
         is_bound = bound is not None and bound[0] == name
-        form = (
-            bound[1]
-            if bound and is_bound
-            else door.form(matter=matter, actor=actor, auto_id=f"{name}_%s")
-        )
+        form = bound[1] if bound and is_bound else None
+        if next_verb == name and form is None:
+            form = _empty_form(name, matter, actor)
         doors.append(OpenDoor(name, door.label, door.kind, form, next_verb == name, is_bound))
     # The next step first, a note last; the others in the order of the life of a matter.
     return sorted(doors, key=lambda one: (not one.is_next, one.verb == Verb.NOTE))
+
+
+def opened_door(page: MatterPage, actor: Actor, name: Verb) -> OpenDoor | None:
+    """One door with its form, as it is unfolded; nothing where it is not open to the actor now."""
+    if name not in page.verbs:
+        return None
+    door, form = DOORS[name], _empty_form(name, page.matter, actor)
+    return OpenDoor(name, door.label, door.kind, form, is_next=False, is_open=False)
+
+
+def _empty_form(name: Verb, matter: Matter, actor: Actor) -> forms.VerbForm:
+    return DOORS[name].form(matter=matter, actor=actor, auto_id=f"{name}_%s")
 
 
 @dataclass(frozen=True, slots=True)

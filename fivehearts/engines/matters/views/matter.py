@@ -6,11 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from fivehearts.community.duties.access import confirmed_recently, holding
 from fivehearts.community.people import actions as people
@@ -30,6 +35,7 @@ from fivehearts.engines.matters.views.doors import (
     bound_form,
     grouped,
     open_doors,
+    opened_door,
     show_refusal,
     status_of,
 )
@@ -67,13 +73,18 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
     return _shown(request, loaded_matter(number))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @holding(VIEW)
 def verb(request: HttpRequest, number: str, verb: str) -> HttpResponse:
-    """Do a verb. Refused, the page comes back with the sentence and everything entered."""
+    """Show the form of a verb, or do it.
+
+    Refused, the page of the matter comes back with the sentence and everything entered.
+    """
     if verb not in DOORS:
         raise Http404
     name, loaded, actor = Verb(verb), loaded_matter(number), _actor(request)
+    if request.method == "GET":
+        return _unfolded(request, loaded, name)
     form = bound_form(name, request, loaded, actor)
     if not rules.may(name, actor, loaded):
         return _refused(request, loaded, name, form, Forbidden())
@@ -88,6 +99,27 @@ def verb(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         return _refused(request, loaded_matter(number), name, form, refusal)
     messages.success(request, str(DOORS[name].done))
     return redirect("matters:matter", number=loaded.number)
+
+
+def _unfolded(request: HttpRequest, loaded: Matter, name: Verb) -> HttpResponse:
+    """The form of one verb: the piece a page unfolds, or without scripts a page of its own.
+
+    Whoever comes from an old page is brought to the matter as it stands now.
+    """
+    actor = _actor(request)
+    if not rules.may(name, actor, loaded):
+        raise PermissionDenied
+    context = _context(actor, loaded)
+    door = opened_door(context["page"], actor, name)
+    if door is None:
+        messages.warning(request, _("This cannot be done any more. The page shows what can."))
+        address = reverse("matters:matter", args=[loaded.number])
+        is_piece = request.htmx  # type: ignore[attr-defined]
+        return HttpResponseClientRedirect(address) if is_piece else redirect(address)
+    template = "matters/door.html" if request.htmx else "matters/door_page.html"  # type: ignore[attr-defined]
+    response = render(request, template, context | {"door": door})
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 def _refused(
@@ -185,11 +217,25 @@ def _shown(
     revealed: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    actor = _actor(request)
+    return render(
+        request,
+        "matters/matter.html",
+        _context(_actor(request), loaded, bound, revealed),
+        status=status,
+    )
+
+
+def _context(
+    actor: Actor,
+    loaded: Matter,
+    bound: tuple[Verb, Form] | None = None,
+    revealed: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """What the page of a matter shows, and what may be done on it."""
     at = now()
     page = matter_page(actor, loaded, at=at)
     doors = open_doors(page, actor, bound)
-    context = {
+    return {
         "page": page,
         "matter": loaded,
         "at": at,
@@ -209,4 +255,3 @@ def _shown(
         "purposes": Purpose.choices,
         "refused_form": bound[1] if bound else None,
     }
-    return render(request, "matters/matter.html", context, status=status)

@@ -39,6 +39,12 @@ def page_of(place: Community, name: str, number: str) -> str:
     return client_of(place, name).get(f"/desk/matters/{number}/").content.decode()
 
 
+def unfolded(place: Community, name: str, number: str, verb: str) -> str:
+    answer = client_of(place, name).get(f"/desk/matters/{number}/do/{verb}/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
 def test_the_second_clerk_reads_who_opened_it_first_and_can_go_on(place: Community) -> None:
     matter = lead_to(place, "registered")
     assert "正在办理" not in page_of(place, "clerk", matter.number)
@@ -114,11 +120,12 @@ def test_house_words_are_offered_for_an_answer_at_once_and_for_the_follow_up(
             title=f"常用语 {verb}",
             words="编号 {number}，请打 {phone}。",
         )
-    asked = page_of(place, "clerk", lead_to(place, "registered", kind="consult").number)
+    consult, reported = lead_to(place, "registered", kind="consult"), lead_to(place, "follow_up")
+    asked = unfolded(place, "clerk", consult.number, "answer_at_once")
     assert 'data-insert="answer_at_once_answer"' in asked and "常用语 attempt" not in asked
-    called = page_of(place, "caller", lead_to(place, "follow_up").number)
-    assert 'data-insert="attempt_words"' in called
+    assert 'data-insert="attempt_words"' in unfolded(place, "caller", reported.number, "attempt")
     # Nobody is handed words for what the resident says.
+    called = page_of(place, "caller", reported.number)
     assert 'data-insert="answer_words"' not in called
     with pytest.raises(ReplyIncomplete):
         actions.keep_reply(
