@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from fivehearts.community.duties import sessions
 from fivehearts.community.duties.models import User
 from fivehearts.engines.catalogue.queries import published
 from fivehearts.engines.matters import actions
@@ -124,6 +125,7 @@ def kept_for_long() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(clock_queries, "TRUSTED_SECONDS", 3600.0)
         patched.setattr(published, "TRUSTED_SECONDS", 3600.0)
+        patched.setattr(sessions, "SEEN_GRAIN", timedelta(hours=1))
         yield
 
 
