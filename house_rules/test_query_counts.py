@@ -33,6 +33,7 @@ from fivehearts.foundation.outbox.models import Message
 from fivehearts.foundation.outbox.notices import BOUNCED
 from fivehearts.foundation.scope import SystemScope, enter
 from fivehearts.foundation.scope.actors import system
+from fivehearts.insight.suggestions.queries import guessing
 from house_rules.people_ground import in_the_register, resident
 
 ROWS = (1, 3, 25)
@@ -125,6 +126,7 @@ def kept_for_long() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(clock_queries, "TRUSTED_SECONDS", 3600.0)
         patched.setattr(published, "TRUSTED_SECONDS", 3600.0)
+        patched.setattr(guessing, "TRUSTED_SECONDS", 3600.0)
         patched.setattr(sessions, "SEEN_GRAIN", timedelta(hours=1))
         yield
 
