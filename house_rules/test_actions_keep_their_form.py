@@ -17,6 +17,14 @@ from house_rules.reading import Source, in_rooms, nothing_found, sources
 # Functions other apps call inside their own, recorded action; each with its reason.
 PART_OF_OTHERS = {
     ("numbering", "next_number"): "a number is given to the thing some action registers",
+    ("numbering", "next_numbers"): "the same for many things at once",
+    # A bulk import stamps lives after one led through the verbs; these make of its words, names
+    # and codes what the verbs make of them, and write nothing.
+    ("people", "clean_name"): "how a name is kept",
+    ("people", "new_person"): "two unsaved rows of a person",
+    ("matters", "guarded"): "words as they may be kept",
+    ("matters", "title_for"): "a title as it may be kept",
+    ("matters", "new_code"): "a query code nobody can guess",
 }
 VERB = re.compile(r"^[a-z_]+\.[a-z_]+$")
 

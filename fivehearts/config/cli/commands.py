@@ -253,17 +253,22 @@ def import_matters(
     rejects: Annotated[
         Path | None, typer.Option(help="Where bad rows are written, to be mended. 问题行另存为。")
     ] = None,
+    bulk: Annotated[
+        bool,
+        typer.Option("--bulk", help="Many at once, for large files. 批量写入，适合大文件。"),
+    ] = False,
 ) -> None:
     """Import historical matters from a workbook. 导入历史来信。
 
     Every row goes through the same actions as a new matter, at its own time. Can be stopped and
-    run again: rows already known are left alone.
+    run again: rows already known are left alone. With --bulk the same rows are written many at a
+    time.
     """
     if not file.is_file():
         raise Failure(f"There is no file {file}.")
     _ready()
     run = _part("fivehearts.engines.matters.importing:run")
-    run(file, mapping.value, unit, limit=limit, dry_run=dry_run, rejects=rejects)
+    run(file, mapping.value, unit, limit=limit, dry_run=dry_run, rejects=rejects, bulk=bulk)
 
 
 @app.command("import-register")

@@ -41,6 +41,10 @@ def _weekdays_before(ordinal: int) -> int:
     return weeks * 5 + min(rest, 5)
 
 
+# Twenty years of working days.
+_MOST_FOUND = 5000
+
+
 @dataclass(frozen=True)
 class Calendar:
     """The working calendar of an office.
@@ -62,6 +66,8 @@ class Calendar:
     _sums: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _changed: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _changes: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    # The days found so far by their number: the same ones are asked for again and again.
+    _found: dict[int, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Check the hours (ValueError) and prepare the sums that make long spans cheap."""
@@ -86,6 +92,7 @@ class Calendar:
             "_sums": sums,
             "_changed": tuple(day.toordinal() for day in changed),
             "_changes": (0, *accumulate(steps)),
+            "_found": {},
         }.items():
             object.__setattr__(self, name, value)
 
@@ -263,10 +270,16 @@ class Calendar:
 
     def _ordinal(self, count: int) -> int:
         """Return the day that is the count-th working day of all (OverflowError past 9999)."""
+        known = self._found.get(count)
+        if known is not None:
+            return known
         days = range(1, LAST_ORDINAL + 1)
         index = bisect_left(days, count, key=lambda ordinal: self._days_before(ordinal + 1))
         if index == len(days):
             raise OverflowError("the calendar ends with the year 9999")
+        if len(self._found) >= _MOST_FOUND:
+            self._found.clear()
+        self._found[count] = days[index]
         return days[index]
 
     def _worked(self, at: datetime) -> int:

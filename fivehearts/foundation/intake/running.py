@@ -19,7 +19,8 @@ from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.scope.scopes import current, tell_database
 from fivehearts.foundation.verbs import Refusal, insert, together
 
-from . import actions, mending, workbooks
+from . import actions, at_once, mending, workbooks
+from .at_once import HandleRows
 from .mapping import Bound, Mapping, Row, bind
 from .models import Rejection, Run, Source
 from .vocabulary import CountsDisagree, Outcome, RowError, RunElsewhere, RunState
@@ -76,6 +77,7 @@ def run(
     progress: Progress | None = None,
     batch: int = 200,
     rejected_to: Path | None = None,
+    handle_rows: HandleRows | None = None,
 ) -> Report:
     """Take every row of the file at `path` and say how each ended.
 
@@ -83,6 +85,8 @@ def run(
     A dry run does the work of every row and takes it back, so its counts are the real ones.
     `batch` is how many source numbers are looked up at once, and never how many rows may be
     lost. Rejected rows go to `rejected_to` (by default below the intake folder of VAR_DIR).
+    With `handle_rows` a whole batch is one transaction and one call, and what cannot be taken
+    like that (values the database refuses) is taken row by row.
     The caller has entered a scope; every row's transaction tells it to the database.
     Raises a `FileRefused` for the file as a whole; anything else a row raises stops the run,
     which can then be resumed.
@@ -96,7 +100,7 @@ def run(
     else:
         found = _run_of(mapping, unit, table.sha256, len(bound.lines), by=by, resume=resume)
         books = _Books(mapping, unit, _report_of(found), found)
-    _take_rows(bound, books, handle_row, progress, batch)
+    _take_rows(bound, books, handle_row, progress, batch=batch, handle_rows=handle_rows)
     report = books.report
     if books.run is not None:
         report.reasons = dict(books.run.rejections.values_list("row_number", "reason"))
@@ -110,7 +114,13 @@ def run(
 
 
 def _take_rows(
-    bound: Bound, books: "_Books", handle_row: HandleRow, progress: Progress | None, batch: int
+    bound: Bound,
+    books: "_Books",
+    handle_row: HandleRow,
+    progress: Progress | None,
+    *,
+    batch: int,
+    handle_rows: HandleRows | None,
 ) -> None:
     total = len(bound.lines)
     with translation.override("zh-hans"):
@@ -118,11 +128,37 @@ def _take_rows(
             lines = bound.lines[start : start + batch]
             rows = [_converted(bound, line) for line in lines]
             books.look_up([row.source_number for row in rows if isinstance(row, Row)])
-            for line, row in zip(lines, rows, strict=True):
-                _take(line, row, books, handle_row)
+            for piece in at_once.pieces(lines, rows) if handle_rows else [(lines, rows)]:
+                if handle_rows is None or not _taken_at_once(*piece, books, handle_rows):
+                    _take_one_by_one(*piece, books, handle_row, progress)
                 if progress:
                     progress(books.position, total)
-            books.flush()
+
+
+def _take_one_by_one(
+    lines: list[Line],
+    rows: list[Row | Refusal],
+    books: "_Books",
+    handle_row: HandleRow,
+    progress: Progress | None,
+) -> None:
+    for line, row in zip(lines, rows, strict=True):
+        _take(line, row, books, handle_row)
+        if progress:
+            progress(books.position, books.report.rows)
+    books.flush()
+
+
+def _taken_at_once(
+    lines: list[Line], rows: list[Row | Refusal], books: "_Books", handle_rows: HandleRows
+) -> bool:
+    """Whether the batch was taken as one; nothing of it was where it could not."""
+    try:
+        batch = at_once.sorted_out(lines, rows, books.digests, str(OTHER_WORDS))
+        books.take_batch(batch, handle_rows)
+    except (DataError, IntegrityError):
+        return False
+    return True
 
 
 def _converted(bound: Bound, line: Line) -> Row | Refusal:
@@ -182,6 +218,20 @@ class _Books:
             self._write_source(row, handle_row(row))
         self._ended(Outcome.IMPORTED)
         self.digests[row.source_number] = row.digest
+
+    def take_batch(self, batch: at_once.Batch, handle_rows: HandleRows) -> None:
+        assert self.run is not None
+        with transaction.atomic():
+            tell_database(current())
+            at_once.hold(self.run, self.position)
+            at_once.take(batch, handle_rows)
+            at_once.book(batch, self.run, self.unit)
+        self.position += batch.weight
+        self.report.imported += len(batch.taken)
+        self.report.known += batch.known
+        self.report.rejected += len(batch.rejected)
+        self.report.reasons.update(batch.rejected)
+        self.digests.update((row.source_number, row.digest) for row, _target in batch.taken)
 
     def reject(self, line: Line, reason: str) -> None:
         with transaction.atomic():

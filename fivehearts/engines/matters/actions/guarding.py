@@ -15,6 +15,7 @@ from fivehearts.foundation.record import subject_of
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.vault import references
 from fivehearts.foundation.vault.findings import Finding
+from fivehearts.foundation.vault.references import Replaced
 from fivehearts.foundation.verbs import at_the_end
 
 
@@ -25,10 +26,7 @@ def kept_words(matter: Matter, words: str, *, at: datetime, to_resident: bool = 
     landlines and the public phones of units stay readable: an answer that hides the number of
     the repair service answers nothing. Words that were kept before come back as they are.
     """
-    words = words.strip()
-    kept = references.replaced(
-        words, owner=subject_of(matter), stays=public_numbers if to_resident else None
-    )
+    kept = guarded(words, owner=subject_of(matter), to_resident=to_resident)
     for one in kept.numbers:
         row = Fragment(
             key=one.key,
@@ -41,6 +39,13 @@ def kept_words(matter: Matter, words: str, *, at: datetime, to_resident: bool = 
         )
         at_the_end(_write_fragments, row)
     return kept.text
+
+
+def guarded(words: str, *, owner: str, to_resident: bool = False) -> Replaced:
+    """The words as they may be kept for `owner`, and the numbers to be sealed beside them."""
+    return references.replaced(
+        words.strip(), owner=owner, stays=public_numbers if to_resident else None
+    )
 
 
 def title_of(words: str) -> str:

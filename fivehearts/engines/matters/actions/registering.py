@@ -109,7 +109,7 @@ def register(*, by: Actor, facts: Registration, at: datetime = NOW) -> Matter:
         channel=facts.channel,
         contact=facts.contact,
         category=facts.category,
-        title=title_of(facts.title).strip()[:120] or title_from(title_of(facts.words)),
+        title=title_for(facts.title, facts.words),
         state=State.REGISTERED,
         place_unit=facts.place_unit,
         unit_path=facts.place_unit.path,
@@ -211,14 +211,20 @@ def _belongings(matter: Matter, facts: Registration, intake: Unit, at: datetime)
     ]
     return [
         words,
-        Access(matter=matter, code=_new_code(), renewed_at=at),
+        Access(matter=matter, code=new_code(), renewed_at=at),
         *taking_part,
         Span(matter=matter, unit=intake, since=at),
     ]
 
 
-def _new_code() -> str:
-    return "".join(str(secrets.randbelow(10)) for _digit in range(_CODE_DIGITS))
+def new_code() -> str:
+    """A query code nobody can guess."""
+    return f"{secrets.randbelow(10**_CODE_DIGITS):0{_CODE_DIGITS}d}"
+
+
+def title_for(title: str, words: str) -> str:
+    """The title of a matter: the one it was given, or one from its words; without numbers."""
+    return title_of(title).strip()[:120] or title_from(title_of(words))
 
 
 def title_from(words: str) -> str:
@@ -277,7 +283,7 @@ def renew_code(*, by: Actor, matter: Matter, at: datetime = NOW) -> str:
     """
     require(rules.may_renew_code(by, matter))
     access = Access._base_manager.get(matter=matter)
-    code = _new_code()
+    code = new_code()
     access.code = code
     access.renewed_at = at
     access.save(update_fields=["code", "renewed_at"])

@@ -51,7 +51,7 @@ class Lives:
         self._unit, self._by, self._categories = unit, by, categories
 
     def __call__(self, row: Row) -> str:
-        _check_times(row.values)
+        check_times(row.values)
         return subject_of(self._live(row))
 
     def _replied(self, row: Row) -> Matter:
@@ -69,10 +69,8 @@ class Lives:
 
     def _open(self, row: Row) -> Matter:
         matter = self._registered(row)
-        likes, against = row["likes"] or 0, row["against"] or 0
-        if likes or against:
-            said = {"likes": likes, "against": against}
-            words = _("%(likes)d people supported this message, %(against)d opposed it.") % said
+        words = support(row)
+        if words:
             actions.note(by=self._by, matter=matter, words=words, at=row["written_at"])
         return matter
 
@@ -95,7 +93,17 @@ class Lives:
         return actions.register(by=self._by, facts=facts, at=row["written_at"])
 
 
-def _check_times(values: Mapping[str, Any]) -> None:
+def support(row: Row) -> str:
+    """What is noted of a message others supported or opposed; "" where nobody did."""
+    likes, against = row["likes"] or 0, row["against"] or 0
+    if not likes and not against:
+        return ""
+    said = {"likes": likes, "against": against}
+    return _("%(likes)d people supported this message, %(against)d opposed it.") % said
+
+
+def check_times(values: Mapping[str, Any]) -> None:
+    """Raise `RowError` where the reply is dated before the message, or either in the future."""
     asked: datetime = values["written_at"]
     answered: datetime = values.get("replied_at") or asked
     if answered < asked:

@@ -41,6 +41,12 @@ def kind_of(title: str) -> Kind:
     return Kind.COMPLAINT
 
 
+def title_word(kind: str) -> str:
+    """A word by which a title is read as this kind; "" for what is read from no word."""
+    words = dict(_KIND_WORDS)
+    return words[Kind(kind)][0] if kind in words else ""
+
+
 def _text(
     name: str, title: str, *, most: int, one_line: bool = True, required: bool = True
 ) -> Column:

@@ -20,6 +20,7 @@ from rich.console import Console
 from fivehearts.engines.catalogue.models import Category
 from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.importing.answers import AnswerTimes, spans, times
+from fivehearts.engines.matters.importing.bulk import BulkLives
 from fivehearts.engines.matters.importing.lives import Lives
 from fivehearts.engines.matters.importing.mappings import CATEGORIES, MAPPINGS
 from fivehearts.foundation.clock.queries import calendar
@@ -35,6 +36,10 @@ from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.verbs import Forbidden, Refusal
 
 NAME = "import-matters"
+# Lives in one transaction of a bulk import.
+AT_ONCE = 1000
+# Source numbers looked up at once where the rows are taken one by one.
+LOOKED_UP = 200
 # The first rows may be the last as well: a statement is kept once it came back a few times.
 _PREPARED_AFTER = 5
 
@@ -79,13 +84,16 @@ def run(
     dry_run: bool = False,
     rejects: Path | str | None = None,
     console: Console | None = None,
+    bulk: bool = False,
 ) -> Counts:
     """Take every message of `file` in as a historical matter of the community `unit_code`.
 
     In order: the rows are taken one by one, each in a transaction of its own, so that a cut off
     run goes on where it stood; rejected rows go to a workbook (`rejects`, else below VAR_DIR);
     the sum is printed and checked, then the answer times. With `limit` only the first rows are
-    taken; with `dry_run` the work is done and taken back. Raises `UnitUnknown`,
+    taken; with `dry_run` the work is done and taken back. With `bulk` the same rows are written
+    by a few statements for a batch of `AT_ONCE`, which is one transaction; a trial run stays
+    with the slow way. Raises `UnitUnknown`,
     `WorkbookKindUnknown`, `Forbidden`, a `FileRefused`, and `CountsDisagree` where the sum does not add up.
     """
     console = console or Console()
@@ -96,7 +104,8 @@ def run(
         if not rules.may_import(by, unit):
             raise Forbidden
         path = Path(file) if limit is None else _first_rows(Path(file), kind, limit)
-        live = Lives(kind.name, unit, by, _categories())
+        in_bulk = BulkLives(kind.name, unit, by, _categories()) if bulk and not dry_run else None
+        live = in_bulk.one_by_one if in_bulk else Lives(kind.name, unit, by, _categories())
         with (
             _unhurried_commits(),
             _repeated_statements(),
@@ -111,11 +120,19 @@ def run(
                 dry_run=dry_run,
                 progress=bar,
                 rejected_to=Path(rejects) if rejects else None,
+                handle_rows=in_bulk,
+                batch=AT_ONCE if in_bulk else LOOKED_UP,
             )
         answers = None
         if kind.name == "replied" and not dry_run:
             answers = times(calendar(), spans(_taken(kind, unit)))
-    counts = Counts(
+    counts = _counted(report, answers)
+    _tell(counts, console, dry_run=dry_run)
+    return counts
+
+
+def _counted(report: intake.Report, answers: AnswerTimes | None) -> Counts:
+    return Counts(
         rows=report.rows,
         imported=report.imported,
         known=report.known,
@@ -127,8 +144,6 @@ def run(
         answers=answers,
         line=report.line,
     )
-    _tell(counts, console, dry_run=dry_run)
-    return counts
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.conf import settings
 
 from fivehearts.config.testing.database import TestDatabase
@@ -27,12 +28,13 @@ ROWS = 40
 SCRIPT = """
 import sys, django
 django.setup()
-from fivehearts.engines.matters.importing import run
-run(sys.argv[1], "replied", "C01")
+from fivehearts.engines.matters.importing import running
+running.AT_ONCE = 3
+running.run(sys.argv[1], "replied", "C01", bulk=sys.argv[2] == "bulk")
 """
 
 
-def _start(file: Path, database: TestDatabase) -> subprocess.Popen[bytes]:
+def _start(file: Path, database: TestDatabase, way: str) -> subprocess.Popen[bytes]:
     told = {
         "DJANGO_SETTINGS_MODULE": "fivehearts.config.settings",
         "DATABASE_URL": database.url(),
@@ -40,7 +42,7 @@ def _start(file: Path, database: TestDatabase) -> subprocess.Popen[bytes]:
         "FIVEHEARTS_VAR": str(file.parent),
     }
     return subprocess.Popen(
-        [sys.executable, "-c", SCRIPT, str(file)],
+        [sys.executable, "-c", SCRIPT, str(file), way],
         env=os.environ | told,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -57,16 +59,17 @@ def _kill_at(process: subprocess.Popen[bytes], position: int) -> None:
     process.wait()
 
 
+@pytest.mark.parametrize("way", ["slow", "bulk"])
 def test_an_import_killed_twice_loses_no_row_and_doubles_none(
-    committed_db: TestDatabase, tmp_path: Path
+    committed_db: TestDatabase, tmp_path: Path, way: str
 ) -> None:
     found_units()
     rows: list[Any] = [replied(number) for number in range(ROWS - 2)]
     rows[9] = replied(9, replied_at="2001/1/1 0:00:00")
     file = workbook(tmp_path / "m.xlsx", REPLIED, [*rows, replied(3), replied(4)])
     for position in (6, 14):
-        _kill_at(_start(file, committed_db), position)
-    counts, _said = imported(file, rejects=tmp_path / "r.xlsx")
+        _kill_at(_start(file, committed_db, way), position)
+    counts, _said = imported(file, rejects=tmp_path / "r.xlsx", bulk=way == "bulk")
     assert counts.resumed_at >= 14
     assert (counts.rows, counts.imported, counts.known, counts.rejected) == (ROWS, ROWS - 3, 2, 1)
     assert Matter.unscoped.count() == ROWS - 3 == Source.objects.count()
