@@ -73,7 +73,6 @@ PAST = {
     "people.undo_departure": "what is taken back lies with the other community by now",
     "people.erase_person": "a file merged into this one may lie with another community; a hold holds",
     "people.look_after": "a person moves to a unit the mover does not see",
-    "matters.register": "whoever registers may not see the place; the new key is read back",
     "matters.keep_photos": "a resident without a code sends a picture; its key is read back",
     "matters.open_with_code": "number and code are compared before anything is open",
     "matters.code_of": "the receipt hands the code to whoever registered this moment",

@@ -31,3 +31,19 @@ def next_numbers(kind: str, moments: Sequence[datetime]) -> list[str]:
             [f"numbering_{kind}_seq", len(years)],
         )
         return [compose(year, sequence) for year, (sequence,) in zip(years, cursor, strict=True)]
+
+
+def next_number_and_key(kind: str, at: datetime, *, table: str) -> tuple[str, int]:
+    """Return such a number, and the key of its row in `table`. Raises like `next_number`.
+
+    Whoever knows the key before the row is written need not read it back.
+    """
+    if kind not in KINDS:
+        raise UnknownKindError(kind)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(%s::regclass), nextval(pg_get_serial_sequence(%s, 'id'))",
+            [f"numbering_{kind}_seq", table],
+        )
+        sequence, key = cursor.fetchone()
+    return compose(local(at).year, sequence), key

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import json
+import uuid
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any, TypeVar
 
@@ -23,7 +24,8 @@ _MOST_VALUES = 30_000
 def insert(*things: models.Model) -> None:
     """Write a few new rows, of one or several tables, by one statement; nothing is read back.
 
-    Rows of one table stand side by side and are numbered in their order. Foreign keys between
+    Rows of one table stand side by side and are numbered in their order, or carry a number each
+    that was drawn before. Foreign keys between
     them are checked at the end of the statement. Composing this through the ORM, row by row
     and table by table, costs more than writing it. No `pre_save` signals are sent: nobody here listens.
     """
@@ -85,12 +87,15 @@ def _quoted(name: Any) -> str:
 
 
 @functools.cache
-def _columns(model: type[models.Model]) -> tuple[list[Any], str]:
-    """The fields written, and `INSERT INTO table (columns) VALUES`: numbers of rows are given by the table."""
+def _columns(model: type[models.Model], keyed: bool = False) -> tuple[list[Any], str]:
+    """The fields written, and `INSERT INTO table (columns) VALUES`.
+
+    Numbers of rows are given by the table, unless they were drawn before (`keyed`).
+    """
     fields = [
         field
         for field in _meta(model).concrete_fields
-        if not isinstance(field, models.AutoField) and not field.generated
+        if (keyed or not isinstance(field, models.AutoField)) and not field.generated
     ]
     names = ", ".join(_quoted(field.column) for field in fields)
     table = _quoted(_meta(model).db_table)
@@ -98,12 +103,21 @@ def _columns(model: type[models.Model]) -> tuple[list[Any], str]:
 
 
 def _statement(model: type[models.Model], rows: list[Any]) -> tuple[str, list[Any]]:
-    fields, head = _columns(model)
+    keyed = isinstance(_meta(model).pk, models.AutoField) and rows[0].pk is not None
+    fields, head = _columns(model, keyed)
+    plain = _plain(model)
     values: list[Any] = []
     places: list[str] = []
     for row in rows:
         marks: list[str] = []
+        held = row.__dict__
         for field in fields:
+            value = held.get(field.attname, _ABSENT)
+            kind = plain.get(field.attname)
+            if kind is not None and (value is None or isinstance(value, kind)):
+                marks.append("%s")
+                values.append(value)
+                continue
             value = field.pre_save(row, True)
             if isinstance(value, DatabaseDefault):
                 marks.append("DEFAULT")
@@ -113,6 +127,36 @@ def _statement(model: type[models.Model], rows: list[Any]) -> tuple[str, list[An
             values.append(field.get_db_prep_save(value, connection))
         places.append(f"({', '.join(marks)})")
     return head + ", ".join(places), values
+
+
+_ABSENT = object()
+# What a field of a kind hands to PostgreSQL as it is.
+_AS_IT_IS: dict[type, type | tuple[type, ...]] = {
+    models.CharField: str,
+    models.TextField: str,
+    models.BooleanField: bool,
+    models.SmallIntegerField: int,
+    models.PositiveSmallIntegerField: int,
+    models.IntegerField: int,
+    models.BigIntegerField: int,
+    models.DateTimeField: datetime,
+    models.UUIDField: uuid.UUID,
+    models.ForeignKey: (int, uuid.UUID),
+    models.OneToOneField: (int, uuid.UUID),
+}
+
+
+@functools.cache
+def _plain(model: type[models.Model]) -> dict[str, type | tuple[type, ...]]:
+    """Columns whose field neither makes its value at the writing nor changes one of this type."""
+    return {
+        field.attname: _AS_IT_IS[type(field)]
+        for field in _meta(model).concrete_fields
+        if type(field) in _AS_IT_IS
+        and not getattr(field, "auto_now", False)
+        and not getattr(field, "auto_now_add", False)
+        and not hasattr(field, "get_placeholder")
+    }
 
 
 def _written(things: Iterable[models.Model]) -> None:

