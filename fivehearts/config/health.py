@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from fivehearts.community.duties.access import open_to_all
 from fivehearts.config import migrating
-from fivehearts.foundation.record.queries import next_month_is_made
+from fivehearts.foundation.record.queries import room_ahead
 
 WORKER_QUIET_FOR = timedelta(minutes=2)
 LEAST_FREE_BYTES = 512 * 1024 * 1024
@@ -96,7 +96,11 @@ def _worker() -> Look:
 
 
 def _partitions() -> Look:
-    return Look("partitions", next_month_is_made(), False, "Next month's partitions are missing.")
+    room = room_ahead()
+    sentence = "Next month's partitions are missing."
+    if room.caught:
+        sentence = f"Rows without a month stand in {', '.join(room.caught)}."
+    return Look("partitions", room.well, False, sentence)
 
 
 def _asked(statement: str) -> object:

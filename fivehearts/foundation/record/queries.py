@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,8 @@ from fivehearts.foundation.record.leaves import COLUMNS
 from fivehearts.foundation.record.models import Entry, Seal
 from fivehearts.foundation.record.sealing import Standing
 
+# This month and the next.
+LEAST_MONTHS = 2
 _UNSEALED = "(txid, id) > (%s, %s) AND id > %s"
 
 
@@ -58,14 +61,28 @@ def seal_of(entry_id: int, *, alias: str = "default") -> Seal | None:
     return next((seal for seal in rows if entry_id in seal.entry_ids()), None)
 
 
-def next_month_is_made() -> bool:
-    """Whether entries of the next month have a partition to go to; months are those of UTC."""
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Whether what is written has a month to go to; months are those of UTC."""
+
+    # In a row from this month on, where a table has fewest.
+    months: int
+    # Tables of which something fell into the part that catches what has no month.
+    caught: tuple[str, ...]
+
+    @property
+    def well(self) -> bool:
+        """This month and the next have room everywhere, and nothing was caught."""
+        return self.months >= LEAST_MONTHS and not self.caught
+
+
+def room_ahead() -> Room:
+    """How far ahead the tables in months have room."""
     with connections["default"].cursor() as cursor:
-        cursor.execute(
-            "SELECT to_regclass('record_entry_' || to_char("
-            "now() AT TIME ZONE 'UTC' + interval '31 days', 'YYYYMM')) IS NOT NULL"
-        )
-        return bool(cursor.fetchone()[0])
+        cursor.execute("SELECT name, months, caught FROM record_room_ahead()")
+        rows = cursor.fetchall()
+    caught = tuple(name for name, _months, fell in rows if fell)
+    return Room(min((months for _name, months, _fell in rows), default=0), caught)
 
 
 def unsealed(*, alias: str = "default") -> tuple[int, datetime | None]:

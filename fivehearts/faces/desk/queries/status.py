@@ -19,7 +19,7 @@ from fivehearts.engines.promises.queries.ladder import due_rungs
 from fivehearts.foundation.clock import local
 from fivehearts.foundation.outbox.models import Delivery
 from fivehearts.foundation.outbox.vocabulary import DeliveryState
-from fivehearts.foundation.record.queries import next_month_is_made, unsealed
+from fivehearts.foundation.record.queries import LEAST_MONTHS, room_ahead, unsealed
 from fivehearts.foundation.record.verifications import last_verification
 from fivehearts.foundation.scope import SystemScope, enter
 
@@ -158,13 +158,20 @@ def _verified(at: datetime) -> Fact:
 
 
 def _partitions() -> Fact:
-    there = next_month_is_made()
-    return Fact(
-        _("Room for the next month"),
-        _("made") if there else _("missing"),
-        there,
-        _("The worker makes it every night; fivehearts migrate makes it at once."),
-    )
+    room = room_ahead()
+    stands = ngettext("%(many)s month made", "%(many)s months made", room.months) % {
+        "many": room.months
+    }
+    advice = _("The worker makes it every night; fivehearts migrate makes it at once.")
+    if room.caught:
+        stands += " · " + _("rows without a month in %(tables)s") % {
+            "tables": "、".join(room.caught)
+        }
+    if room.caught and room.months >= LEAST_MONTHS:
+        advice = _(
+            "The clock of this computer or of the database was wrong: set it right; the guide for operators says what to do with the rows."
+        )
+    return Fact(_("Room for the months to come"), stands, room.well, advice)
 
 
 def _copy(at: datetime) -> Fact:
