@@ -84,6 +84,7 @@ def built() -> Ground:
     session.save()
     session = resident.session
     session["opened"] = [matters["follow_up"].pk]
+    session["files"] = [str(matters["follow_up"].resident_id)]
     session.save()
     draft = begun(resident)
     place.hire("keeper", place.city, "platform_administrator")

@@ -35,6 +35,7 @@ from house_rules.hostile_ground import Form, Ground, built
 from house_rules.hostile_joint import JOINT_FORMS
 from house_rules.hostile_line import BESIDE_THE_LINE
 from house_rules.hostile_messages import MESSAGE_FORMS
+from house_rules.hostile_newest import NEWEST_FORMS
 from house_rules.hostile_words import (
     BROKEN,
     CHINESE,
@@ -109,7 +110,7 @@ FORMS = [
         fixed("/desk/register/"),
         "holder",
         lambda ground: {
-            "once": "a-form-of-the-desk", "channel": "phone", "place_unit": ground.place.grid.pk,
+            "once": "a-form-of-the-desk", "along": "", "channel": "phone", "place_unit": ground.place.grid.pk,
             "place_words": "3号楼2单元", "happened_on": "2026-11-01", "kind": "help", "category": "",
             "urgency": "ordinary", "words": "楼道灯坏了三天", "contact": "on_behalf",
             "resident_name": "张桂英", "resident_phone": "13812345678", "speaker_name": "李小明",
@@ -149,6 +150,7 @@ FORMS = [
     *(Form(*one) for one in PEOPLE_FORMS),
     *(Form(*one) for one in MESSAGE_FORMS),
     *(Form(*one) for one in JOINT_FORMS),
+    *(Form(*one) for one in NEWEST_FORMS),
     Form("absence", fixed("/desk/absences/new/"), "holder", absence),
     Form("absence of a colleague",
          lambda g: f"/desk/colleagues/{g.place.clerk.user_id}/absence/", "holder",
@@ -299,8 +301,9 @@ POSTED = [form for form in FORMS if form.method == "post"]
 
 @pytest.fixture(autouse=True)
 def text_messages(settings: Any, tmp_path: Path) -> None:
-    """Text messages can be sent here: pages that need them are there."""
+    """Text messages and letters can be sent here: pages that need them are there."""
     settings.SMS_FILE = str(tmp_path / "sms.log")
+    settings.EMAIL_HOST = "127.0.0.1"
 
 
 @pytest.fixture(scope="module")
@@ -518,8 +521,8 @@ def test_an_expired_form_comes_back_with_everything_entered(ground: Ground, form
     data = {**form.fields(ground), "csrfmiddlewaretoken": "x" * 64}
     proper = {key: value for key, value in data.items() if is_text(value)}
     with browser(ground, form.who, enforce_csrf_checks=True) as client:
-        before = Entry.objects.count()
-        answer = client.post(form.path(ground), data, HTTP_ORIGIN="http://testserver")
+        path, before = form.path(ground), Entry.objects.count()
+        answer = client.post(path, data, HTTP_ORIGIN="http://testserver")
         body = assert_calm(answer, form.name)
         assert answer.status_code == 403
         assert Entry.objects.count() == before

@@ -174,7 +174,7 @@ PAGES: list[tuple[str, Callable[[Town], str], str, str, int]] = [
     ("search of all", lambda town: "/desk/matters/", "desk", "fill", 11),
     ("orders", lambda town: "/desk/orders/", "desk", "order", 11),
     ("orders as a file", lambda town: "/desk/orders/?_export=xlsx", "desk", "order", 9),
-    ("figures", lambda town: f"/desk/figures/?unit=TXC&month={month()}", "desk", "fill", 56),
+    ("figures", lambda town: f"/desk/figures/?unit=TXC&month={month()}", "desk", "fill", 59),
     ("register of residents", lambda town: "/desk/people/register/", "desk", "fill", 13),
     (
         "rows of a figure",
@@ -184,7 +184,7 @@ PAGES: list[tuple[str, Callable[[Town], str], str, str, int]] = [
     (
         "month report",
         lambda town: f"/desk/reports/month/?unit=TXC&month={month()}",
-        "desk", "fill", 59,
+        "desk", "fill", 62,
     ),
     # Two of them ask whether the same was asked before.
     ("matter page", lambda town: f"/desk/matters/{town.matter.number}/", "desk", "tell", 18),
@@ -192,6 +192,9 @@ PAGES: list[tuple[str, Callable[[Town], str], str, str, int]] = [
      18),
     ("what is public", lambda town: "/published/", "resident", "publish", 10),
     ("published matters", lambda town: "/desk/published/", "desk", "publish", 12),
+    ("summonses and ratings", lambda town: f"/desk/summonses/?month={month()}", "desk", "fill", 10),
+    # As many however many limits: they are read with their units.
+    ("limits and weights", lambda town: "/desk/limits/", "desk", "fill", 10),
     ("alike", lambda town: f"/desk/matters/{town.matter.number}/join/", "desk", "fill", 12),
     ("led by it", lambda town: f"/desk/matters/{town.matter.number}/", "desk", "join", 21),
     ("my account", lambda town: "/desk/account/", "desk", "fill", 11),

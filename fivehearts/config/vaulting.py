@@ -122,9 +122,13 @@ def status() -> list[str]:
         lines.append(f"{one.column}: {one.values} · {one.cipher} · {one.key} · {word}")
     gone = [one for one in (key.hex() for key in keys.fingerprints()[1:]) if not by_key[one]]
     words = "Nothing is sealed by the key {} any more. 旧密钥已不再使用。"
+    return lines + [words.format(one) for one in gone] + lost()
+
+
+def lost() -> list[str]:
+    """What no longer works once the last key is taken out; nothing with one key."""
     with enter(SystemScope(NAME)):
-        lost = lost_with_the_last_key()
-    return lines + [words.format(one) for one in gone] + lost
+        return lost_with_the_last_key()
 
 
 def all_known() -> bool:

@@ -19,6 +19,7 @@ from fivehearts.demo.lives import YEARS_BACK, Life, Storyteller
 from fivehearts.demo.living import Living, Stage
 from fivehearts.demo.register import Register
 from fivehearts.demo.sign_in import SignIn, listed, read_back, written_down
+from fivehearts.demo.together import handle_together
 from fivehearts.demo.town import Founder, Size, Town
 from fivehearts.foundation.clock import now
 from fivehearts.foundation.clock.queries import calendar
@@ -57,6 +58,9 @@ def run(progress: Progress, *, size: Size | None = None, seed: str = SEED) -> No
         with _once("demo:desks") as first:
             if first:
                 furnish(town, began)
+        with _once("demo:together") as first:
+            if first:
+                handle_together(Stage(seed, town), began)
         with _once("demo:absence") as first:
             if first:
                 founding.send_somebody_away(town)

@@ -45,6 +45,9 @@ def rotate(
     if shut:
         raise Failure(f"{len(shut)} rows could not be moved; everything else was.")
     print("Everything is sealed by the current key. 已全部换用新密钥。")
+    # Before anybody takes the old key out: what goes with it.
+    for line in vaulting.lost():
+        print(line)
 
 
 @app.command("sweep-texts")

@@ -25,9 +25,12 @@ from fivehearts.demo import seed
 from fivehearts.demo.sign_in import SignIn
 from fivehearts.demo.texts.desks import VIEWS
 from fivehearts.demo.town import Size
+from fivehearts.engines.knowledge.models import ArticleVersion
 from fivehearts.engines.matters.models import (
     Assistance,
+    Joining,
     Matter,
+    Publication,
     Span,
     Standstill,
     Summons,
@@ -42,9 +45,12 @@ from fivehearts.foundation.clock.queries import calendar
 from fivehearts.foundation.scope import ActorScope, SystemScope, enter
 from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.verbs.models import Once
+from fivehearts.insight.suggestions.models import HotSpot
 
 SMALL = Size(communities=2, grids=4, dwellings=120, matters=90, open_matters=80)
 TINY = Size(communities=1, grids=2, dwellings=60, matters=20, open_matters=6)
+# Besides the lives: what several residents tell of one thing, and who says “me too”.
+TOLD_TOGETHER = 5
 # These read, or only register: nothing is ever put on their desk.
 WITHOUT_DESK = {
     "analyst",
@@ -113,6 +119,7 @@ def test_every_role_signs_in_to_work_that_is_late_due_and_fresh(db: None, rf) ->
     _desks_are_furnished(lines)
     _the_register_lives(lines)
     _some_wait_and_some_are_helped_with()
+    _several_ask_together_and_all_may_read()
     _everything_is_whole()
 
 
@@ -122,6 +129,16 @@ def _some_wait_and_some_are_helped_with() -> None:
         assert {one.state for one in Summons.objects.all()} == {"called", "reported"}
         assert SummonsRating.objects.count() == 2
         assert Assistance.objects.exists()
+
+
+def _several_ask_together_and_all_may_read() -> None:
+    with enter(SystemScope("test")):
+        assert sorted(one.how for one in Joining.objects.filter(ended="")) == [
+            "me_too", "merged", "merged",
+        ]  # fmt: skip
+        assert Publication.objects.filter(taken_at=None).count() >= 3
+        assert HotSpot.objects.filter(state="confirmed").exists()
+        assert ArticleVersion.objects.filter(state="published").exists()
 
 
 def _every_first_page_has_something_to_do(lines: list[SignIn]) -> None:
@@ -191,7 +208,7 @@ def _everything_is_whole() -> None:
     connection.check_constraints()
     with enter(SystemScope("test")):
         matters = list(Matter.objects.prefetch_related("spans"))
-    assert len(matters) == SMALL.matters
+    assert len(matters) == SMALL.matters + TOLD_TOGETHER
     # So few matters hold no withdrawn and no joined one, and the archive is filled by its job.
     seldom = {State.WITHDRAWN, State.ARCHIVED, State.JOINED}
     assert {matter.state for matter in matters} >= set(State.values) - seldom
@@ -253,7 +270,7 @@ def test_a_run_killed_in_the_middle_is_continued_and_nothing_is_doubled(
     seed.run(quiet, size=TINY)
     whole = story()
     assert whole[: len(half)] == half
-    assert len(whole) == len({row[:2] for row in whole}) == TINY.matters
+    assert len(whole) == len({row[:2] for row in whole}) == TINY.matters + TOLD_TOGETHER
     assert Once.objects.filter(key__startswith="demo:matter:").count() == TINY.matters
     began = datetime.fromisoformat(Once.objects.get(key="demo:began").result)
     assert began - timedelta(days=760) < whole[0][1] < whole[-1][1] <= began

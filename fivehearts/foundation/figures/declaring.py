@@ -7,12 +7,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise as LazyText
 
 from fivehearts.foundation.clock import start_of
+
+if TYPE_CHECKING:
+    from fivehearts.foundation.scope.models import Unit
 
 
 class IndicatorKind(StrEnum):
@@ -137,7 +140,8 @@ class Indicator:
     `labels()`; where keys form a tree `above()` says what stands above each. `of` names the
     count whose breakdown this is. A median is taken of the field
     `measure` divided by `scale`, by `dimension` too. A weighed figure has no rows of its own:
-    `weights` name rates, and how many hundredths of it each makes up. `unit` is what the value is counted in.
+    `weights` name rates, and how many hundredths of it each makes up, usually; `weighing` tells the
+    hundredths that hold for a unit in a period. `unit` is what the value is counted in.
     A row falls under the first exclusion that fits, so that the parts always add up.
     """
 
@@ -159,6 +163,7 @@ class Indicator:
     measure: str = ""
     scale: int = 1
     weights: tuple[tuple[str, int], ...] = ()
+    weighing: Callable[[Unit, Period], tuple[tuple[str, int], ...]] | None = None
     order: int = 0
 
 

@@ -31,6 +31,7 @@ from fivehearts.engines.matters.actions.following_up import (
 )
 from fivehearts.engines.matters.actions.handling import contact, note, report_done
 from fivehearts.engines.matters.actions.joining import arrive, follow, join, separate
+from fivehearts.engines.matters.actions.limiting import set_limits
 from fivehearts.engines.matters.actions.opening import Opening, open_with_code
 from fivehearts.engines.matters.actions.opening_by_phone import (
     open_with_phone_code,
@@ -58,7 +59,7 @@ from fivehearts.engines.matters.actions.requesting import (
 )
 from fivehearts.engines.matters.actions.revealing import reveal_number
 from fivehearts.engines.matters.actions.reviewing import approve, send_back
-from fivehearts.engines.matters.actions.seconding import Seconding, me_too
+from fivehearts.engines.matters.actions.seconding import Seconding, me_too, me_too_here
 from fivehearts.engines.matters.actions.standing import (
     ask_parking,
     ask_suspension,
@@ -124,6 +125,7 @@ __all__ = [
     "log_attempt",
     "mark_answered",
     "me_too",
+    "me_too_here",
     "note",
     "open_with_code",
     "open_with_phone_code",
@@ -150,6 +152,7 @@ __all__ = [
     "send_back",
     "send_phone_code",
     "separate",
+    "set_limits",
     "set_measure",
     "sign",
     "sign_part",

@@ -22,8 +22,8 @@ from fivehearts.engines.matters.actions.guarding import kept_words
 from fivehearts.engines.matters.actions.passing import drop_request
 from fivehearts.engines.matters.actions.registering import keep_photos
 from fivehearts.engines.matters.models import Attempt, Matter, Report
-from fivehearts.engines.matters.queries.helping import still_helping
-from fivehearts.engines.matters.vocabulary.helping import PartsOpen
+from fivehearts.engines.matters.queries.helping import helping_unit, still_helping
+from fivehearts.engines.matters.vocabulary.helping import LeadSpeaks, PartsOpen
 from fivehearts.engines.matters.vocabulary.refusals import (
     AnswerMissing,
     NoContactPossible,
@@ -113,14 +113,20 @@ def note(
 ) -> Matter:
     """Add a note to an open matter: internal unless made public by choice.
 
-    In order: pictures, timeline, record. Raises `WordsMissing`, `IllegalTransition`.
+    Whoever helps with a part adds its own, internal ones. In order: pictures, timeline, record.
+    Raises `WordsMissing`, `LeadSpeaks`, `IllegalTransition`.
     """
-    require(rules.may_note(by, matter))
+    helper = None if rules.may_note(by, matter) else helping_unit(by, matter)
+    require(helper is not None or rules.may_note(by, matter))
+    if helper is not None and public:
+        raise LeadSpeaks
     if not words.strip():
         raise WordsMissing
     in_turn(matter, Verb.NOTE)
     keep_photos(matter, photos, verb=Verb.NOTE, by=by, public=public, at=at)
-    tell(matter, verb=Verb.NOTE, by=by, at=at, public=public, words=words.strip())
+    unit_id = helper.pk if helper is not None else None
+    told = {"public": public, "words": words.strip(), "unit_id": unit_id}
+    tell(matter, verb=Verb.NOTE, by=by, at=at, **told)
     return matter
 
 

@@ -7,10 +7,13 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from fivehearts.engines.matters import rules
+from fivehearts.engines.matters.actions.ground import require
 from fivehearts.engines.matters.actions.joining import join
 from fivehearts.engines.matters.actions.registering import Registration, register
 from fivehearts.engines.matters.models import Matter, Publication
 from fivehearts.engines.matters.queries.joint import leading_of
+from fivehearts.engines.matters.queries.publishing import publication_of
 from fivehearts.engines.matters.vocabulary.states import IN_WORK, State
 from fivehearts.engines.matters.vocabulary.words import Channel, HowJoined
 from fivehearts.foundation.scope import Actor, SystemScope, enter
@@ -38,10 +41,7 @@ def me_too(*, by: Actor, publication: Publication, told: Seconding, at: datetime
     is a request of its own, to be handled by itself. In order: registered with all that follows;
     joined, by the program; record. Raises what `matters.register` raises.
     """
-    with enter(SystemScope("joint")):
-        leading = leading_of(publication.matter_id)
-        if leading.state == State.JOINED and leading.joined_to_id is not None:
-            leading = leading_of(leading.joined_to_id)
+    leading = _leading(publication.matter_id)
     matter = register(
         by=by,
         facts=Registration(
@@ -57,13 +57,37 @@ def me_too(*, by: Actor, publication: Publication, told: Seconding, at: datetime
         at=at,
     )
     if leading.state in IN_WORK and not leading.historical:
-        with enter(SystemScope("joint")):
-            join(
-                by=_JOINT.backdating(),
-                matter=leading_of(matter.pk),
-                leading=leading,
-                how=HowJoined.ME_TOO,
-                at=at,
-            )
+        _join(matter, leading, by=_JOINT.backdating(), at=at)
     record_it(matter, unit_id=matter.intake_unit_id, data={"publication": publication.pk})
     return matter
+
+
+@action("matters.me_too_here")
+def me_too_here(*, by: Actor, leading: Matter, facts: Registration, at: datetime = NOW) -> Matter:
+    """附议 at the counter: what somebody tells is registered and joined to a matter in one step.
+
+    By whoever may join to it; by everybody who registers where it is published, as residents do
+    for themselves. In order: registered with all that follows; joined; record. Raises what
+    `matters.register` and `matters.join` raise: then nothing is registered.
+    """
+    require(rules.may_join(by, leading) or publication_of(leading) is not None)
+    matter = register(by=by, facts=facts, at=at)
+    chosen = _leading(leading.pk)
+    joins = rules.may_join(by, matter) and rules.may_join(by, chosen)
+    _join(matter, chosen, by=by if joins else _JOINT.backdating(), at=at)
+    record_it(matter, unit_id=matter.intake_unit_id, data={"leading": chosen.pk})
+    return matter
+
+
+def _leading(pk: int) -> Matter:
+    """The matter, or the one it goes along with: one step deep."""
+    with enter(SystemScope("joint")):
+        found = leading_of(pk)
+        if found.state == State.JOINED and found.joined_to_id is not None:
+            found = leading_of(found.joined_to_id)
+        return found
+
+
+def _join(matter: Matter, leading: Matter, *, by: Actor, at: datetime) -> None:
+    with enter(SystemScope("joint")):
+        join(by=by, matter=leading_of(matter.pk), leading=leading, how=HowJoined.ME_TOO, at=at)

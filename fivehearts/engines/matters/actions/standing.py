@@ -28,12 +28,11 @@ from fivehearts.engines.matters.actions.ground import (
 )
 from fivehearts.engines.matters.actions.guarding import kept_words
 from fivehearts.engines.matters.models import Matter, Request, Standstill
+from fivehearts.engines.matters.queries.limits import limit, limits_for
 from fivehearts.engines.matters.queries.standing import open_standstill, suspended_in_round
+from fivehearts.engines.matters.vocabulary.limits import Limited
 from fivehearts.engines.matters.vocabulary.refusals import NoRequest, ReasonMissing
 from fivehearts.engines.matters.vocabulary.standing import (
-    MOST_PARKED_DAYS,
-    MOST_SUSPENDED_DAYS,
-    MOST_SUSPENSIONS,
     Cause,
     CauseMissing,
     Condition,
@@ -75,12 +74,14 @@ def ask_suspension(
     if at > to_resolve(matter).due_at:
         raise SuspensionTooLate
     times, days = suspended_in_round(matter)
-    if times >= MOST_SUSPENSIONS:
-        raise SuspendedTooOften(most=MOST_SUSPENSIONS)
+    most = limits_for(matter.intake_unit, day_of(at))
+    if times >= most[Limited.SUSPENSIONS]:
+        raise SuspendedTooOften(most=most[Limited.SUSPENSIONS])
     until = _review_moment(matter, review_on, at)
     asked_for = calendar(matter.calendar).working_days(day_of(at), day_of(until))
-    if days + asked_for > MOST_SUSPENDED_DAYS:
-        raise SuspendedTooLong(most=MOST_SUSPENDED_DAYS, left=max(0, MOST_SUSPENDED_DAYS - days))
+    allowed = most[Limited.SUSPENDED_DAYS]
+    if days + asked_for > allowed:
+        raise SuspendedTooLong(most=allowed, left=max(0, allowed - days))
     return _ask(
         matter,
         Decision.SUSPENSION,
@@ -244,7 +245,8 @@ def _review_moment(matter: Matter, review_on: date, at: datetime) -> datetime:
 
 def _review_within(matter: Matter, review_on: date, at: datetime) -> datetime:
     """The same, and not further away than what is parked may wait. Raises `ReviewTooFar` too."""
-    last = day_of(at) + timedelta(days=MOST_PARKED_DAYS)
+    most = limit(Limited.PARKED_DAYS, matter.intake_unit, day_of(at))
+    last = day_of(at) + timedelta(days=most)
     if review_on > last:
         raise ReviewTooFar(day=f"{last:%Y-%m-%d}")
     return _review_moment(matter, review_on, at)

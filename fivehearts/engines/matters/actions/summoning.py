@@ -23,8 +23,8 @@ from fivehearts.engines.matters.queries.helping import (
     sides_told,
     units_to_summon,
 )
+from fivehearts.engines.matters.queries.limits import limits_for
 from fivehearts.engines.matters.vocabulary.helping import (
-    SUMMONS_TERMS,
     AskedAlready,
     CannotBeSummoned,
     NotReported,
@@ -33,6 +33,7 @@ from fivehearts.engines.matters.vocabulary.helping import (
     SummonsState,
     SummonsUrgency,
     end_of_office_day,
+    summons_term,
 )
 from fivehearts.engines.matters.vocabulary.refusals import (
     AnswerMissing,
@@ -42,6 +43,7 @@ from fivehearts.engines.matters.vocabulary.refusals import (
 from fivehearts.engines.matters.vocabulary.states import Step, Verb
 from fivehearts.engines.matters.vocabulary.words import Part
 from fivehearts.engines.promises import actions as promises
+from fivehearts.foundation.clock import day_of
 from fivehearts.foundation.clock.queries import calendar
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.models import Unit
@@ -61,7 +63,7 @@ def summon(
 ) -> Matter:
     """吹哨: a tier above, or what is attached to one, is called to the spot.
 
-    In order: the called unit promises to be there (`SUMMONS_TERMS`); it takes part and sees the
+    In order: the called unit promises to be there within the limits of its city; it takes part and sees the
     matter; the summons is kept; timeline (public: who is called, not why); record. What nobody
     answers climbs the ladder to those above the called unit. Raises `ReasonMissing`,
     `CannotBeSummoned`, `AskedAlready`.
@@ -74,7 +76,7 @@ def summon(
         raise CannotBeSummoned(unit=unit.name)
     if Summons._base_manager.filter(matter=matter, unit=unit, ended_at=None).exists():
         raise AskedAlready(unit=unit.name)
-    term = SUMMONS_TERMS[urgency]
+    term = summons_term(urgency, limits_for(matter.intake_unit, day_of(at)))
     due_at = None if term else end_of_office_day(calendar(matter.calendar), at)
     promise = promise_of_another(
         matter, Step.SUMMONS, unit, verb=Verb.SUMMON, term=term, due_at=due_at, by=by, at=at

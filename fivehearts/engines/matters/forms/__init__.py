@@ -26,6 +26,7 @@ from fivehearts.engines.matters.forms.ground import (
     VerbForm,
 )
 from fivehearts.engines.matters.forms.joint import JoinForm, LeadingForm, SeparateForm
+from fivehearts.engines.matters.forms.limits import LimitForm, WeightsForm
 from fivehearts.engines.matters.forms.line import (
     AcceptForm,
     AnswerForm,
@@ -74,6 +75,7 @@ __all__ = [
     "KeepDateForm",
     "KeepThereForm",
     "LeadingForm",
+    "LimitForm",
     "LinkForm",
     "MeasureForm",
     "NoteForm",
@@ -95,5 +97,6 @@ __all__ = [
     "UnitField",
     "UrgeForm",
     "VerbForm",
+    "WeightsForm",
     "WithdrawForm",
 ]

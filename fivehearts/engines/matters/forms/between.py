@@ -22,9 +22,10 @@ from fivehearts.engines.matters.forms.ground import (
     VerbForm,
 )
 from fivehearts.engines.matters.queries import places
+from fivehearts.engines.matters.queries.joint import nearest_of_joined
 from fivehearts.engines.matters.vocabulary.states import HANDLE
 from fivehearts.engines.matters.vocabulary.words import REPORTABLE, Kind, Outcome
-from fivehearts.foundation.clock import TermUnit, today
+from fivehearts.foundation.clock import TermUnit, local, today
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.scope.queries import working_units
 from fivehearts.foundation.web.fields import PlainTextField
@@ -143,6 +144,19 @@ class ExtendForm(VerbForm):
         _("What the resident reads about the new date"),
         help_text=_("Say why it takes longer, in plain words."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.matter.leads:
+            # What goes along was promised to somebody else: more time here moves nothing there.
+            said = _(
+                "%(n)s other matters are handled together with it and keep their own dates, the"
+                " nearest %(due)s: more time here moves none of them."
+            )
+            due = nearest_of_joined(self.matter)
+            day = f"{local(due):%Y-%m-%d %H:%M}" if due else "—"
+            told = said % {"n": self.matter.leads, "due": day}
+            self.fields["words"].help_text = f"{self.fields['words'].help_text} {told}"
 
 
 class KeepDateForm(VerbForm):

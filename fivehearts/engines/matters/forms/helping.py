@@ -14,14 +14,16 @@ from fivehearts.engines.matters.forms.ground import (
     UnitField,
     VerbForm,
 )
-from fivehearts.engines.matters.models import Assistance, Summons
+from fivehearts.engines.matters.models import Assistance, Matter, Summons
 from fivehearts.engines.matters.queries import helping, places
+from fivehearts.engines.matters.queries.limits import limits_of
 from fivehearts.engines.matters.vocabulary.helping import (
     QUESTIONS,
     Rated,
     Side,
     SummonsUrgency,
 )
+from fivehearts.engines.matters.vocabulary.limits import Limited
 from fivehearts.engines.matters.vocabulary.states import Verb
 from fivehearts.foundation.scope.queries import working_units
 from fivehearts.foundation.web.fields import PlainTextField
@@ -149,7 +151,20 @@ class SummonForm(VerbForm):
         unit: Any = self.fields["unit"]
         unit.queryset = helping.units_to_summon(self.matter.holder_unit)
         unit.top = 1
-        self.fields["urgency"].initial = SummonsUrgency.DAYS
+        urgency: Any = self.fields["urgency"]
+        urgency.choices, urgency.initial = _how_soon(self.matter), SummonsUrgency.DAYS
+
+
+def _how_soon(matter: Matter) -> list[tuple[str, Any]]:
+    """The choices, with the minutes and days that hold there."""
+    most = limits_of(matter)
+    at_once = _("at once: within %(minutes)s minutes") % {"minutes": most[Limited.SUMMONS_MINUTES]}
+    days = _("within %(days)s working days") % {"days": most[Limited.SUMMONS_DAYS]}
+    return [
+        (SummonsUrgency.NOW, at_once),
+        (SummonsUrgency.TODAY, SummonsUrgency.TODAY.label),
+        (SummonsUrgency.DAYS, days),
+    ]
 
 
 class AcknowledgeForm(_OfCall):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from fivehearts.community.people.vocabulary import PersonalField
 from fivehearts.community.people.vocabulary import Purpose as RevealPurpose
 from fivehearts.engines.catalogue.queries.published import responsible_unit
+from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.actions import Answers
 from fivehearts.engines.matters.actions.registering import MOST_PHOTOS
 from fivehearts.engines.matters.forms.ground import (
@@ -134,6 +135,12 @@ class NoteForm(VerbForm):
         label=_("Show this note to the resident"), required=False,
         help_text=_("Without this tick only colleagues see it."),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not rules.may_note(self.actor, self.matter):
+            # Whoever helps with a part: the leading unit alone writes to the resident.
+            del self.fields["public"]
 
 
 class ReportForm(VerbForm):

@@ -18,11 +18,16 @@ from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.queries import working_units
 from fivehearts.foundation.web.fields import PhoneField, PlainTextField
 
+# Of the form itself, and no fact that is told.
+_NOT_TOLD = frozenset({"once", "along"})
+
 
 class RegisterForm(forms.Form):
     """Register what somebody tells: by phone, at the counter, on the way."""
 
     once = forms.CharField(widget=forms.HiddenInput, max_length=60)
+    # The number of a matter about the same thing, to which this one is joined at once.
+    along = forms.CharField(widget=forms.HiddenInput, max_length=20, required=False)
     channel = forms.ChoiceField(
         label=_("How it came"),
         choices=[
@@ -115,7 +120,7 @@ class RegisterForm(forms.Form):
 
     def facts(self) -> dict[str, Any]:
         """What the action is given: the five facts, and what the category asked."""
-        data = {name: self.cleaned_data[name] for name in self.base_fields if name != "once"}
+        data = {name: self.cleaned_data[name] for name in self.base_fields if name not in _NOT_TOLD}
         given = answers_in(self.questions, self.cleaned_data)
         told = [(one.text_zh, given[one.pk]) for one in self.questions if one.pk in given]
         return {**data, "answers": told}

@@ -8,10 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fivehearts.engines.matters.forms.ground import LONGEST_REASON, VerbForm
+from fivehearts.engines.matters.queries.limits import limits_of
+from fivehearts.engines.matters.vocabulary.limits import Limited
 from fivehearts.engines.matters.vocabulary.standing import (
-    MOST_PARKED_DAYS,
-    MOST_SUSPENDED_DAYS,
-    MOST_SUSPENSIONS,
     Cause,
     Condition,
 )
@@ -50,7 +49,8 @@ class AskSuspensionForm(VerbForm):
             "On this day the clock runs on by itself. At most %(times)s times and %(days)s working"
             " days in one round."
         )
-        most = {"times": MOST_SUSPENSIONS, "days": MOST_SUSPENDED_DAYS}
+        known = limits_of(self.matter)
+        most = {"times": known[Limited.SUSPENSIONS], "days": known[Limited.SUSPENDED_DAYS]}
         self.fields["review_on"].help_text = said % most
 
 
@@ -71,7 +71,9 @@ class AskParkingForm(VerbForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         said = _("At most %(days)s days away; then it goes on, or is kept parked with a reason.")
-        self.fields["review_on"].help_text = said % {"days": MOST_PARKED_DAYS}
+        self.fields["review_on"].help_text = said % {
+            "days": limits_of(self.matter)[Limited.PARKED_DAYS]
+        }
 
 
 class LetStandForm(VerbForm):

@@ -14,9 +14,12 @@ from fivehearts.engines.matters.indicators.rows import (
     matters,
 )
 from fivehearts.engines.matters.models import Attempt
+from fivehearts.engines.matters.queries.limits import weights_for
+from fivehearts.engines.matters.vocabulary.limits import LIMITS, Limited
 from fivehearts.engines.matters.vocabulary.states import State
 from fivehearts.engines.matters.vocabulary.words import SATISFIED, Closing, Solved
 from fivehearts.foundation.figures import Exclusion, Indicator, IndicatorKind, Period
+from fivehearts.foundation.scope.models import Unit
 
 # Who could not be asked gave no answer: listed apart, never counted as content.
 UNASKED = (
@@ -159,19 +162,33 @@ CALLED_AGAIN = Indicator(
     order=57,
 )
 # Response, solution, satisfaction: how many hundredths each makes up, as offices weigh them.
-WEIGHTS = (("matters.responded_on_time", 30), ("matters.solved", 35), ("matters.satisfied", 35))
+_WEIGHED = {
+    Limited.RESPONDED: "matters.responded_on_time",
+    Limited.SOLVED: "matters.solved",
+    Limited.SATISFIED: "matters.satisfied",
+}
+
+
+def _weighing(unit: Unit, period: Period) -> tuple[tuple[str, int], ...]:
+    """The weights that held for the unit on the first day of the period. One statement."""
+    known = weights_for(unit, period)
+    return tuple((code, known[weight]) for weight, code in _WEIGHED.items())
+
+
 THREE_RATES = Indicator(
     code="matters.three_rates",
     title=_("Three rates together"),
     kind=IndicatorKind.WEIGHED,
     meaning=_(
-        "Response rate by 30 %, solution rate by 35 %, satisfaction rate by 35 %. Each of the three"
+        "Response rate, solution rate and satisfaction rate, weighed as the page of limits and weights"
+        " says for the first day of the period (30, 35 and 35 % where nothing is said). Each of the three"
         " leaves out what it leaves out by itself; where one has no value, this has none."
     ),
     source=ANSWERS,
     unit=RATE,
     family=ANSWERED,
-    weights=WEIGHTS,
+    weights=tuple((code, LIMITS[weight].usual) for weight, code in _WEIGHED.items()),
+    weighing=_weighing,
     order=59,
 )
 

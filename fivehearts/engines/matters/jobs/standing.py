@@ -20,7 +20,7 @@ def run_on(*, at: datetime = NOW, batch: int = _BATCH) -> int:
     moment = now() if at is NOW else at
     by = system("standing").backdating()
     resumed = 0
-    for matter in standing_past_their_day(moment, limit=batch):
+    for matter in standing_past_their_day(moment, most=batch):
         try:
             actions.resume(by=by, matter=matter, at=moment)
         except (NotStanding, Overtaken, IllegalTransition):

@@ -13,6 +13,7 @@ from fivehearts.engines.matters.models.belongings import (
 from fivehearts.engines.matters.models.fragments import Fragment
 from fivehearts.engines.matters.models.helping import Assistance, Summons, SummonsRating
 from fivehearts.engines.matters.models.joining import Joining
+from fivehearts.engines.matters.models.limits import Limit
 from fivehearts.engines.matters.models.matter import Matter
 from fivehearts.engines.matters.models.opening import Knock, PhoneCode
 from fivehearts.engines.matters.models.orders import DeliveryTry, OrderDelivery, OrderTitle
@@ -38,6 +39,7 @@ __all__ = [
     "Fragment",
     "Joining",
     "Knock",
+    "Limit",
     "Matter",
     "Measure",
     "Order",

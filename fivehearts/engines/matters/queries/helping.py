@@ -47,6 +47,23 @@ def works_for(actor: Actor, unit: Unit) -> bool:
     return actor.holds(HANDLE, over=unit.path) or actor.holds(SIGN, over=unit.path)
 
 
+def helping_unit(actor: Actor, matter: Matter) -> Unit | None:
+    """The unit of the actor that was asked to help with the matter, or called; None where none was.
+
+    What was taken back asks nobody any more.
+    """
+    if matter.turn == 1:
+        return None
+    parts = Assistance._base_manager.filter(matter=matter).exclude(state=PartState.WITHDRAWN)
+    calls = Summons._base_manager.filter(matter=matter).exclude(state=SummonsState.CALLED_OFF)
+    for rows in (parts, calls):
+        asked = [one.unit for one in rows.select_related("unit").order_by("-pk")]
+        found = next((unit for unit in asked if works_for(actor, unit)), None)
+        if found is not None:
+            return found
+    return None
+
+
 def parts_for(verb: Verb, matter: Matter, actor: Actor) -> QuerySet[Assistance]:
     """The parts this verb may be about, for this actor."""
     rows = Assistance._base_manager.filter(matter=matter, state__in=PARTS_OF_VERB[verb])

@@ -6,18 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, Min, Q, QuerySet, When
 
 from fivehearts.community.duties import queries as duties
 from fivehearts.engines.matters.models import (
     Assistance,
     Joining,
     Matter,
+    Photo,
+    Report,
     Summons,
     TimelineStep,
 )
 from fivehearts.engines.matters.vocabulary.helping import PART_OPEN, SUMMONS_AWAITED
 from fivehearts.engines.matters.vocabulary.states import IN_WORK, State, Verb
+from fivehearts.engines.matters.vocabulary.words import JoiningEnded
 from fivehearts.foundation import numbering
 from fivehearts.foundation.scope import SystemScope, enter
 
@@ -36,6 +39,12 @@ def joined_to(leading: Matter) -> list[Matter]:
     """What is joined to a matter, in the order of their keys: the order in which they are locked."""
     rows = Matter.objects.filter(joined_to=leading).select_related(*_UNITS, "promise")
     return list(rows.order_by("pk"))
+
+
+def nearest_of_joined(leading: Matter) -> datetime | None:
+    """The nearest date promised to one of those joined to a matter."""
+    rows = Matter.objects.filter(joined_to=leading)
+    return rows.aggregate(nearest=Min("next_due_at"))["nearest"]
 
 
 def others_help(matter: Matter) -> bool:
@@ -128,6 +137,32 @@ class Together:
     since: datetime
     unit_name: str
     steps: list[TimelineStep]
+
+
+def joint_photos(matter: Matter) -> list[Photo]:
+    """The pictures of the answers it was given together with others: two statements.
+
+    They stay with the leading matter, so that they are read past the code. What was said beside
+    them was said to somebody else: names of files and descriptions stay there.
+    """
+    with enter(SystemScope("joint")):
+        ended = Joining.objects.filter(matter=matter, ended=JoiningEnded.ANSWERED)
+        leading = dict(ended.values_list("leading", "ended_at"))
+        approved = Report.objects.filter(matter__in=leading, approved=True)
+        rounds = [
+            (one.matter_id, one.round)
+            for one in approved.order_by("pk")
+            if one.reviewed_at is not None and one.reviewed_at <= leading[one.matter_id]
+        ]
+        # The last answer before the joint handling ended is the one that was given.
+        given = dict(rounds)
+        photos = Photo.objects.filter(
+            matter__in=given, verb=Verb.REPORT_DONE, public=True
+        ).select_related("file", "file__examination")
+        found = [one for one in photos.order_by("pk") if given[one.matter_id] == one.round]
+    for one in found:
+        one.name = one.description = ""
+    return found
 
 
 # Steps of the leading matter that tell how far the work is, by unit and moment alone.

@@ -31,9 +31,10 @@ from fivehearts.engines.matters.models import (
     Wording,
 )
 from fivehearts.engines.matters.queries.deciding import raising_unit_key
-from fivehearts.engines.matters.queries.helping import verbs_without_a_part
+from fivehearts.engines.matters.queries.helping import verbs_without_a_part, works_for
 from fivehearts.engines.matters.queries.joint import JointPanel, joint_panel
 from fivehearts.engines.matters.queries.repeats import asked_before, chain_of, measure
+from fivehearts.engines.matters.vocabulary.helping import PartState, SummonsState
 from fivehearts.engines.matters.vocabulary.states import Decided, Decision, State, Verb
 from fivehearts.engines.matters.vocabulary.words import Measured
 from fivehearts.engines.promises.models import Move
@@ -189,7 +190,8 @@ def matter_page(actor: Actor, matter: Matter, *, at: datetime) -> MatterPage:
             verb
             for verb in rules.verbs_open_to(actor, matter, handled_by=handled_by)
             if verb not in settled
-        ],
+        ]
+        + _own_notes(actor, matter, between),
         handled_by=handled_by,
         **between,
         units=_unit_names(matter, steps, spans, between),
@@ -197,6 +199,15 @@ def matter_page(actor: Actor, matter: Matter, *, at: datetime) -> MatterPage:
         joint=joint_panel(matter, told),
         **_asked_again(actor, matter, told),
     )
+
+
+def _own_notes(actor: Actor, matter: Matter, between: dict[str, list[Any]]) -> list[Verb]:
+    """Whoever was asked to help writes notes too; asks nothing."""
+    if not matter.is_open or rules.may_note(actor, matter):
+        return []
+    asked = [one for one in between["assistances"] if one.state != PartState.WITHDRAWN]
+    asked += [one for one in between["summonses"] if one.state != SummonsState.CALLED_OFF]
+    return [Verb.NOTE] if any(works_for(actor, one.unit) for one in asked) else []
 
 
 def _helped_by(between: dict[str, list[Any]]) -> frozenset[str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from fivehearts.engines.matters.models import Matter, Standstill
+from fivehearts.engines.matters.queries.limits import limit
+from fivehearts.engines.matters.vocabulary.limits import Limited
 from fivehearts.engines.matters.vocabulary.standing import (
-    MOST_SUSPENDED_DAYS,
-    REVIEW_GRACE_DAYS,
     Standing,
 )
-from fivehearts.foundation.clock import day_of
+from fivehearts.foundation.clock import day_of, today
 from fivehearts.foundation.clock.queries import calendar
 
 _UNITS = ("place_unit", "intake_unit", "accountable_unit", "holder_unit", "promise")
@@ -36,20 +36,26 @@ def suspended_in_round(matter: Matter) -> tuple[int, int]:
 
 def suspended_days_left(matter: Matter) -> int:
     """For how many working days it may still be suspended in this round."""
-    return max(0, MOST_SUSPENDED_DAYS - suspended_in_round(matter)[1])
+    most = limit(Limited.SUSPENDED_DAYS, matter.intake_unit, today())
+    return max(0, most - suspended_in_round(matter)[1])
 
 
-def standing_past_their_day(at: datetime, *, limit: int) -> list[Matter]:
+def standing_past_their_day(at: datetime, *, most: int) -> list[Matter]:
     """Suspended matters whose day has come, and parked ones nobody has reviewed for days."""
     rows = Matter.objects.filter(review_at__lte=at).exclude(standing=Standing.NONE)
     found = rows.select_related(*_UNITS).order_by("review_at", "pk")
-    over = [one for one in found[: limit * 2] if _is_over(one, at)]
-    return over[:limit]
+    graces: dict[int, int] = {}
+    over = [one for one in found[: most * 2] if _is_over(one, at, graces)]
+    return over[:most]
 
 
-def _is_over(matter: Matter, at: datetime) -> bool:
+def _is_over(matter: Matter, at: datetime, graces: dict[int, int]) -> bool:
+    """`graces` remembers the days of grace by the unit of intake."""
     if matter.standing == Standing.SUSPENDED or matter.review_at is None:
         return True
     office = calendar(matter.calendar)
-    last = office.nth_working_day(day_of(matter.review_at, office.tz), REVIEW_GRACE_DAYS)
+    key, day = matter.intake_unit_id, day_of(matter.review_at, office.tz)
+    if key not in graces:
+        graces[key] = limit(Limited.REVIEW_GRACE, matter.intake_unit, day_of(at))
+    last = office.nth_working_day(day, graces[key])
     return at >= office.close_of(last)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from fivehearts.engines.matters.models import Due, FollowUp, Matter, Photo, TimelineStep
-from fivehearts.engines.matters.queries.joint import Together, together
+from fivehearts.engines.matters.queries.joint import Together, joint_photos, together
 from fivehearts.engines.matters.queries.page import story
 from fivehearts.engines.matters.vocabulary.states import Step, Verb
 from fivehearts.engines.promises.models import Move, Promise
@@ -43,6 +43,7 @@ _SPEAKING = frozenset(
 _ANSWERING = frozenset({Verb.APPROVE, Verb.ANSWER_AT_ONCE, Verb.ANSWER_JOINTLY})
 
 
+_ANSWERED_TOGETHER = frozenset({Verb.ANSWER_JOINTLY})
 # With these a resident sends files: when it is told, and whenever it is asked for again.
 SENT_BY_RESIDENTS = frozenset({Verb.REGISTER, Verb.URGE, Verb.REOPEN})
 
@@ -88,6 +89,8 @@ class TrackedPage:
     follow_up: FollowUp | None
     # How far the work is where it is handled together with another matter.
     together: Together | None
+    # Of the answer it was given together with others, without the words beside them.
+    joint_photos: list[Photo]
 
     @property
     def own_photos(self) -> list[Photo]:
@@ -103,7 +106,7 @@ class TrackedPage:
             for photo in self.photos
             if photo.verb not in SENT_BY_RESIDENTS
             and (photo.verb != Verb.REPORT_DONE or photo.round in approved)
-        ]
+        ] + self.joint_photos
 
     @property
     def answer(self) -> PublicStep | None:
@@ -127,17 +130,21 @@ def tracked_matter(number: str) -> Matter:
 
 def tracked_page(number: str) -> TrackedPage:
     """Load the page: seven statements, however long the story is; two more where it is handled
-    together with another. Raises `Matter.DoesNotExist`."""
+    together with another, or was answered so. Raises `Matter.DoesNotExist`."""
     matter = tracked_matter(number)
+    steps = public_story(matter)
     return TrackedPage(
         matter=matter,
         words=matter.wording.words,
         place_words=matter.wording.place_words,
-        steps=public_story(matter),
+        steps=steps,
         promise=promise_explained(matter),
         photos=public_photos(matter),
         follow_up=FollowUp.objects.filter(matter=matter).order_by("-round").first(),
         together=together(matter),
+        joint_photos=joint_photos(matter)
+        if _ANSWERED_TOGETHER & {one.verb for one in steps}
+        else [],
     )
 
 

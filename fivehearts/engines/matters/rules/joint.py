@@ -8,6 +8,7 @@ from fivehearts.engines.matters.vocabulary import states
 from fivehearts.engines.matters.vocabulary.joint import SECRET_TAGS
 from fivehearts.engines.matters.vocabulary.words import Closing, Kind
 from fivehearts.foundation.scope import Actor
+from fivehearts.foundation.scope.models import Unit
 
 
 def confidentiality(matter: Matter) -> frozenset[str]:
@@ -35,6 +36,11 @@ def may_link(actor: Actor, matter: Matter) -> bool:
 def may_measure(actor: Actor) -> bool:
     """Set a number of a rule: whoever keeps the catalogue."""
     return actor.holds_anywhere(MANAGE)
+
+
+def may_limit(actor: Actor, unit: Unit) -> bool:
+    """Say limits and weights for a unit and all below it: whoever keeps the catalogue there."""
+    return actor.holds(MANAGE, over=unit.path)
 
 
 def may_publish(actor: Actor, matter: Matter) -> bool:

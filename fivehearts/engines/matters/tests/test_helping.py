@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from fivehearts.engines.matters import actions
 from fivehearts.engines.matters.models import (
@@ -74,7 +75,71 @@ def called(place: Community, urgency: str = "now") -> tuple[Matter, Summons]:
         matter=matter, unit=place.police, reason="有人打架〔内〕", place_words="3号楼门口",
         urgency=urgency, **on(place.secretary),
     )  # fmt: skip
-    return reload(matter), Summons.objects.get()
+    return reload(matter), Summons.objects.latest("pk")
+
+
+class TestRatingsOfAMonth:
+    def test_each_answer_opens_the_summonses_it_was_said_of(self, place: Community) -> None:
+        calls = []
+        for answers in (["yes", "yes", "no"], ["yes", "partly", "no"]):
+            matter, call = called(place)
+            actions.come(matter=matter, part=call, **on(place.officer, MONDAY + HOUR / 4))
+            done = {"words": "到场了〔内〕", "part": call}
+            actions.report_back(matter=reload(matter), **done, **on(place.officer))
+            actions.rate(
+                matter=reload(matter), part=call, answers=answers, words="谢谢",
+                **on(place.secretary),
+            )  # fmt: skip
+            calls.append(call)
+            Summons.objects.filter(pk=call.pk).update(called_at=MONDAY + DAY * len(calls))
+        desk, here = place.desk_of("secretary"), reverse("matters:ratings")
+        page = desk.get(here, {"month": "2026-11"})
+        counted = {
+            (one.side, one.field, answer): count
+            for _label, questions in page.context["sides"]
+            for one, counts in questions
+            for answer, count, _url in counts
+        }
+        assert counted["summoner", "first", "yes"] == 2
+        assert counted["summoner", "second", "partly"] == 1
+        assert counted["summoned", "first", "yes"] == 0
+        asked = {"month": "2026-11", "side": "summoner", "field": "second", "answer": "partly"}
+        assert list(desk.get(here, asked).context["page"].object_list) == [calls[1]]
+        assert desk.get(here, {"month": "2026-10"}).context["page"].paginator.count == 0
+        # Who does not see the matters sees none of it.
+        assert (
+            "谢谢" not in place.desk_of("stranger").get(here, {"month": "2026-11"}).content.decode()
+        )
+
+
+class TestNotes:
+    def test_whoever_helps_writes_notes_that_the_resident_does_not_read(
+        self, place: Community
+    ) -> None:
+        matter, part = helped(place)
+        officer = place.manager
+        actions.note(matter=matter, words="水管是公用的〔内〕", **on(officer))
+        with pytest.raises(no.LeadSpeaks):
+            actions.note(matter=reload(matter), words="水管是公用的", public=True, **on(officer))
+        step = matter.steps.filter(verb="note").get()
+        assert (step.public, step.unit_id) == (False, part.unit_id)
+        assert "〔内〕" not in str([one.words for one in tracked_page(matter.number).steps])
+        actions.drop_part(
+            matter=reload(matter), part=part, reason="不用了", **on(place.grid_worker)
+        )
+        with pytest.raises(Forbidden):
+            actions.note(matter=reload(matter), words="还有一句", **on(officer))
+
+    def test_its_page_offers_the_note_without_the_tick(self, place: Community) -> None:
+        matter, _part = helped(place)
+        desk, here = place.desk_of("manager"), f"/desk/matters/{matter.number}/do/note/"
+        page = desk.get(f"/desk/matters/{matter.number}/").content.decode()
+        assert here in page
+        assert 'name="public"' not in desk.get(here).content.decode()
+        sent = desk.post(here, {"words": "水管是公用的", "version": matter.version})
+        assert sent.status_code == 302
+        stranger = place.desk_of("colleague").post(here, {"words": "我也说", "version": 1})
+        assert stranger.status_code in {403, 404}
 
 
 class TestCoHandling:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from fivehearts.community.duties.models import User
 from fivehearts.engines.matters import actions
@@ -18,6 +21,7 @@ from fivehearts.engines.matters.models import (
     Joining,
     Matter,
     Participation,
+    Photo,
     Report,
     Span,
     TimelineStep,
@@ -62,6 +66,13 @@ def second(place: Community, state: str = "registered", **given: object) -> Matt
         **given,
     }
     return lead_to(place, state, **told)
+
+
+def picture(name: str) -> SimpleUploadedFile:
+    """A small photo as a phone sends it."""
+    out = io.BytesIO()
+    Image.new("RGB", (64, 48), "gray").save(out, "JPEG")
+    return SimpleUploadedFile(name, out.getvalue(), content_type="image/jpeg")
 
 
 def joined_pair(place: Community, state: str = "registered") -> tuple[Matter, Matter]:
@@ -117,6 +128,39 @@ def test_the_answer_reaches_everybody_and_each_is_asked_apart(community: Communi
     assert (matter.state, matter.round) == ("handling", 2)
     assert (leading.state, leading.round) == ("closed", 1)
     assert FollowUp.objects.filter(matter=matter).count() == 1
+
+
+def test_pictures_of_the_joint_answer_are_seen_by_each_of_them_without_names(
+    community: Community,
+) -> None:
+    leading, matter = joined_pair(community)
+    shown = picture("张建国家.jpg")
+    told = {"outcome": "solved", "answer": "灯已更换。", "photos": [shown]}
+    actions.report_done(by=community.grid_worker, matter=leading, **told)
+    client = Client()
+    session = client.session
+    session["opened"] = [matter.pk]
+    session.save()
+    address = reverse("resident:matter", args=[matter.number])
+    file = Photo.objects.get(matter=leading, verb="report_done").file_id
+    there = reverse("resident:photo", args=[matter.number, file])
+    # Not before the answer is approved.
+    assert client.get(there).status_code == 404
+    actions.approve(by=community.reviewer, matter=reload(leading))
+    page = client.get(address).content.decode()
+    assert there in page and "张建国" not in page
+    assert client.get(there).status_code == 200
+    # A second round of the leading one shows its pictures to its own resident alone.
+    no = actions.Answers(True, "unsolved", "dissatisfied")
+    actions.answer_follow_up(by=resident_of(leading), matter=reload(leading), answers=no, way="web")
+    actions.report_done(
+        by=community.grid_worker, matter=reload(leading), outcome="solved", answer="又换了。",
+        photos=[picture("b.jpg")],
+    )  # fmt: skip
+    actions.approve(by=community.reviewer, matter=reload(leading))
+    newest = Photo.objects.filter(matter=leading, round=2).get().file_id
+    hidden = reverse("resident:photo", args=[matter.number, newest])
+    assert client.get(hidden).status_code == 404
 
 
 def test_whoever_handled_the_leading_one_does_not_ask_the_joined_resident(
@@ -357,3 +401,9 @@ def test_the_nearest_date_of_those_that_go_along_is_shown(community: Community) 
     shown = client.get(reverse("matters:matter", args=[leading.number]))
     panel = shown.context["page"].joint
     assert panel.earliest_due == matter.next_due_at
+    # Whoever agrees to more time reads that it moves nobody else's date.
+    asked = {"amount": 2, "reason": "等配件", "matter": reload(leading)}
+    actions.ask_extension(by=community.grid_worker, **asked)
+    verb = reverse("matters:verb", args=[leading.number, "extend"])
+    deciding = community.desk_of("secretary").get(verb)
+    assert "1 件事项与它一起办理" in deciding.content.decode()

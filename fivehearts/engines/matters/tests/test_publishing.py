@@ -11,6 +11,7 @@ from fivehearts.engines.matters import actions
 from fivehearts.engines.matters.models import Joining, Matter, Publication, TimelineStep, Wording
 from fivehearts.engines.matters.queries.publishing import group_is_small, review
 from fivehearts.engines.matters.tests.community import Community, facts, found, lead_to, reload
+from fivehearts.engines.matters.vocabulary.joint import LeadingAnswered
 from fivehearts.engines.matters.vocabulary.publishing import (
     AlreadyDown,
     ConfidentialStays,
@@ -186,6 +187,37 @@ def test_me_too_is_an_own_matter_that_goes_along_at_once(community: Community) -
     # The receipt and the page of the own matter open at once, and hold nothing of the other.
     own = client.get(reverse("resident:matter", args=[matter.number])).content.decode()
     assert not [s for s in (*SECRETS, leading.number, leading.display_number) if s in own]
+
+
+def test_at_the_counter_me_too_is_one_step(community: Community) -> None:
+    leading = told(community, "handling")
+    desk, here = community.desk_of("clerk"), reverse("matters:register")
+    sent = {
+        "once": "counter-1", "along": leading.number, "channel": "counter", "kind": "complaint",
+        "place_unit": community.grid.pk, "urgency": "ordinary", "words": "我家门口也堵着",
+        "contact": "self", "resident_name": "王秀兰", "resident_phone": "13912340000",
+    }  # fmt: skip
+    # A receptionist joins nothing by the own judgement: not before it is published.
+    assert desk.post(here, sent).status_code == 403
+    assert not Joining.objects.exists()
+    released(community, leading)
+    link = f"{here}?along={leading.number}"
+    assert link in desk.get(reverse("matters:matter", args=[leading.number])).content.decode()
+    assert leading.display_number in desk.get(link).content.decode()
+    assert desk.post(here, sent).status_code == 302
+    assert desk.post(here, sent).status_code == 302
+    joining = Joining.objects.get()
+    assert (joining.leading_id, joining.how) == (leading.pk, "me_too")
+    assert reload(joining.matter).state == "joined"
+    # Whoever dispatches joins by the own hand; what was answered meanwhile refuses both together.
+    other = told(community, "registered")
+    by_hand = {"by": community.secretary, "leading": other, "facts": facts(community.grid)}
+    second = actions.me_too_here(**by_hand)
+    assert Joining.objects.get(matter=second).by == community.secretary.ref
+    closed, before = told(community), Matter.objects.count()
+    with pytest.raises(LeadingAnswered):
+        actions.me_too_here(**{**by_hand, "leading": closed})
+    assert Matter.objects.count() == before
 
 
 def test_me_too_on_what_was_answered_is_a_request_of_its_own(community: Community) -> None:

@@ -22,6 +22,7 @@ from fivehearts.engines.matters.tests.community import (
 from fivehearts.engines.matters.tests.orders_ground import taken
 from fivehearts.engines.matters.vocabulary import refusals as no
 from fivehearts.engines.matters.vocabulary import standing as still
+from fivehearts.engines.matters.vocabulary.limits import LIMITS, Limited
 from fivehearts.engines.promises.jobs import climb_ladder
 from fivehearts.engines.promises.models import Move
 from fivehearts.engines.promises.vocabulary import DateFixed
@@ -168,7 +169,7 @@ class TestSuspension:
 
     def test_twice_in_a_round_is_the_most(self, place: Community) -> None:
         matter = suspended(place)
-        for _again in range(still.MOST_SUSPENSIONS - 1):
+        for _again in range(LIMITS[Limited.SUSPENSIONS].usual - 1):
             matter = reload(actions.resume(matter=matter, **on(place.grid_worker)))
             again = {"cause": "parts", "reason": WHY, "review_on": FRIDAY}
             actions.ask_suspension(matter=matter, **again, **on(place.grid_worker))

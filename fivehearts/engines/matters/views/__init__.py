@@ -2,6 +2,7 @@
 
 from fivehearts.engines.matters.views.clock import clock
 from fivehearts.engines.matters.views.joining import joining
+from fivehearts.engines.matters.views.limits import limits
 from fivehearts.engines.matters.views.matter import contact_shown, matter, number_shown, photo, verb
 from fivehearts.engines.matters.views.order_workbooks import (
     order_columns,
@@ -28,6 +29,7 @@ from fivehearts.engines.matters.views.publishing import (
     taken_down,
     unlinked,
 )
+from fivehearts.engines.matters.views.ratings import ratings
 from fivehearts.engines.matters.views.registering import code_renewed, questions, receipt, register
 
 __all__ = [
@@ -38,6 +40,7 @@ __all__ = [
     "code_renewed",
     "contact_shown",
     "joining",
+    "limits",
     "linked",
     "matter",
     "measured",
@@ -56,6 +59,7 @@ __all__ = [
     "published",
     "publishing",
     "questions",
+    "ratings",
     "receipt",
     "register",
     "taken_down",

@@ -86,7 +86,8 @@ def verb(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     if request.method == "GET":
         return _unfolded(request, loaded, name)
     form = bound_form(name, request, loaded, actor)
-    if not rules.may(name, actor, loaded):
+    # Whoever helps writes notes too: the action knows who was asked.
+    if name != Verb.NOTE and not rules.may(name, actor, loaded):
         return _refused(request, loaded, name, form, Forbidden())
     if not form.is_valid():
         hold_again(form, by=actor)
@@ -107,9 +108,10 @@ def _unfolded(request: HttpRequest, loaded: Matter, name: Verb) -> HttpResponse:
     Whoever comes from an old page is brought to the matter as it stands now.
     """
     actor = _actor(request)
-    if not rules.may(name, actor, loaded):
-        raise PermissionDenied
     context = _context(actor, loaded)
+    # Whoever helps writes notes too: the page knows who was asked.
+    if not rules.may(name, actor, loaded) and name not in context["page"].verbs:
+        raise PermissionDenied
     door = opened_door(context["page"], actor, name)
     if door is None:
         messages.warning(request, _("This cannot be done any more. The page shows what can."))
@@ -251,6 +253,9 @@ def _context(
         and rules.may_publish(actor, loaded)
         and rules.is_independent(actor, page.handled_by),
         "may_join": loaded.state in BEFORE_REPORT and rules.may_join(actor, loaded),
+        "may_second": loaded.state in BEFORE_REPORT
+        and rules.may_register(actor, loaded.place_unit)
+        and (rules.may_join(actor, loaded) or Verb.PUBLISH in {step.verb for step in page.steps}),
         "may_renew_code": rules.may_renew_code(actor, loaded),
         "purposes": Purpose.choices,
         "refused_form": bound[1] if bound else None,

@@ -24,6 +24,7 @@ from fivehearts.engines.matters.vocabulary.states import REGISTER
 from fivehearts.engines.promises.queries import explanation
 from fivehearts.foundation.clock.explain import explain
 from fivehearts.foundation.files.fields import hold_again
+from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.verbs import AlreadyDone, Refusal
 
 # Numbers whose code this session may print: those it registered or renewed itself.
@@ -40,29 +41,51 @@ def register(request: HttpRequest) -> HttpResponse:
         form = RegisterForm(
             actor=actor, initial={"once": secrets.token_urlsafe(24), **_guess(request)}
         )
-        return render(request, "matters/register.html", {"form": form})
+        return _shown(request, form, _along(request.GET.get("along", "")))
     form = RegisterForm(request.POST, request.FILES, actor=actor)
+    along = _along(request.POST.get("along", ""))
     if "look" in request.POST:
         # Without scripts: what is proposed for the words is asked for by a press; nothing is saved.
         form.is_valid()
         hold_again(form, by=actor)
         form.errors.clear()
-        return render(request, "matters/register.html", {"form": form})
+        return _shown(request, form, along)
     if not form.is_valid():
         hold_again(form, by=actor)
-        return render(request, "matters/register.html", {"form": form}, status=422)
+        return _shown(request, form, along, status=422)
     facts, once = actions.Registration(**form.facts()), form.cleaned_data["once"]
     try:
-        made = actions.register(by=actor, facts=facts, once=once)  # type: ignore[call-arg]
-        number = made.number
+        number = _registered(actor, facts, along, once).number
     except AlreadyDone as done:
         number = _number_of(done.result)
     except Refusal as refusal:
         hold_again(form, by=actor)
         show_refusal(form, refusal)
-        return render(request, "matters/register.html", {"form": form}, status=status_of(refusal))
+        return _shown(request, form, along, status=status_of(refusal))
     _remember_fresh(request, number)
     return redirect("matters:receipt", number=number)
+
+
+def _registered(
+    actor: Actor, facts: actions.Registration, along: Matter | None, once: str
+) -> Matter:
+    if along is None:
+        return actions.register(by=actor, facts=facts, once=once)  # type: ignore[call-arg]
+    return actions.me_too_here(  # type: ignore[call-arg]
+        by=actor, leading=along, facts=facts, once=once
+    )
+
+
+def _along(number: str) -> Matter | None:
+    """The matter that somebody else tells of too. Raises Http404 for one out of sight."""
+    return loaded_matter(number[:20]) if number.strip() else None
+
+
+def _shown(
+    request: HttpRequest, form: RegisterForm, along: Matter | None, *, status: int = 200
+) -> HttpResponse:
+    context = {"form": form, "along": along}
+    return render(request, "matters/register.html", context, status=status)
 
 
 @require_GET
@@ -76,9 +99,8 @@ def questions(request: HttpRequest) -> HttpResponse:
 
 def _guess(request: HttpRequest) -> dict[str, Any]:
     """The only place there is to choose needs no choosing; the channel follows the link."""
-    return {
-        name: request.GET[name] for name in ("channel", "place_unit", "kind") if name in request.GET
-    }
+    known = ("channel", "place_unit", "kind", "category", "along")
+    return {name: request.GET[name] for name in known if name in request.GET}
 
 
 def _number_of(key: str) -> str:

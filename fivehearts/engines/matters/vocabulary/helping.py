@@ -7,6 +7,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from fivehearts.engines.matters.vocabulary.limits import Limited
 from fivehearts.foundation.clock import Calendar, Term, TermUnit, day_of
 from fivehearts.foundation.verbs import Refusal
 
@@ -42,18 +43,18 @@ SUMMONS_AWAITED: frozenset[str] = frozenset({SummonsState.CALLED, SummonsState.A
 class SummonsUrgency(TextChoices):
     """How soon somebody has to be there."""
 
-    NOW = "now", _("at once: within 30 minutes")
+    NOW = "now", _("at once")
     TODAY = "today", _("today, while the office is open")
-    DAYS = "days", _("within two working days")
+    DAYS = "days", _("within working days")
 
 
-# 吹哨报到 in 平谷: on the spot within 30 minutes; in 广陵: simple things on the same day, two to
-# three days on the average (matters.md §3.3). None for a date that the office hours of the day give.
-SUMMONS_TERMS: Mapping[str, Term | None] = {
-    SummonsUrgency.NOW: Term(30, TermUnit.CLOCK_MINUTES),
-    SummonsUrgency.TODAY: None,
-    SummonsUrgency.DAYS: Term(2, TermUnit.WORKING_DAYS),
-}
+def summons_term(urgency: str, most: Mapping[str, int]) -> Term | None:
+    """How long a called unit has: by the limits that hold; None where the office hours give the date."""
+    if urgency == SummonsUrgency.NOW:
+        return Term(most[Limited.SUMMONS_MINUTES], TermUnit.CLOCK_MINUTES)
+    if urgency == SummonsUrgency.DAYS:
+        return Term(most[Limited.SUMMONS_DAYS], TermUnit.WORKING_DAYS)
+    return None
 
 
 def end_of_office_day(office: Calendar, at: datetime) -> datetime:
@@ -151,6 +152,14 @@ class CannotBeSummoned(Refusal):
         "“%(unit)s” cannot be summoned from here: call a tier above, or what is attached to it."
     )
     field = "unit"
+
+
+class LeadSpeaks(Refusal):
+    """One unit answers to the resident."""
+
+    code = "matters.lead_speaks"
+    message = _("The leading unit writes to the resident. Leave the note internal.")
+    field = "public"
 
 
 class NotReported(Refusal):

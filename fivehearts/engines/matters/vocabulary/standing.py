@@ -44,19 +44,6 @@ class Ending(TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn by the resident")
 
 
-# No norm in reach says how often or how long a matter may be suspended or parked (matters.md
-# §3.3 knows extensions alone). These are the house's own limits, tight so that nobody stops a
-# clock for convenience; an office with a rule of its own changes them here.
-
-# How often a matter may be suspended in one round, and for how many working days altogether.
-MOST_SUSPENSIONS = 2
-MOST_SUSPENDED_DAYS = 20
-# How far away the next review of what is parked may lie, in days.
-MOST_PARKED_DAYS = 92
-# So many working days after a review nobody held, a parked matter goes on by itself.
-REVIEW_GRACE_DAYS = 5
-
-
 class StandsStill(Refusal):
     """What stands still is resumed before work on it goes on."""
 

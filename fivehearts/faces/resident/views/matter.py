@@ -119,7 +119,8 @@ def photo(request: HttpRequest, number: str, file_id: UUID) -> HttpResponseBase:
     try:
         if file_id not in shown:
             raise Http404
-        found = photo_of(loaded.matter, file_id)
+        together = {one.file_id: one for one in loaded.joint_photos}
+        found = together.get(file_id) or photo_of(loaded.matter, file_id)
         return respond(request, found.file, name=found.name, thumbnail="small" in request.GET)
     except (Photo.DoesNotExist, FileMissing, FileHeldBack):
         raise Http404 from None

@@ -80,11 +80,12 @@ def compute(
             found[one.code] = _median(one, unit, period, include_history, parts=whole)
         else:
             found[one.code] = _figure(one, tallied[one.code], unit, others, lines=lines)
-    return [found.get(one.code) or _weighed(one, found) for one in known]
+    return [found.get(one.code) or _weighed(one, found, unit, period) for one in known]
 
 
-def _weighed(one: Indicator, found: Mapping[str, Figure]) -> Figure:
-    parts = tuple((found[code], weight) for code, weight in one.weights)
+def _weighed(one: Indicator, found: Mapping[str, Figure], unit: Unit, period: Period) -> Figure:
+    weights = one.weighing(unit, period) if one.weighing else one.weights
+    parts = tuple((found[code], weight) for code, weight in weights)
     return Figure(one, 0, 0, weighed=parts)
 
 
