@@ -4,16 +4,17 @@ Every promise has a step due now: the sweep notes that step (and the one it pass
 and gives the promise its next moment, in batches that are transactions of their own, exactly as
 the job does. What a step then sets off in an open matter is measured by `matters()` apart: each
 such matter gets its urging, its line in the timeline and its entry of the record.
-PROMISES=100000 makes it smaller.
+PROMISES=100000 and MATTERS=100 make it smaller.
 """
 
 from __future__ import annotations
 
 import os
 import platform
+import shutil
 import sys
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ os.environ.setdefault("FIVEHEARTS_VAR", str(ROOT / "var" / "bench-sweep"))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fivehearts.config.settings")
 
 PROMISES = int(os.environ.get("PROMISES", "1000000"))
+MATTERS = int(os.environ.get("MATTERS", "1000"))
 MADE_AT_ONCE = 20_000
 # So many different moments of intake, as in a community that takes matters in all day.
 MOMENTS = 500
@@ -94,8 +96,29 @@ def promises(wanted: int = PROMISES) -> Figure:
     return Figure("a sweep of promises", wanted, told, time.perf_counter() - begun)
 
 
+def matters(wanted: int = MATTERS) -> Figure:
+    """What the steps of open matters set off: notes, timeline, record, messages of their inboxes."""
+    from fivehearts.engines.matters.tests import community
+    from fivehearts.engines.promises.jobs import climb_ladder
+    from fivehearts.foundation.clock import day_of, now
+    from fivehearts.foundation.clock.queries import calendar
+    from fivehearts.foundation.scope.actors import system
+
+    place, office = community.found(), calendar()
+    # Nobody is told of what happened days ago: the newest working morning that has been.
+    day = day_of(now()) - timedelta(days=0 if office.open_of(day_of(now())) < now() else 1)
+    while not office.is_working_day(day):
+        day -= timedelta(days=1)
+    for _number in range(wanted):
+        community.lead_to(place, "registered", at=office.open_of(day) - timedelta(days=8))
+    begun = time.perf_counter()
+    told = climb_ladder(by=system("bench").backdating(), at=office.open_of(day))
+    return Figure("a sweep of open matters", wanted, told, time.perf_counter() - begun)
+
+
 def main() -> None:
-    """Sweep, and say how long it took."""
+    """Sweep in a folder of its own, made anew, and say how long it took."""
+    shutil.rmtree(os.environ["FIVEHEARTS_VAR"], ignore_errors=True)
     from fivehearts.config.cli import ready
 
     addresses = ready.django(stop_at_exit=True)
@@ -104,6 +127,7 @@ def main() -> None:
 
     print(f"{platform.machine()}, {os.cpu_count()} cores")
     with enter(SystemScope("bench")):
+        print(matters().row, flush=True)
         print(promises().row, flush=True)
 
 

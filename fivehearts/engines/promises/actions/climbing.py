@@ -20,7 +20,7 @@ from fivehearts.foundation.clock import Term, TermUnit
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.verbs import NOW, action, announce, record_it
 
-BATCH = 5000
+BATCH = 2000
 # A sweep waits so long for whoever holds what its listeners write, then gives way: verbs of
 # people lock their matter first and its promises second, the sweep the other way round.
 _PATIENCE = "500ms"
