@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from fivehearts.community.duties.vocabulary import ROLES
@@ -66,9 +69,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         return context
     context["navigation"] = items = [
         {
-            "label": label,
-            "url": reverse(name),
-            "active": request.path == reverse(name),
+            "label": str(label),
+            "url": (url := reverse(name)),
+            "active": request.path == url,
             "key": _KEYS.get(name, ""),
             # What waits to be read; nothing is said of nothing.
             "count": (unread_count(actor) or "") if name == "desk:inbox" else "",
@@ -80,8 +83,19 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     context["navigation_more"] = items[_IN_A_ROW:] if len(items) > _IN_A_ROW + 1 else []
     for item in context["navigation_more"]:
         item["folded"] = True
+    told = tuple(tuple(item.items()) for item in items)
+    context["menu"] = _drawn(get_language() or "", told, len(context["navigation_more"]))
     context["current_posts"] = [_post(post) for post in actor.posts if post.role in ROLES]
     return context
+
+
+@lru_cache(maxsize=1024)
+def _drawn(language: str, told: tuple[tuple[tuple[str, Any], ...], ...], folded: int) -> SafeString:
+    """The menu as it stands on the page: the same for everybody with these posts, page after page."""
+    items = [dict(one) for one in told]
+    more = items[len(items) - folded :] if folded else []
+    drawn = render_to_string("web/menu.html", {"navigation": items, "navigation_more": more})
+    return mark_safe(drawn)
 
 
 def _post(post: PostHeld) -> str:

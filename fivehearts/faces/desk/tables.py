@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -14,14 +15,16 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from fivehearts.engines.matters.models import Matter
+from fivehearts.engines.matters.queries.lists import Line
 from fivehearts.engines.matters.queries.work import for_whom
 from fivehearts.engines.matters.templatetags.matters import left, mark, short
-from fivehearts.engines.matters.vocabulary.states import IN_WORK, Decision
-from fivehearts.engines.matters.vocabulary.words import Channel, Kind, Urgency
+from fivehearts.engines.matters.vocabulary.standing import Standing
+from fivehearts.engines.matters.vocabulary.states import IN_WORK, Decision, State
+from fivehearts.engines.matters.vocabulary.words import Channel, Kind, Outcome, Urgency
 from fivehearts.faces.desk.queries.sheets import sheet_head, sheet_row
 from fivehearts.faces.desk.vocabulary.lists import DEFAULT_COLUMNS, Column, Density
 from fivehearts.foundation import numbering
-from fivehearts.foundation.clock import now
+from fivehearts.foundation.clock import local, now
 from fivehearts.foundation.outbox.kinds import label_of
 from fivehearts.foundation.outbox.models import Delivery
 from fivehearts.foundation.outbox.queries.log import to_whom
@@ -31,7 +34,8 @@ from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.scope.vocabulary import STEP
 from fivehearts.foundation.web.components.base import shape
 from fivehearts.foundation.web.components.states import state
-from fivehearts.foundation.web.tables import FigureColumn, MomentColumn, Table
+from fivehearts.foundation.web.paging import KeysetPage
+from fivehearts.foundation.web.tables import FigureColumn, Head, MomentColumn, Table, WalkedTable
 
 # One cell each: its class on a phone, and whether the label stands before the value there.
 _CELLS: dict[str, str] = {
@@ -62,84 +66,86 @@ _ASKED = {
 }
 
 
-def _column(column: Column, **given: Any) -> django_tables2.Column:
-    return django_tables2.Column(verbose_name=column.label, orderable=False, **given)
+_TITLE, _MARKED = _("Title"), _("Mark")
 
 
-class MatterTable(Table):
+class MatterTable(WalkedTable):
     """Title, and the columns chosen; with `marks` each row can be marked for work on many."""
 
     export_name = "matters"
-    look = "lines"
-
-    mark = django_tables2.Column(verbose_name=_("Mark"), orderable=False, empty_values=())
-    number = _column(Column.NUMBER)
-    title = django_tables2.Column(verbose_name=_("Title"), orderable=False)
-    state = _column(Column.STATE)
-    holder = _column(Column.HOLDER, accessor="holder_unit__name")
-    owner = _column(Column.OWNER, accessor="owner__display_name")
-    accountable = _column(Column.ACCOUNTABLE, accessor="accountable_unit__name")
-    kind = _column(Column.KIND)
-    urgency = _column(Column.URGENCY)
-    category = _column(Column.CATEGORY)
-    channel = _column(Column.CHANNEL)
-    place = _column(Column.PLACE, accessor="place_unit__name")
-    registered_at = django_tables2.Column(verbose_name=Column.REGISTERED.label)
-    next_due_at = django_tables2.Column(verbose_name=Column.DUE.label)
-
-    class Meta(Table.Meta):
-        empty_text = _("Nothing here.")
+    empty_text = _("Nothing here.")
 
     def __init__(
         self,
-        rows: Any,
+        page: KeysetPage,
         *,
         columns: Sequence[str] = DEFAULT_COLUMNS,
         density: str = Density.COMFORTABLE,
         marks: bool = False,
         actor: Actor | None = None,
+        sort: str = "",
     ) -> None:
-        self.actor = actor
-        self.shown = [one.value for one in Column if one.value in columns]
-        self.marks = marks
-        # Each list is dressed by itself.
-        self.look = " fh-table--".join(  # type: ignore[misc]
+        self.actor, self.marks = actor, marks
+        shown = [one.value for one in Column if one.value in columns]
+        number = [Column.NUMBER.value] if Column.NUMBER in shown else []
+        self.order = [*(["mark"] if marks else []), *number, "title"]
+        self.order += [name for name in shown if name != Column.NUMBER]
+        look = " fh-table--".join(
             [
                 "lines",
                 *(["dense"] if density == Density.DENSE else []),
                 *(["marks"] if marks else []),
             ]
         )
-        number = [Column.NUMBER.value] if Column.NUMBER in self.shown else []
-        order = [*(["mark"] if marks else []), *number, "title"]
-        order += [name for name in self.shown if name != Column.NUMBER]
-        super().__init__(
-            rows, sequence=order, exclude=[name for name in self.base_columns if name not in order]
-        )
-        self.order = order
+        heads = [_HEADS[name] for name in self.order]
+        super().__init__(page, heads=heads, look=look, sort=sort)
 
     def lines(self) -> Iterable[SafeString]:
         """The rows drawn in one go: a cell of a table library costs more than all its words."""
-        at, says = now(), _Words()
+        at = now()
+        says = _Words(at)
         row = "<tr>" + "".join(_cell(name, says) for name in self.order) + "</tr>"
         wanted = {name: _VALUES[name] for name in self.order if name in _VALUES}
-        for one in self.paginated_rows:
-            matter = one.record
-            yield format_html(
-                row,
-                number=matter.display_number,
-                number_plain=matter.number,
-                version=matter.version if self.marks else 0,
-                mark_words=says.mark,
-                url=says.address.replace("NUMBER", matter.number),
-                title=matter.title,
-                about=_about(matter, says, for_whom(self.actor, matter) if self.actor else ""),
+        for matter in self.page:
+            shown: dict[str, Any] = {
+                "number": matter.display_number,
+                "number_plain": matter.number,
+                "version": matter.version if self.marks else 0,
+                "mark_words": says.mark,
+                "url": says.address.replace("NUMBER", matter.number),
+                "title": matter.title,
+                "about": _about(matter, says, for_whom(self.actor, matter) if self.actor else ""),
                 **{name: value(matter, says, at) for name, value in wanted.items()},
-            )
+            }
+            # As `format_html` does, without its preparation for words of any kind.
+            given = {
+                name: value if isinstance(value, SafeString) else html.escape(str(value))
+                for name, value in shown.items()
+            }
+            yield mark_safe(row.format_map(given))
+
+
+# The columns an index serves in order.
+_SORTED = frozenset({Column.REGISTERED, Column.DUE})
+_HEADS: dict[str, Head] = {
+    "mark": Head(_MARKED),
+    "title": Head(_TITLE),
+    **{one.value: Head(one.label, one.value if one in _SORTED else "") for one in Column},
+}
+
+
+class MatterFile:
+    """A whole list with every column, as a file of plain values."""
+
+    export_name = MatterTable.export_name
+    export_formats = MatterTable.export_formats
+
+    def __init__(self, rows: Iterable[Matter]) -> None:
+        self.rows = rows
 
     def export_rows(self) -> tuple[list[str], Iterator[Sequence[Any]]]:
-        """The whole list with every column, as plain values."""
-        return sheet_head(), iter([sheet_row(one) for one in self.data.data])
+        """Head and rows."""
+        return sheet_head(), iter([sheet_row(one) for one in self.rows])
 
 
 def _cell(name: str, says: _Words) -> str:
@@ -155,85 +161,91 @@ def _cell(name: str, says: _Words) -> str:
 class _Words:
     """The words that all lines of one page share."""
 
-    def __init__(self) -> None:
+    def __init__(self, at: datetime) -> None:
         self.mark = _now("Mark")
         self.states: dict[str, SafeString] = {}
         self.kinds = {value: str(label) for value, label in Kind.choices}
         self.urgencies = {value: str(label) for value, label in Urgency.choices}
         self.channels = {value: str(label) for value, label in Channel.choices}
         self.address = reverse("matters:matter", args=["NUMBER"])
+        self.year = local(at).year
+        self.overdue = shape("overdue")
 
-    def state(self, matter: Matter) -> SafeString:
+    def short(self, at: datetime) -> str:
+        """11-09 17:30, with the year where it is another one."""
+        wall = local(at)
+        return f"{wall:%m-%d %H:%M}" if wall.year == self.year else f"{wall:%Y-%m-%d %H:%M}"
+
+    def state(self, matter: Line) -> SafeString:
         """Word and shape of the state, made once for each state on the page."""
         if matter.state not in self.states:
-            self.states[matter.state] = state(str(matter.get_state_display()), mark(matter))
+            self.states[matter.state] = state(str(State(matter.state).label), mark(matter))
         return self.states[matter.state]
 
 
-def _about(matter: Matter, says: _Words, absent: str) -> str:
+def _about(matter: Line, says: _Words, absent: str) -> str:
     """Kind, category and place in one quiet line; first for whom, where somebody is stood in for."""
-    category = matter.category.name if matter.category else ""
     history = _now("imported history") if matter.historical else ""
     standing_in = str(_("for %(name)s") % {"name": absent}) if absent else ""
-    parts = (standing_in, says.kinds[matter.kind], category, matter.place_unit.name, history)
+    parts = (standing_in, says.kinds[matter.kind], matter.category, matter.place, history)
     return " · ".join(part for part in parts if part)
 
 
-def _state(matter: Matter, says: _Words, at: datetime) -> SafeString:
+def _state(matter: Line, says: _Words, at: datetime) -> SafeString:
     word, beside = says.state(matter), _beside_state(matter)
     if not beside:
         return word
     return format_html('{}<span class="fh-soft small d-block">{}</span>', word, beside)
 
 
-def _beside_state(matter: Matter) -> str:
+def _beside_state(matter: Line) -> str:
     """Which round it is in, what a superior has to decide, and whether one watches over it."""
     words = [_now("round %(n)s") % {"n": matter.round}] if matter.round > 1 else []
     if matter.decision:
         words.append(str(_ASKED[Decision(matter.decision)]))
     if matter.standing:
-        words.append(str(matter.get_standing_display()))
+        words.append(str(Standing(matter.standing).label))
     if matter.supervised_at:
         words.append(_now("under supervision"))
     return " · ".join(words)
 
 
-def _due(matter: Matter, says: _Words, at: datetime) -> SafeString:
+def _due(matter: Line, says: _Words, at: datetime) -> SafeString:
     """The nearest date and what is left of it; of a finished matter how it ended."""
     if matter.next_due_at is None:
-        outcome = str(matter.get_outcome_display()) if matter.outcome else "—"
+        outcome = str(Outcome(matter.outcome).label) if matter.outcome else "—"
         return format_html('<span class="fh-soft">{}</span>', outcome)
     late = matter.next_due_at < at
     return format_html(
         '<span class="fh-nowrap">{}</span><span class="small is-left fh-nowrap {}">{}{}</span>{}',
-        short(matter.next_due_at),
+        says.short(matter.next_due_at),
         "fh-late" if late else "fh-soft",
-        shape("overdue") if late else "",
+        says.overdue if late else "",
         left(matter.next_due_at),
         _date_of_order(matter),
     )
 
 
-def _date_of_order(matter: Matter) -> SafeString | str:
+def _date_of_order(matter: Line) -> SafeString | str:
     """Of an order of the hotline the orderer's own date, below the nearest one."""
-    order = getattr(matter, "order", None)
-    if order is None or matter.state not in IN_WORK or order.due_at == matter.next_due_at:
+    date = matter.order_due_at
+    if date is None or matter.state not in IN_WORK or date == matter.next_due_at:
         return ""
-    words = str(_ORDERER) % {"date": short(order.due_at)}
+    words = str(_ORDERER) % {"date": short(date)}
     return format_html('<span class="fh-soft small d-block fh-nowrap">{}</span>', words)
 
 
-_VALUES: dict[str, Callable[[Matter, _Words, datetime], Any]] = {
+_VALUES: dict[str, Callable[[Line, _Words, datetime], Any]] = {
     Column.STATE: _state,
-    Column.HOLDER: lambda matter, says, at: matter.holder_unit.name,
-    Column.OWNER: lambda matter, says, at: matter.owner.display_name if matter.owner else "—",
-    Column.ACCOUNTABLE: lambda matter, says, at: matter.accountable_unit.name,
+    Column.HOLDER: lambda matter, says, at: matter.holder,
+    Column.OWNER: lambda matter, says, at: matter.owner or "—",
+    Column.ACCOUNTABLE: lambda matter, says, at: matter.accountable,
     Column.KIND: lambda matter, says, at: says.kinds[matter.kind],
     Column.URGENCY: lambda matter, says, at: says.urgencies[matter.urgency],
-    Column.CATEGORY: lambda matter, says, at: matter.category.name if matter.category else "—",
+    Column.CATEGORY: lambda matter, says, at: matter.category or "—",
     Column.CHANNEL: lambda matter, says, at: says.channels[matter.channel],
-    Column.PLACE: lambda matter, says, at: matter.place_unit.name,
-    Column.REGISTERED: lambda matter, says, at: short(matter.registered_at),
+    Column.PLACE: lambda matter, says, at: matter.place,
+    Column.REGISTERED: lambda matter, says, at: says.short(matter.registered_at),
     Column.DUE: _due,
 }
 

@@ -5,6 +5,7 @@ digits before it: a wrong digit is always noticed. Pure; needs neither Django no
 """
 
 import unicodedata
+from functools import lru_cache
 
 from stdnum.iso7064 import mod_11_10
 
@@ -48,6 +49,8 @@ def check(text: object) -> str | None:
     return digits
 
 
+# The numbers of a list are those of the list before.
+@lru_cache(maxsize=8192)
 def display(number: str) -> str:
     """Return a number as people read it, `26-0001234-7`; other text stays as it is."""
     if check(number) != number:

@@ -105,3 +105,102 @@ class SearchFunction(Operation):
     @property
     def migration_name_fragment(self) -> str:
         return self.name
+
+
+# `most` keys, the newest first. How common the words are is asked of a sample of rows. Rare words:
+# their index gives every row that holds them, the rules choose, the newest stay. Common words: the
+# index would give a great part of the table, so the newest rows in sight are read one by one until
+# enough hold them; of a few units each unit's newest are merged, of many all rows by date.
+_NEWEST = """
+CREATE FUNCTION {name}(wanted tsquery, most integer) RETURNS SETOF bigint
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+SET plan_cache_mode = force_custom_plan SET jit = off ROWS 200 AS $$
+DECLARE
+    many float8; part float8; ours bigint; units bigint; asked bigint; keys bigint[]; read bigint;
+BEGIN
+    SELECT greatest(reltuples, 1) INTO many FROM pg_class WHERE oid = '{table}'::regclass;
+    SELECT count(*) FILTER (WHERE {vector} @@ wanted) / greatest(count(*), 1)::float8 INTO part
+      FROM (SELECT {vector} FROM {table} TABLESAMPLE SYSTEM (least(100, 100000 / many)) LIMIT 1000) few;
+    IF part * part * many < most OR coalesce(current_setting('app.scope_keys', true), '') <> '' THEN
+        RETURN QUERY
+        WITH hit AS MATERIALIZED (SELECT {key} AS id FROM {table} WHERE {vector} @@ wanted)
+        SELECT {of}.id FROM hit JOIN {of} USING (id) WHERE {rules}
+         ORDER BY {of}.{moment} DESC, {of}.id DESC LIMIT most;
+        RETURN;
+    END IF;
+    SELECT count(*) FILTER (WHERE scope_covers(path)), count(*) INTO ours, units FROM scope_unit;
+    IF ours * ours > 2 * units THEN
+        RETURN QUERY
+        SELECT id FROM (SELECT id FROM {of} WHERE {rules} ORDER BY {moment} DESC, id DESC) newest
+         WHERE (SELECT {vector} @@ wanted FROM {table} WHERE {key} = newest.id) LIMIT most;
+        RETURN;
+    END IF;
+    asked := ceil(2 * most / part);
+    LOOP
+        SELECT array_agg(id) FILTER (WHERE holds), count(*) INTO keys, read FROM (
+            SELECT id, (SELECT {vector} @@ wanted FROM {table} WHERE {key} = near.id) AS holds FROM (
+                SELECT one.id, one.moment FROM scope_unit u CROSS JOIN LATERAL (
+                    SELECT id, {moment} AS moment FROM {of} WHERE {path} = u.path
+                     ORDER BY {moment} DESC, id DESC LIMIT asked) one WHERE scope_covers(u.path)
+                UNION
+                SELECT two.id, two.moment FROM scope_unit u CROSS JOIN LATERAL (
+                    SELECT DISTINCT {taking_key} AS id, {moment} AS moment FROM {taking}
+                     WHERE {taking_path} = u.path AND {only}
+                     ORDER BY 2 DESC, 1 DESC LIMIT asked) two WHERE scope_covers(u.path)
+                ORDER BY 2 DESC, 1 DESC LIMIT asked) near) looked;
+        EXIT WHEN read < asked OR cardinality(keys) >= most;
+        asked := asked * 10;
+    END LOOP;
+    RETURN QUERY SELECT unnest(keys) LIMIT most;
+END $$
+"""
+
+
+class NewestSearch(Operation):
+    """Make `name(tsquery, most)`: keys of the newest rows whose words fit and which a rule lets through.
+
+    `table` holds words and their `vector` under `key`, the row itself stands in `of` with the path
+    of its unit and the `moment` it is listed by; `taking` are the units taking part, whose rows
+    with `only` add sight and carry the moment too. `rules` are those of the lock, in terms of `of`.
+    """
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, name: str, **told: Any) -> None:
+        self.name, self.told = name, told
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return type(self).__qualname__, [self.name], self.told
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Functions are no part of a model's state."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        rules = "(" + " OR ".join(f"({rule})" for rule in self.told["rules"]) + ")"
+        statement = _NEWEST.format(name=self.name, **{**self.told, "rules": rules})
+        schema_editor.execute(statement, params=None)
+        revoke = f"REVOKE ALL ON FUNCTION {self.name}(tsquery, integer) FROM PUBLIC"
+        schema_editor.execute(revoke, params=None)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        schema_editor.execute(f"DROP FUNCTION {self.name}(tsquery, integer)", params=None)
+
+    def describe(self) -> str:
+        return f"Search function {self.name}"
+
+    @property
+    def migration_name_fragment(self) -> str:
+        return f"{self.name}_newest"

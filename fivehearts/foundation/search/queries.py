@@ -37,13 +37,15 @@ def matching(rows: QuerySet[Any], *, field: str, text: str) -> QuerySet[Any]:
     return rows.none() if query is None else rows.filter(**{field: query})
 
 
-def found_by(rows: QuerySet[Any], *, function: str, text: str, key: str = "pk") -> QuerySet[Any]:
-    """The rows whose `key` a reviewed search function gives for `text`; none for an empty text.
+def found_by(
+    rows: QuerySet[Any], *, function: str, text: str, most: int, key: str = "pk"
+) -> QuerySet[Any]:
+    """The rows among the newest `most` a reviewed search function gives; none for an empty text.
 
-    `function` is the name a migration made by `functions.SearchFunction`, never what somebody typed.
+    `function` is the name a migration made by `functions.NewestSearch`, never what somebody typed.
     """
     literal = bigrams.query(text)
     if not literal:
         return rows.none()
-    keys = RawSQL(f"SELECT {function}(%s::tsquery)", [literal])  # noqa: S611 - our own name
+    keys = RawSQL(f"SELECT {function}(%s::tsquery, %s)", [literal, most])  # noqa: S611 - our own name
     return rows.filter(**{f"{key}__in": keys})

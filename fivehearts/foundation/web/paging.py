@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -28,23 +28,39 @@ class KeysetPage:
         return len(self.rows)
 
 
+# Reads so many of the rows it is given, which are narrowed to the page and in order; besides the
+# bound on the first column alone, for whoever reads a second table in the same order.
+Read = Callable[[QuerySet[Any], int, Q], Sequence[Any]]
+
+
+def _at_once(rows: QuerySet[Any], many: int, bound: Q) -> Sequence[Any]:
+    return list(rows[:many])
+
+
 def keyset_page(
-    rows: QuerySet[Any], query: QueryDict | dict[str, str], *, order: Sequence[str], size: int = 25
+    rows: QuerySet[Any],
+    query: QueryDict | dict[str, str],
+    *,
+    order: Sequence[str],
+    size: int = 25,
+    read: Read = _at_once,
 ) -> KeysetPage:
     """The page of `rows` that the address asks for by `after=` or `before=`.
 
     `order` names columns that are never null, "-" for descending; the primary key is added when
     missing, so that two rows never share a place. A cursor that was tampered with or is out of
-    date shows the first page. One query, whatever the page.
+    date shows the first page. One query, whatever the page; `read` may ask otherwise.
     """
     fields = _stable(rows.model, order)
     after, before = query.get("after", ""), query.get("before", "")
     backwards = bool(before and not after)
     place = _place(rows.model, fields, before if backwards else after)
-    found = rows.order_by(*(_flip(fields) if backwards and place else fields))
+    walked = _flip(fields) if backwards and place else fields
+    found, bound = rows.order_by(*walked), Q()
     if place:
-        found = found.filter(_beyond(_flip(fields) if backwards else fields, place))
-    taken = list(found[: size + 1])
+        bound = _not_before(walked[0], place[0])
+        found = found.filter(bound & _beyond(walked, place))
+    taken = list(read(found, size + 1, bound))
     more, taken = len(taken) > size, taken[:size]
     if backwards and place:
         taken.reverse()
@@ -56,6 +72,15 @@ def keyset_page(
         previous_cursor=_cursor(taken[0], fields) if taken and has_previous else "",
         next_cursor=_cursor(taken[-1], fields) if taken and has_next else "",
     )
+
+
+def first_page(taken: Sequence[Any], *, order: Sequence[str], size: int) -> KeysetPage:
+    """The first page of rows read already: one more than `size`, where there are so many.
+
+    `order` as for `keyset_page`, with the primary key in it.
+    """
+    more, shown = len(taken) > size, taken[:size]
+    return KeysetPage(shown, next_cursor=_cursor(shown[-1], order) if more else "")
 
 
 def _stable(model: type[Model], order: Sequence[str]) -> list[str]:
@@ -70,6 +95,12 @@ def _stable(model: type[Model], order: Sequence[str]) -> list[str]:
 
 def _flip(fields: Sequence[str]) -> list[str]:
     return [name[1:] if name.startswith("-") else f"-{name}" for name in fields]
+
+
+def _not_before(field: str, value: Any) -> Q:
+    """Said besides what follows from it: this much an index serves as a range."""
+    sign = "lte" if field.startswith("-") else "gte"
+    return Q(**{f"{field.lstrip('-')}__{sign}": value})
 
 
 def _beyond(fields: Sequence[str], place: Sequence[Any]) -> Q:

@@ -1,15 +1,18 @@
 """The base of all tables: our head, our paging, our export; declared as django-tables2 tables."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import django_tables2
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.functional import Promise as LazyText
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import RequestConfig
 
 from fivehearts.foundation.web.exports import csv_response, workbook_response
+from fivehearts.foundation.web.paging import KeysetPage
 
 ROWS_PER_PAGE = 25
 EXPORT = "_export"
@@ -60,6 +63,33 @@ class Table(django_tables2.Table):
         return [str(word) for word in next(rows)], rows
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of one column: its words, and by what the list is sorted from there ("" if not)."""
+
+    label: str | LazyText
+    key: str = ""
+
+
+class WalkedTable:
+    """A long list walked by key that draws its own rows, shown by `{% data_table table %}`.
+
+    A library's cells cost more than all their words. `sort` is what the address asks for, "-" for
+    descending; `page` holds the rows.
+    """
+
+    export_name: ClassVar[str] = "export"
+    export_formats: ClassVar[Sequence[tuple[str, Any]]] = Table.export_formats
+    empty_text: ClassVar[Any] = ""
+
+    def __init__(self, page: KeysetPage, *, heads: Sequence[Head], look: str, sort: str) -> None:
+        self.page, self.heads, self.look, self.sort = page, heads, look, sort
+
+    def lines(self) -> Iterable[SafeString]:
+        """The rows of this page as ready `<tr>`."""
+        raise NotImplementedError
+
+
 def configured(request: HttpRequest, table: Any, *, per_page: int = ROWS_PER_PAGE) -> Any:
     """The table sorted and paged as the address asks; a wrong page shows the nearest one."""
     # How long a page is we say ourselves: nobody may ask for a million rows by the address.
@@ -69,7 +99,7 @@ def configured(request: HttpRequest, table: Any, *, per_page: int = ROWS_PER_PAG
     return table
 
 
-def exported(request: HttpRequest, table: Table) -> HttpResponseBase | None:
+def exported(request: HttpRequest, table: Any) -> HttpResponseBase | None:
     """The file the address asks for by `_export=`, or None when the page itself is wanted.
 
     The caller has already narrowed the rows to what the person may see.

@@ -200,6 +200,7 @@ def _belongings(matter: Matter, facts: Registration, intake: Unit, at: datetime)
         answers=[[asked, kept_words(matter, said, at=at)] for asked, said in facts.answers],
         vector=bigrams.vector(matter.title, references.masked(told), place_words),
     )
+    beyond = not matter.unit_path.startswith(intake.path)
     taking_part = [
         Participation(
             matter=matter,
@@ -207,8 +208,9 @@ def _belongings(matter: Matter, facts: Registration, intake: Unit, at: datetime)
             unit_path=intake.path,
             part=part,
             since=at,
-            beyond=not matter.unit_path.startswith(intake.path),
-            registered_at=matter.registered_at,
+            beyond=beyond,
+            beyond_open=beyond,
+            registered_at=matter.registered_at if beyond else None,
         )
         for part in (Part.INTAKE, Part.ACCOUNTABLE)
     ]

@@ -44,10 +44,10 @@ DROP FUNCTION matters_sight_of_matter();
 DROP TRIGGER matters_sight ON matters_participation;
 DROP FUNCTION matters_sight_of_part();
 """
+# Few rows add sight: only these are written, and the column says yes of itself from then on.
 FILL = """
-UPDATE matters_participation p
-   SET beyond = NOT starts_with(m.unit_path, p.unit_path), registered_at = m.registered_at
-  FROM matters_matter m WHERE m.id = p.matter_id;
+UPDATE matters_participation p SET beyond = true, registered_at = m.registered_at
+  FROM matters_matter m WHERE m.id = p.matter_id AND NOT starts_with(m.unit_path, p.unit_path);
 """
 
 PLACE = (by_place("matters_matter.unit_path"), by_code("matters_matter.id"))
@@ -65,18 +65,18 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "participation",
             "beyond",
-            models.BooleanField(db_default=True, default=True, editable=False),
+            models.BooleanField(db_default=False, default=False, editable=False),
         ),
         migrations.AddField(
-            "participation",
-            "registered_at",
-            models.DateTimeField(editable=False, null=True),
+            "participation", "registered_at", models.DateTimeField(editable=False, null=True)
         ),
         migrations.RunSQL(FILL, migrations.RunSQL.noop),
-        migrations.RunSQL(SIGHT, UNDO),
         migrations.AlterField(
-            "participation", "registered_at", models.DateTimeField(editable=False)
+            "participation",
+            "beyond",
+            models.BooleanField(db_default=True, default=True, editable=False),
         ),
+        migrations.RunSQL(SIGHT, UNDO),
         migrations.RemoveIndex("participation", "matters_participation_path"),
         migrations.AddIndex(
             "participation",

@@ -87,10 +87,13 @@ class Participation(OfMatter):
     since = models.DateTimeField(_("since"))
     until = models.DateTimeField(_("until"), null=True, blank=True)
     # Whether it adds sight: the place does not lie under this unit. Whoever stands above both sees
-    # the matter by its place, so only these rows are asked. Both are set by a trigger; a row that
-    # says more than it must is asked in vain and hides nothing.
+    # the matter by its place, so only these rows are asked. All three are set by a trigger; a row
+    # that says more than it must is asked in vain and hides nothing.
     beyond = models.BooleanField(default=True, db_default=True, editable=False)
-    registered_at = models.DateTimeField(editable=False)
+    # It adds sight, and the matter is open.
+    beyond_open = models.BooleanField(default=True, db_default=True, editable=False)
+    # Of the matter, where it adds sight: what lists are in order by.
+    registered_at = models.DateTimeField(null=True, editable=False)
 
     class Meta(OfMatter.Meta):
         verbose_name = _("unit taking part")
@@ -115,6 +118,11 @@ class Participation(OfMatter):
             ),
             models.Index(
                 fields=["matter", "unit_path"], condition=Q(beyond=True), name="matters_beyond"
+            ),
+            models.Index(
+                fields=["unit_path", "matter"],
+                condition=Q(beyond_open=True),
+                name="matters_beyond_open",
             ),
         ]
 

@@ -33,9 +33,16 @@ from fivehearts.engines.matters.vocabulary.words import (
 )
 from fivehearts.engines.promises.models import Promise
 from fivehearts.foundation import numbering
+from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.managers import ScopedManager, by_place, subtrees
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.scope.scopes import ActorScope, Scope
+
+
+def registers_blindly(actor: Actor) -> tuple[str, ...]:
+    """Where a post may only register: its holder sees the own matters there and nobody else's."""
+    paths = actor.paths(VIEW)
+    return tuple(p for p in actor.paths(REGISTER) if not p.startswith(paths or ("~",)))
 
 
 class Matter(models.Model):
@@ -294,8 +301,7 @@ class Matter(models.Model):
         actor, paths = scope.actor, scope.actor.paths(VIEW)
         added = taking_part.filter(subtrees("unit_path", paths), beyond=True)
         wanted = subtrees("unit_path", paths) | Q(Exists(added.filter(matter_id=OuterRef("pk"))))
-        # Where a post may only register, its holder sees the own matters and nobody else's.
-        blind = tuple(p for p in actor.paths(REGISTER) if not p.startswith(paths or ("~",)))
+        blind = registers_blindly(actor)
         if blind:
             wanted |= Q(registered_by=actor.ref) & subtrees("unit_path", blind)
         return wanted

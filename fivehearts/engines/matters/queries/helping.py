@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from fivehearts.engines.matters.models import Assistance, Matter, Summons, SummonsRating
 from fivehearts.engines.matters.vocabulary.helping import (
@@ -158,9 +158,10 @@ def asked_of(actor: Actor) -> QuerySet[Matter]:
 
 def has_a_part(*units: int) -> Q:
     """Whether one of these units has an open part in a matter, or was called and has not reported."""
-    parts = Assistance.unscoped.filter(unit__in=units, ended_at=None, matter_id=OuterRef("pk"))
-    calls = Summons.unscoped.filter(unit__in=units, ended_at=None, matter_id=OuterRef("pk"))
-    return Q(Exists(parts)) | Q(Exists(calls))
+    parts = Assistance.unscoped.filter(unit__in=units, ended_at=None).values("matter")
+    calls = Summons.unscoped.filter(unit__in=units, ended_at=None).values("matter")
+    # One set of keys: few parts are open, and many matters.
+    return Q(pk__in=parts.union(calls, all=True))
 
 
 def units_to_summon(base: Unit) -> QuerySet[Unit]:

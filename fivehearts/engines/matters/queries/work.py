@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any, Protocol
 
 from django.db.models import Count, Q, QuerySet
 
@@ -24,7 +24,7 @@ from fivehearts.engines.matters.vocabulary.states import (
 from fivehearts.engines.matters.vocabulary.words import Channel, Kind, Urgency
 from fivehearts.foundation import numbering
 from fivehearts.foundation.clock import local, start_of
-from fivehearts.foundation.scope import Actor
+from fivehearts.foundation.scope import Actor, kept
 from fivehearts.foundation.scope.managers import subtrees
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.search.queries import found_by
@@ -46,13 +46,8 @@ _SHOWN = (
     "order__due_at",
 )
 _RELATED = ("category", "place_unit", "holder_unit", "order")
-# What only some lists show: the columns a line may have besides, by the fields they read.
-_BESIDES = {
-    "owner": ("owner__display_name",),
-    "accountable": ("accountable_unit__name",),
-    "urgency": ("urgency",),
-    "channel": ("channel",),
-}
+# What a file of a list shows besides.
+_BESIDES = ("owner__display_name", "accountable_unit__name", "urgency", "channel")
 # What was asked, ordered or urged about an open matter.
 MARKS: dict[str, Q] = {
     "return": Q(decision=Decision.RETURN),
@@ -66,6 +61,8 @@ MARKS: dict[str, Q] = {
 }
 # What stands still is read by the day somebody looks at it again.
 _BY_REVIEW = frozenset({"suspended", "parked"})
+# Words that stand in a great part of all matters: the newest that hold them are looked through.
+MOST_FOUND = 200
 # A part of a name may fit many units; more than these nobody meant.
 _MOST_UNITS = 50
 
@@ -75,18 +72,9 @@ def _listed(rows: QuerySet[Matter]) -> QuerySet[Matter]:
     return rows.select_related(*_RELATED).only(*_SHOWN)
 
 
-def also_showing(rows: QuerySet[Matter], columns: Iterable[str]) -> QuerySet[Matter]:
-    """The same rows with what these columns of a list read besides; still one statement."""
-    wanted = [name for column in columns for name in _BESIDES.get(column, ())]
-    if not wanted:
-        return rows
-    related = {name.partition("__")[0] for name in wanted if "__" in name}
-    return rows.select_related(*_RELATED, *sorted(related)).only(*_SHOWN, *wanted)
-
-
 def for_a_file(rows: QuerySet[Matter]) -> QuerySet[Matter]:
-    """The same rows with everything a file of them holds."""
-    return also_showing(rows, _BESIDES)
+    """The same rows with everything a file of them holds; still one statement."""
+    return rows.select_related(*_RELATED, "owner", "accountable_unit").only(*_SHOWN, *_BESIDES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +134,14 @@ def narrowed(
         rows = rows.filter(_lying_with(to.holder))
     if to.mark in MARKS:
         rows = rows.filter(MARKS[to.mark], closed_at=None)
-    if to.mark in _BY_REVIEW:
+    if review_first(to):
         rows = rows.order_by("review_at", "pk")
     return _by_date(_by_owner(rows, actor, to.owner), to.due, at)
+
+
+def review_first(to: Narrowing) -> bool:
+    """Whether a list is read by the day somebody looks at each matter again."""
+    return to.mark in _BY_REVIEW
 
 
 def _by_words(rows: QuerySet[Matter], actor: Actor, words: str) -> QuerySet[Matter]:
@@ -163,17 +156,21 @@ def _by_words(rows: QuerySet[Matter], actor: Actor, words: str) -> QuerySet[Matt
         return rows.filter(number=number)
     if is_phone(words):
         owners = persons_by_phone(actor, words).order_by().values("pk")
-        wanted = Q(resident__in=owners) | Q(speaker__in=owners)
-        return rows.filter(wanted | _with_number(normalise_phone(words)))
+        # Three sets of keys, each found by an index of its own, made one: by OR none would serve.
+        keys = _with_number(normalise_phone(words)).union(
+            Matter.unscoped.filter(resident__in=owners).values("pk"),
+            Matter.unscoped.filter(speaker__in=owners).values("pk"),
+        )
+        return rows.filter(pk__in=keys)
     if is_identity(words):
-        return rows.filter(_with_number(normalise_identity(words)))
-    return found_by(rows, function="matters_search", text=words)
+        return rows.filter(pk__in=_with_number(normalise_identity(words)))
+    return found_by(rows, function="matters_search", text=words, most=MOST_FOUND)
 
 
-def _with_number(value: str) -> Q:
+def _with_number(value: str) -> QuerySet[Fragment, Any]:
     """In whose words this number stood: it was taken out of them before they were indexed."""
     found = Fragment.unscoped.filter(index__in=blind_indexes(purpose_of(value), value))
-    return Q(pk__in=found.values("matter"))
+    return found.values("matter")
 
 
 def _at_units(words: str) -> Q:
@@ -244,7 +241,17 @@ def waiting_for(actor: Actor) -> Q:
     return mine
 
 
-def for_whom(actor: Actor, matter: Matter) -> str:
+class Lies(Protocol):
+    """With whom a matter lies: of a matter itself or of a line of a list."""
+
+    owner_id: int | None
+    queue: str
+    holder_unit_id: int
+    decision: str
+    decider_unit_id: int | None
+
+
+def for_whom(actor: Actor, matter: Lies) -> str:
     """The name of the absent colleague for whom a matter lies with this actor; "" for the own work."""
     if not actor.standing_in_for or matter.owner_id == actor.user_id:
         return ""
@@ -348,12 +355,7 @@ class WorkCounts:
 def work_counts(actor: Actor, *, at: datetime) -> WorkCounts:
     """Counted in one statement over the open rows of this actor, by queue, owner and unit, and in
     one over what others asked for."""
-    rows = Matter.objects.filter(closed_at=None, historical=False).filter(waiting_for(actor))
-    groups = rows.values_list("queue", "owner_id", "holder_unit_id").annotate(
-        many=Count("pk"),
-        past=Count("pk", filter=Q(next_due_at__lt=at)),
-        soon=Count("pk", filter=Q(next_due_at__gte=at, next_due_at__lt=end_of_day(at))),
-    )
+    groups = kept.rows(_waiting_by_place, actor, moments=(at, end_of_day(at)))
     total = late = today = own = 0
     queues = {str(queue): 0 for queue in QUEUE_PERMISSION}
     units: dict[int, int] = {}
@@ -364,5 +366,14 @@ def work_counts(actor: Actor, *, at: datetime) -> WorkCounts:
             own += many
         elif queue in queues:
             queues[queue] += many
-    helping = asked_of(actor).count()
-    return WorkCounts(total, late, today, own, queues, units, helping)
+    return WorkCounts(total, late, today, own, queues, units, kept.count(asked_of, actor))
+
+
+def _waiting_by_place(actor: Actor, at: datetime, midnight: datetime) -> QuerySet[Matter, Any]:
+    """How much waits for this actor by queue, owner and unit: in all, late, due today."""
+    rows = Matter.objects.filter(closed_at=None, historical=False).filter(waiting_for(actor))
+    return rows.values_list("queue", "owner_id", "holder_unit_id").annotate(
+        many=Count("pk"),
+        past=Count("pk", filter=Q(next_due_at__lt=at)),
+        soon=Count("pk", filter=Q(next_due_at__gte=at, next_due_at__lt=midnight)),
+    )

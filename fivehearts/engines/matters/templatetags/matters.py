@@ -20,6 +20,7 @@ from fivehearts.engines.matters.models import (
     Request,
     TimelineStep,
 )
+from fivehearts.engines.matters.queries.lists import Line
 from fivehearts.engines.matters.queries.page import MatterPage
 from fivehearts.engines.matters.queries.places import category_name
 from fivehearts.engines.matters.rules import extension_unit
@@ -86,7 +87,7 @@ _STEP_MARKS = {
 
 
 @register.filter
-def mark(matter: Matter) -> str:
+def mark(matter: Matter | Line) -> str:
     """The shape of the matter's state."""
     return _MARKS[State(matter.state)]
 

@@ -20,7 +20,7 @@ from fivehearts.engines.matters.vocabulary.states import (
 )
 from fivehearts.foundation.clock import local
 from fivehearts.foundation.figures import Period
-from fivehearts.foundation.scope import Actor
+from fivehearts.foundation.scope import Actor, kept
 
 _FIGURES = "figures.view"
 # As far ahead as the page of labels looks.
@@ -73,15 +73,15 @@ def _of_people(actor: Actor, at: datetime) -> Iterator[Errand]:
     """Files of residents that somebody has to look at."""
     if actor.holds_anywhere("people.labels"):
         until = local(at).date() + _AHEAD
-        count = people.labels_running_out(actor, until).count()
+        count = kept.count(people.labels_running_out, actor, until)
         yield Errand(_("Labels of residents to look at again"), count, "people:reviews")
     if actor.holds_anywhere("people.merge"):
-        count = people.suspected(actor).count()
+        count = kept.count(people.suspected, actor)
         yield Errand(_("Files that may be of one person"), count, "people:duplicates")
     if actor.holds_anywhere("people.edit"):
-        count = people.corrections_open(actor).count()
+        count = kept.count(people.corrections_open, actor)
         yield Errand(_("Residents say their file is wrong"), count, "people:corrections")
-        count = people.arrivals_open(actor).count()
+        count = kept.count(people.arrivals_open, actor)
         yield Errand(_("Residents who moved here"), count, "people:arrivals")
 
 

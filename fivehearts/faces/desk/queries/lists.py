@@ -2,26 +2,46 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from fivehearts.community.duties.models import User
 from fivehearts.faces.desk.models import ListDress, SavedView
-from fivehearts.foundation.scope import Actor
+from fivehearts.foundation.scope import Actor, kept
 from fivehearts.foundation.scope.models import Unit
+
+_DRESS = ("id", "user_id", "columns", "density")
 
 
 def dress_of(actor: Actor) -> ListDress:
     """How this colleague likes lists; a fresh one where nothing was chosen yet."""
-    kept = ListDress.objects.filter(user_id=actor.user_id or 0).first()
-    return kept or ListDress(user_id=actor.user_id or 0)
+    found = kept.rows(_dress, actor.user_id or 0)
+    if not found:
+        return ListDress(user_id=actor.user_id or 0)
+    return ListDress.from_db("default", _DRESS, found[0])
+
+
+def _dress(user_id: int) -> QuerySet[ListDress, Any]:
+    return ListDress.objects.filter(user_id=user_id).values_list(*_DRESS)
 
 
 def views_of(actor: Actor, *, base: str = "") -> list[SavedView]:
     """The views this colleague sees as tabs: the own ones first, then those of the units."""
+    if not kept.rows(_views, base):
+        return []
+    return sorted(_seen(base), key=lambda view: view.user_id != actor.user_id)
+
+
+def _seen(base: str) -> QuerySet[SavedView]:
     rows = SavedView.objects.filter(retired_at=None)
     if base:
         rows = rows.filter(base=base)
-    return sorted(rows.order_by("position", "pk"), key=lambda view: view.user_id != actor.user_id)
+    return rows.order_by("position", "pk")
+
+
+def _views(base: str) -> QuerySet[SavedView, Any]:
+    return _seen(base).values_list("pk")
 
 
 def views_to_manage(actor: Actor) -> QuerySet[SavedView]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -15,12 +16,19 @@ from django.views.decorators.http import require_GET
 
 from fivehearts.community.duties.access import holding, signed_in
 from fivehearts.engines.matters.models import Matter
+from fivehearts.engines.matters.queries.lists import (
+    DUE_FIRST,
+    ORDERS,
+    everything,
+    work_at_once,
+    work_in_order,
+)
 from fivehearts.engines.matters.queries.places import categories
 from fivehearts.engines.matters.queries.work import (
+    MOST_FOUND,
     Narrowing,
     WorkCounts,
     all_matters,
-    also_showing,
     for_a_file,
     handled_by,
     helped_with,
@@ -40,7 +48,7 @@ from fivehearts.faces.desk.forms import asked, parameters_of
 from fivehearts.faces.desk.models import SavedView
 from fivehearts.faces.desk.queries.errands import errands
 from fivehearts.faces.desk.queries.lists import colleagues_of, dress_of, views_of
-from fivehearts.faces.desk.tables import MatterTable
+from fivehearts.faces.desk.tables import MatterFile, MatterTable
 from fivehearts.faces.desk.views.frame import (
     AROUND,
     HELPING,
@@ -57,17 +65,25 @@ from fivehearts.faces.desk.vocabulary.lists import DEFAULT_COLUMNS, ROWS_PER_PAG
 from fivehearts.foundation import numbering
 from fivehearts.foundation.clock import now
 from fivehearts.foundation.scope import Actor
-from fivehearts.foundation.web.tables import EXPORT, configured, exported
+from fivehearts.foundation.web.paging import KeysetPage, Read, first_page, keyset_page
+from fivehearts.foundation.web.tables import EXPORT, exported
 
 # What a list carries along besides its filters.
 _CARRIED = ("view", "sort")
 
 
+# The list a tab of one's own work opens, where it is no queue of it.
+_BESIDE_WORK: dict[str, Callable[[Actor], QuerySet[Matter]]] = {
+    AROUND: handled_by,
+    HELPING: helped_with,
+}
+# What asks for another page, or another order, than the first by date.
+_TURNED = ("after", "before", "sort")
+
+
 def rows_of_work(actor: Actor, queue: str) -> QuerySet[Matter]:
     """The list a tab of one's own work opens."""
-    if queue == AROUND:
-        return handled_by(actor)
-    return helped_with(actor) if queue == HELPING else work_of(actor)
+    return _BESIDE_WORK.get(queue, work_of)(actor)
 
 
 @require_GET
@@ -76,18 +92,28 @@ def my_work(request: HttpRequest) -> HttpResponseBase:
     """What lies with me, the nearest date first; tabs narrow it to one queue or one saved view."""
     actor, at = actor_of(request), now()
     to = asked(request.GET)
-    rows = rows_of_work(actor, to.queue)
-    rows = narrowed(rows, actor, to, at=at)
-    file = _file(request, rows, Base.WORK, to)
-    if file is not None:
-        return file
+    if EXPORT in request.GET:
+        rows = narrowed(rows_of_work(actor, to.queue), actor, to, at=at)
+        file = _file(request, rows, Base.WORK, to)
+        if file is not None:
+            return file
+
+    def page(size: int) -> KeysetPage:
+        if not any(word in request.GET for word in _TURNED):
+            lists = _BESIDE_WORK.get(to.queue, work_of)
+            lines = work_at_once(lists, actor, to, many=size + 1)
+            if lines is not None:
+                return first_page(lines, order=(DUE_FIRST, "pk"), size=size)
+        rows = narrowed(rows_of_work(actor, to.queue), actor, to, at=at)
+        return _turned(request, work_in_order(rows, to, _sort(request)), size)
+
     counts = work_counts(actor, at=at)
     return _shown(
         request,
         "desk/my_work.html",
         Base.WORK,
         to,
-        rows,
+        page,
         counts=counts,
         queue=to.queue,
         posts=_posts(actor, counts),
@@ -103,12 +129,32 @@ def search(request: HttpRequest) -> HttpResponseBase:
     """Find matters by number, words, phone or any filter; a full number opens its page at once."""
     actor, at = actor_of(request), now()
     to = asked(request.GET)
-    rows = narrowed(all_matters(), actor, to, at=at)
     number = numbering.check(to.words) if to.words else None
-    if number and rows.exists():
+    if number and narrowed(all_matters(), actor, to, at=at).exists():
         return redirect("matters:matter", number=number)
-    file = _file(request, rows, Base.ALL, to)
-    return file or _shown(request, "desk/search.html", Base.ALL, to, rows, search_words=to.words)
+    if EXPORT in request.GET:
+        file = _file(request, narrowed(all_matters(), actor, to, at=at), Base.ALL, to)
+        if file is not None:
+            return file
+
+    def page(size: int) -> KeysetPage:
+        return _turned(request, everything(actor, to, sort=_sort(request), at=at), size)
+
+    return _shown(request, "desk/search.html", Base.ALL, to, page, search_words=to.words)
+
+
+def _turned(
+    request: HttpRequest, listed: tuple[QuerySet[Matter], tuple[str, ...], Read], size: int
+) -> KeysetPage:
+    """The page of a list that the address asks for."""
+    rows, order, read = listed
+    return keyset_page(rows, request.GET, order=order, size=size, read=read)
+
+
+def _sort(request: HttpRequest) -> str:
+    """What the address sorts by; "" where it asks for nothing a list can be sorted by."""
+    sort = request.GET.get("sort", "")
+    return sort if sort in ORDERS else ""
 
 
 def _shown(
@@ -116,7 +162,7 @@ def _shown(
     template: str,
     base: str,
     to: Narrowing,
-    rows: QuerySet[Matter],
+    page_of: Callable[[int], KeysetPage],
     *,
     counts: WorkCounts | None = None,
     **more: Any,
@@ -128,16 +174,23 @@ def _shown(
     view = next((one for one in views if str(one.pk) == request.GET.get("view")), None)
     columns = (view.columns if view else None) or dress.columns or DEFAULT_COLUMNS
     marks = any(actor.holds_anywhere(one) for one in (SIGN, DISPATCH, HANDLE))
+    page = page_of(ROWS_PER_PAGE[dress.density])
     table = MatterTable(
-        also_showing(rows, columns),
+        page,
         columns=columns,
         density=dress.density,
         marks=marks,
         actor=actor,
+        sort=_sort(request),
     )
     carried = {key: request.GET[key][:20] for key in _CARRIED if request.GET.get(key)}
     context = {
-        "table": configured(request, table, per_page=ROWS_PER_PAGE[dress.density]),
+        "table": table,
+        "any_rows": bool(page.rows),
+        # Said where it may matter: the list of what was found has a second page.
+        "newest_found": MOST_FOUND
+        if to.words and (page.next_cursor or page.previous_cursor)
+        else 0,
         "base": base,
         "view": view,
         "tabs": _tabs(base, to, view, views, counts),
@@ -188,7 +241,7 @@ def _file(
         context = {"rows": found, "format": wanted, "query": request.GET.urlencode(),
                    "base": base, "back_url": back}  # fmt: skip
         return render(request, "desk/export_ask.html", context)
-    return exported(request, MatterTable(for_a_file(rows)))
+    return exported(request, MatterFile(for_a_file(rows)))
 
 
 def _tabs(

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from fivehearts.foundation.outbox.models import Message
+from fivehearts.foundation.scope import kept
 from fivehearts.foundation.scope.actors import Actor
 
 
@@ -23,4 +24,8 @@ def inbox_message(actor: Actor, pk: UUID) -> Message | None:
 
 def unread_count(actor: Actor) -> int:
     """How many messages wait to be read; one index-only statement."""
-    return inbox(actor, unread=True).count()
+    return kept.count(_unread, actor)
+
+
+def _unread(actor: Actor) -> QuerySet[Message]:
+    return inbox(actor, unread=True)

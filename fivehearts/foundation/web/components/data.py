@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from fivehearts.foundation.web.components.base import register, render
 from fivehearts.foundation.web.paging import KeysetPage
+from fivehearts.foundation.web.tables import Head, WalkedTable
 
 
 def query_with(context: Context, **changes: Any) -> str:
@@ -61,14 +62,16 @@ def numbered(context: Context, page: Page[Any], parameter: str) -> dict[str, Any
 @register.simple_tag(takes_context=True)
 def keyset_pagination(context: Context, page: KeysetPage, *, label: str = "") -> SafeString:
     """Earlier and later, for long lists that grow: `{% keyset_pagination page %}`."""
-    return render(
-        "keyset_pagination",
-        label=label,
-        previous=query_with(context, after=None, before=page.previous_cursor)
-        if page.previous_cursor
-        else "",
-        next=query_with(context, before=None, after=page.next_cursor) if page.next_cursor else "",
-    )
+    return render("keyset_pagination", label=label, **_beside(context, page))
+
+
+def _beside(context: Context, page: KeysetPage) -> dict[str, str]:
+    """The addresses of the pages before and after; "" at an end."""
+    before, after = page.previous_cursor, page.next_cursor
+    return {
+        "previous": query_with(context, after=None, before=before) if before else "",
+        "next": query_with(context, before=None, after=after) if after else "",
+    }
 
 
 @register.simple_tag(takes_context=True)
@@ -84,9 +87,17 @@ def data_table(
 ) -> SafeString:
     """A table with sorting, filter, paging and export: `{% data_table table filter=filter %}`.
 
-    `table` is a `web.tables.Table` made ready by `tables.configured(...)`; `filter` a
-    django-filter FilterSet.
+    `table` is a `web.tables.Table` made ready by `tables.configured(...)`, or a `WalkedTable`;
+    `filter` a django-filter FilterSet.
     """
+    if isinstance(table, WalkedTable):
+        return render(
+            "data_table",
+            **_walked(context, table, export=export),
+            caption=caption,
+            empty_title=empty_title or table.empty_text,
+            empty_hint=empty_hint,
+        )
     page = getattr(table, "page", None)
     formats = table.export_formats if export and hasattr(table, "export_formats") else ()
     parameter = table.prefixed_page_field
@@ -112,6 +123,37 @@ def data_table(
         empty_hint=empty_hint,
         here=query_with(context)[:0] or getattr(context.get("request"), "path", ""),
     )
+
+
+def _walked(context: Context, table: WalkedTable, *, export: bool) -> dict[str, Any]:
+    """What a list that is walked by key shows; how many there are is said where it is one page."""
+    page, many = table.page, len(table.page)
+    beside = _beside(context, page)
+    whole = not any(beside.values())
+    formats = table.export_formats if export else ()
+    return {
+        "table": {"show_header": True},
+        "columns": [_walked_head(context, head, table.sort) for head in table.heads],
+        "any_rows": many > 0,
+        "drawn": mark_safe("".join(table.lines())),
+        "look": table.look,
+        "paging": {"first_row": 1, "last_row": many, "count": many} if whole and many else None,
+        "walk": None if whole else beside,
+        "exports": [
+            (label, query_with(context, _export=code, after=None, before=None))
+            for code, label in formats
+        ],
+    }
+
+
+def _walked_head(context: Context, head: Head, sort: str) -> dict[str, Any]:
+    shown: dict[str, Any] = {"header": head.label, "url": "", "sort": "", "figure": False}
+    if head.key:
+        turned = f"-{head.key}" if sort == head.key else head.key
+        shown["url"] = query_with(context, sort=turned, after=None, before=None)
+        if sort.lstrip("-") == head.key:
+            shown["sort"] = "descending" if sort.startswith("-") else "ascending"
+    return shown
 
 
 def _head(context: Context, table: Any, column: Any) -> dict[str, Any]:

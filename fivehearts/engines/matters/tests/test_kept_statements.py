@@ -1,0 +1,45 @@
+"""A statement that is kept answers for one actor, at any moment, and nobody is given another's."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+
+from fivehearts.engines.matters.models import Matter
+from fivehearts.engines.matters.tests.community import found, lead_to
+from fivehearts.foundation.clock import now
+from fivehearts.foundation.scope import ActorScope, NothingScope, SystemScope, enter, kept
+
+
+def late(state: str, at: datetime) -> QuerySet[Matter, Any]:
+    return Matter.objects.filter(state=state, next_due_at__lt=at).values_list("pk")
+
+
+def of_state(state: str) -> QuerySet[Matter]:
+    return Matter.objects.filter(state=state)
+
+
+def test_a_kept_statement_is_filled_with_the_moment_of_each_visit(db: None) -> None:
+    with enter(SystemScope("test")):
+        place = found()
+        matter = lead_to(place, "registered")
+    with enter(ActorScope(place.secretary)):
+        for days, wanted in ((0, []), (60, [(matter.pk,)]), (0, [])):
+            at = now() + timedelta(days=days)
+            assert kept.rows(late, "registered", moments=(at,)) == wanted
+
+
+def test_a_kept_statement_is_never_that_of_another_scope(db: None) -> None:
+    with enter(SystemScope("test")):
+        place = found()
+        lead_to(place, "registered")
+        everything = kept.count(of_state, "registered")
+    assert everything == 1
+    for actor, many in ((place.secretary, 1), (place.stranger, 0), (place.secretary, 1)):
+        with enter(ActorScope(actor)):
+            assert kept.count(of_state, "registered") == many
+            assert kept.count(of_state, "closed") == 0
+    with enter(NothingScope()):
+        assert kept.count(of_state, "registered") == 0
