@@ -41,6 +41,8 @@ OWN_ROOMS = {
     ("matters", "orders"): "orders of the hotline at the border: workbooks in, answers out",
     ("people", "spelling"): "how names are typed by whoever looks for somebody; pure",
     ("people", "register"): "the register of residents at the border: workbooks in, and out again",
+    ("procedures", "definition"): "a procedure as data: read, checked, walked; pure",
+    ("procedures", "chart"): "the picture of a definition: where boxes and arrows lie; pure",
     ("suggestions", "command"): "learning and guessing at the terminal",
     ("suggestions", "learning"): "what is read of a text and learnt from it; pure",
     ("places", "spelling"): "how names of places are written for finding and ordering; pure",

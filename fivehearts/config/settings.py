@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "fivehearts.engines.catalogue",
     "fivehearts.engines.knowledge",
     "fivehearts.engines.matters",
+    "fivehearts.engines.procedures",
     "fivehearts.insight.indicators",
     "fivehearts.insight.reports",
     "fivehearts.insight.suggestions",

@@ -18,6 +18,7 @@ from fivehearts.engines.matters.vocabulary.announcements import (
     LeadingMoved,
     MatterMoved,
 )
+from fivehearts.engines.procedures import listeners as procedures
 from fivehearts.engines.promises.vocabulary import PromisesClimbed
 from fivehearts.insight.suggestions import listeners as suggestions
 
@@ -36,8 +37,9 @@ LISTENERS: Mapping[type, tuple[Callable[[Any], None], ...]] = {
     StillNeededAsked: (matters.keep_contacts,),
     # A promise near its date or past it: whoever holds its key reminds, urges, has it supervised.
     PromisesClimbed: (matters.climb_for_matters,),
-    # Dispatched: which category had been proposed, and which was taken.
-    MatterMoved: (suggestions.note_proposals,),
+    # Dispatched: which category had been proposed, and which was taken. Answered or withdrawn: its
+    # procedure comes first, or ends with it.
+    MatterMoved: (suggestions.note_proposals, procedures.hold_or_end),
     # What is joined to a matter goes along with it and is answered with it; what is written to it
     # arrives where the work is done.
     LeadingMoved: (matters.lead_along,),

@@ -28,6 +28,7 @@ class MoveCause(TextChoices):
     URGENCY_CHANGED = "urgency_changed", _("urgency changed")
     YEAR_PUBLISHED = "year_published", _("the year's holidays were published")
     ORDER_CHANGED = "order_changed", _("the orderer changed the date")
+    PROCEDURE = "procedure", _("the procedure has a term of its own")
 
 
 # The ladder: reminder before expiry, urging note the day after, supervision, one tier higher
@@ -77,6 +78,10 @@ LAST_RUNG: Mapping[str, Rung] = {
     "assist": Rung.SUPERVISION,
     # When this date comes the clock runs on by itself.
     "run_on": Rung.REMINDER,
+    # Whoever is above the unit of a step is told; the matter itself climbs on its own.
+    "procedure": Rung.SUPERVISION,
+    # It is the resident who is late: the unit is reminded to ask.
+    "papers": Rung.REMINDER,
     # A little later the clock runs on by itself; until then the next tier asks why nobody looked.
     "condition": Rung.SUPERVISION,
 }

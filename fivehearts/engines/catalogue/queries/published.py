@@ -174,13 +174,21 @@ def responsible_unit(category: Category | int | None, *, community: Unit) -> Uni
     if entry.responsible == Responsible.NAMED:
         named = entry.responsible_unit
         return named if named is not None and named.closed_at is None else None
+    return unit_of_kind(entry.responsible, community=community, name=entry.responsible_name)
+
+
+def unit_of_kind(kind: str, *, community: Unit, name: str = "") -> Unit | None:
+    """The unit of a kind that stands at a place or above it, or is attached there; one query.
+
+    Of several that are attached the nearest whose name holds the words.
+    """
     paths = [community.path, *superior_paths(community.path)]
-    rows = Unit.objects.working().filter(kind=entry.responsible)
-    if entry.responsible not in ATTACHED:
+    rows = Unit.objects.working().filter(kind=kind)
+    if kind not in ATTACHED:
         return rows.filter(path__in=paths).first()
     found = rows.filter(Q(path__in=paths) | Q(parent__path__in=paths))
-    if entry.responsible_name:
-        found = found.filter(name__contains=entry.responsible_name)
+    if name:
+        found = found.filter(name__contains=name)
     # The nearest first: attached to the community, then to the street, and so on.
     return min(found, key=lambda unit: (-unit.tier, unit.path), default=None)
 

@@ -43,6 +43,13 @@ from fivehearts.engines.matters.actions.ordering import (
     take_order,
 )
 from fivehearts.engines.matters.actions.owning import hand_over, reclassify
+from fivehearts.engines.matters.actions.proceeding import (
+    StepAsked,
+    ask_papers,
+    begin_step,
+    finish_step,
+    take_papers,
+)
 from fivehearts.engines.matters.actions.publishing import publish, unpublish
 from fivehearts.engines.matters.actions.raising import escalate, hand_back
 from fivehearts.engines.matters.actions.registering import Registration, register, renew_code
@@ -86,6 +93,7 @@ __all__ = [
     "OrderFacts",
     "Registration",
     "Seconding",
+    "StepAsked",
     "accept",
     "acknowledge",
     "answer_at_once",
@@ -96,9 +104,11 @@ __all__ = [
     "arrive",
     "ask_extension",
     "ask_help",
+    "ask_papers",
     "ask_parking",
     "ask_return",
     "ask_suspension",
+    "begin_step",
     "begin_try",
     "call_off",
     "change_order_date",
@@ -113,6 +123,7 @@ __all__ = [
     "escalate",
     "extend",
     "find_another",
+    "finish_step",
     "follow",
     "hand_back",
     "hand_over",
@@ -162,6 +173,7 @@ __all__ = [
     "take_answers",
     "take_back",
     "take_order",
+    "take_papers",
     "unlink",
     "unpublish",
     "urge",

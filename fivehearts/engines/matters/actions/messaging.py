@@ -39,6 +39,8 @@ TO_RESIDENT: dict[str, Kind] = {
     Verb.DECLINE: messages.NOT_OURS,
     Verb.JOIN: messages.TOGETHER,
     Verb.ANSWER_JOINTLY: messages.ANSWERED,
+    Verb.ASK_PAPERS: messages.PAPERS,
+    Verb.TAKE_PAPERS: messages.GOES_ON,
 }
 TO_STAFF: dict[str, Kind] = {
     Verb.DISPATCH: messages.TO_SIGN,
@@ -74,6 +76,7 @@ TO_STAFF: dict[str, Kind] = {
     Verb.REOPEN: messages.BACK,
     Verb.SEPARATE: messages.BACK,
     Verb.ARRIVE: messages.ARRIVED,
+    Verb.BEGIN_STEP: messages.STEP_HERE,
 }
 
 

@@ -20,6 +20,10 @@ from fivehearts.foundation.scope.models import Unit
 _SPEAKING = frozenset(
     {
         Verb.ACCEPT,
+        Verb.ASK_PAPERS,
+        Verb.BEGIN_STEP,
+        Verb.FINISH_STEP,
+        Verb.TAKE_PAPERS,
         Verb.ANSWER_AT_ONCE,
         Verb.ANSWER_JOINTLY,
         Verb.APPROVE,

@@ -186,6 +186,13 @@ def may_help(actor: Actor, matter: Matter) -> bool:
     return actor.holds_anywhere(states.HANDLE) or actor.holds_anywhere(states.SIGN)
 
 
+def may_proceed(actor: Actor) -> bool:
+    """Do a step of a procedure: who signs or handles somewhere; the procedure asks for the unit."""
+    return (
+        actor.is_system or actor.holds_anywhere(states.HANDLE) or actor.holds_anywhere(states.SIGN)
+    )
+
+
 def may_summon(actor: Actor, matter: Matter) -> bool:
     """Call a department or a higher level: who may raise it, or call a call off."""
     return actor.holds(states.ESCALATE, over=matter.holder_unit.path)

@@ -194,6 +194,7 @@ _ABOUT_UNIT = {
     Verb.URGE: gettext_lazy("told to %(unit)s"),
     **dict.fromkeys((Verb.ASK_HELP, Verb.INSIST, Verb.DROP_PART), gettext_lazy("part of %(unit)s")),
     **dict.fromkeys((Verb.SUMMON, Verb.CALL_OFF, Verb.RATE), gettext_lazy("summons to %(unit)s")),
+    Verb.BEGIN_STEP: gettext_lazy("step of %(unit)s"),
 }
 # Facts that are a word of the vocabulary.
 _WORDS: dict[str, type[TextChoices]] = {

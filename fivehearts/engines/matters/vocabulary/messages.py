@@ -91,6 +91,16 @@ PHONE_CODE = declare(
     fleeting=True,
 )
 
+PAPERS = declare(
+    "matters.papers",
+    label=_("Papers are missing"),
+    title=_(
+        "%(unit)s needs papers for your request %(number)s. Which ones, and by when, stands beside it."
+    ),
+    facts=("number", "unit"),
+    channels=_RESIDENT,
+)
+
 _HERE = ("number", "unit", "due")
 
 
@@ -162,4 +172,9 @@ FROM_OTHERS = _for_staff(
     "from_others",
     _("News of those who help"),
     _("There is news of those who help with %(number)s; the next date is %(due)s."),
+)
+STEP_HERE = _for_staff(
+    "step_here",
+    _("A step of a procedure"),
+    _("A step of the procedure of %(number)s lies with you; its next date is %(due)s."),
 )

@@ -96,6 +96,10 @@ class Verb(TextChoices):
     UNLINK = "unlink", _("no longer linked")
     PUBLISH = "publish", _("publish")
     UNPUBLISH = "unpublish", _("take from the public page")
+    BEGIN_STEP = "begin_step", _("begin a step of the procedure")
+    FINISH_STEP = "finish_step", _("finish a step of the procedure")
+    ASK_PAPERS = "ask_papers", _("ask for missing papers")
+    TAKE_PAPERS = "take_papers", _("take the papers in")
 
 
 # Somebody still owes the resident an answer.
@@ -230,6 +234,11 @@ TRANSITIONS: Transitions = {
     ),
     Verb.TAKE_ALONG: _staying(Verb.TAKE_ALONG, *(IN_WORK - {State.JOINED})),
     Verb.LET_GO: _staying(Verb.LET_GO, *OPEN),
+    # A procedure goes its way beside the state: its steps lie with units of their own.
+    Verb.BEGIN_STEP: _staying(Verb.BEGIN_STEP, *WITH_PARTS),
+    Verb.FINISH_STEP: _staying(Verb.FINISH_STEP, *WITH_PARTS),
+    Verb.ASK_PAPERS: _staying(Verb.ASK_PAPERS, *WITH_PARTS),
+    Verb.TAKE_PAPERS: _staying(Verb.TAKE_PAPERS, *WITH_PARTS),
     Verb.ARCHIVE: Transition(
         _from(State.CLOSED, State.DECLINED, State.WITHDRAWN),
         _from(State.ARCHIVED),
@@ -242,6 +251,7 @@ NOT_WHILE_STANDING: frozenset[str] = frozenset(
     {
         *(Verb.REPORT_DONE, Verb.ESCALATE, Verb.HAND_BACK, Verb.ASK_RETURN),
         *(Verb.ASK_EXTENSION, Verb.ASK_SUSPENSION, Verb.ASK_PARKING, Verb.JOIN),
+        Verb.ASK_PAPERS,
     }
 )
 
@@ -303,10 +313,12 @@ class Step(TextChoices):
     CONDITION = "condition", _("review of what is parked")
     ASSIST = "assist", _("part of an assisting unit")
     SUMMONS = "summons", _("be on the spot")
+    PROCEDURE = "procedure", _("step of a procedure")
+    PAPERS = "papers", _("papers of the resident")
 
 
 # What another unit promised: reminded and urged is that unit, not the one that has the matter.
-OF_OTHERS: frozenset[str] = frozenset({Step.ASSIST, Step.SUMMONS})
+OF_OTHERS: frozenset[str] = frozenset({Step.ASSIST, Step.SUMMONS, Step.PROCEDURE, Step.PAPERS})
 
 # Whose date people name when they ask: the catalogue holds no term for it.
 DATED_BY_PEOPLE: frozenset[str] = frozenset({Step.RUN_ON, Step.CONDITION, *OF_OTHERS})

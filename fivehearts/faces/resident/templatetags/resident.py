@@ -59,6 +59,10 @@ _GIVING = {
     Verb.ASK_HELP: gettext_lazy("%(unit)s helps with it"),
     Verb.SUMMON: gettext_lazy("%(unit)s was called to the spot"),
     Verb.COME: gettext_lazy("%(unit)s has come to the spot"),
+    Verb.BEGIN_STEP: gettext_lazy("%(unit)s begins a step of the procedure"),
+    Verb.FINISH_STEP: gettext_lazy("%(unit)s has finished a step of the procedure"),
+    Verb.ASK_PAPERS: gettext_lazy("%(unit)s needs papers from you; the clock waits"),
+    Verb.TAKE_PAPERS: gettext_lazy("%(unit)s has your papers; the clock runs on"),
 }
 
 

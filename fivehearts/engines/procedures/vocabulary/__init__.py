@@ -1,0 +1,1 @@
+"""Words of procedures: what definitions are written in, how versions and runs stand, refusals."""
