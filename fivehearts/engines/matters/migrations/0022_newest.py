@@ -73,7 +73,7 @@ UPDATE matters_participation p SET beyond_open = true
 
 
 class Migration(migrations.Migration):
-    dependencies = [("matters", "0020_sight")]
+    dependencies = [("matters", "0021_limits")]
     operations = [
         migrations.AddField(
             "participation",
