@@ -17,6 +17,7 @@ from fivehearts.community.duties.models import Invitation, Post, Substitution, U
 from fivehearts.engines.matters.models import Matter, Photo
 from fivehearts.engines.matters.tests.community import Community, found, lead_to, reload
 from fivehearts.engines.matters.tests.orders_ground import taken
+from fivehearts.engines.procedures.reference import load_reference_data
 from fivehearts.faces.desk import actions as desk
 from fivehearts.faces.desk.models import ReplyTemplate
 from fivehearts.faces.resident.tests.ground import begun
@@ -84,6 +85,7 @@ def absence_of(ground: Ground) -> int:
 
 def built() -> Ground:
     place = found()
+    load_reference_data()
     picture = io.BytesIO()
     Image.new("RGB", (40, 30), "teal").save(picture, "PNG")
     matter = reload(

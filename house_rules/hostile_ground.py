@@ -19,6 +19,7 @@ from fivehearts.engines.matters.tests.orders_ground import taken
 from fivehearts.faces.resident.tests.ground import begun
 from fivehearts.foundation.clock import now
 from house_rules.hostile_accounts import administrators
+from house_rules.hostile_known import on_its_way, step_of
 from house_rules.hostile_line import helping, parts, standing
 from house_rules.hostile_messages import sent_into_the_dark
 from house_rules.people_ground import in_the_register
@@ -62,6 +63,7 @@ def built() -> Ground:
     matters["unreachable"] = reload(silent)
     matters["told a phone"] = lead_to(place, "registered", words="请打13912345678找我女儿")
     matters |= standing(place) | helping(place)
+    matters["on its way"] = on_its_way(place)
     at = now()
     matters["ordered"] = taken(
         place, at=at, received_at=at - timedelta(hours=1), due_at=at + timedelta(days=1)
@@ -102,4 +104,4 @@ def built() -> Ground:
         for name, client in people.items()
     }
     return Ground(place, matters, invited.invitation, invited.token, reset, away.pk, draft, cookies,
-                  parts(matters))  # fmt: skip
+                  {**parts(matters), "step": step_of(matters["on its way"])})  # fmt: skip

@@ -42,6 +42,7 @@ from house_rules.access_ground import (
 from house_rules.access_joint import JOINT
 from house_rules.access_messages import MESSAGES
 from house_rules.access_own_files import OWN_FILES
+from house_rules.access_procedures import PROCEDURES
 from house_rules.access_proposed import PROPOSED
 from house_rules.access_rows import (
     ASK,
@@ -286,6 +287,7 @@ ROWS = [
     Row(f"{MATTER}work-order/", of_matter("work-order/"), SEES_MATTERS),
     Row("desk/routing/", fixed("/desk/routing/"), staff(200, 200, 403, 200)),
     *PROPOSED,
+    *PROCEDURES,
     Row("desk/looks/", fixed("/desk/looks/"), INVITES),
     Row("desk/replies/", fixed("/desk/replies/"), INVITES),
     Row("desk/replies/new/", fixed("/desk/replies/new/"), INVITES),

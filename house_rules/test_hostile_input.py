@@ -33,6 +33,7 @@ from fivehearts.foundation.scope import SystemScope, enter
 from house_rules.hostile_accounts import ACCOUNT_FORMS, NEVER_SHOWN
 from house_rules.hostile_ground import Form, Ground, built
 from house_rules.hostile_joint import JOINT_FORMS
+from house_rules.hostile_known import KNOWN_FORMS
 from house_rules.hostile_line import BESIDE_THE_LINE
 from house_rules.hostile_messages import MESSAGE_FORMS
 from house_rules.hostile_newest import NEWEST_FORMS
@@ -131,12 +132,6 @@ FORMS = [
     verb("follow_up", "answer", contacted="yes", solved="unsolved", satisfaction="dissatisfied",
          words="还是不亮", way="phone"),
     verb("unreachable", "close", words="没有留电话"),
-    Form("article", fixed("/desk/knowledge/new/"), "holder",
-         lambda g: {"unit": g.place.community.pk, "category": "", "question": "送餐怎么申请",
-                    "answer": "到窗口填表", "keywords": "助餐", "sources": "街道通知",
-                    "valid_from": "2026-11-01", "valid_until": "2030-01-01"}),
-    Form("answers to find", fixed("/answers/"), "visitor",
-         lambda g: {"q": "送餐", "category": "noise"}, "get"),
     Form("what is proposed while typing", fixed("/desk/register/suggested/"), "holder",
          lambda g: {"words": "楼道灯坏了三天", "place_unit": g.place.grid.pk, "place_words": "3号楼",
                     "resident_phone": "13812345678"}),
@@ -149,8 +144,7 @@ FORMS = [
     *(Form(*one, never_shown=NEVER_SHOWN) for one in ACCOUNT_FORMS),
     *(Form(*one) for one in PEOPLE_FORMS),
     *(Form(*one) for one in MESSAGE_FORMS),
-    *(Form(*one) for one in JOINT_FORMS),
-    *(Form(*one) for one in NEWEST_FORMS),
+    *(Form(*one) for one in (*JOINT_FORMS, *KNOWN_FORMS, *NEWEST_FORMS)),
     Form("absence", fixed("/desk/absences/new/"), "holder", absence),
     Form("absence of a colleague",
          lambda g: f"/desk/colleagues/{g.place.clerk.user_id}/absence/", "holder",

@@ -153,6 +153,8 @@ PAGES: list[tuple[str, Callable[[Town], str], str, str, int]] = [
     ("board", lambda town: "/desk/board/", "desk", "fill", 17),
     ("knowledge base", lambda town: "/desk/knowledge/", "desk", "fill", 9),
     ("answers to find", lambda town: "/answers/", "resident", "fill", 9),
+    ("procedures", lambda town: "/desk/procedures/", "desk", "fill", 10),
+    ("how things are done", lambda town: "/procedures/", "resident", "fill", 6),
     ("hot spots", lambda town: "/desk/hot-spots/", "desk", "fill", 12),
     ("signs", lambda town: "/desk/signs/", "desk", "fill", 12),
     ("proposed categories", lambda town: "/desk/routing/", "desk", "fill", 12),

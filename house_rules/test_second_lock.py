@@ -30,6 +30,8 @@ from house_rules.locked_ground import OURS, OWN, THEIRS, Ground, laid_out
 from house_rules.reading import Source, nothing_found, sources
 
 # Scoped tables without a lock, and what is in them instead of anybody's words.
+# Tables whose rows are seen by whoever sees their matter.
+OF_A_MATTER = ("matters_", "procedures_")
 WITHOUT = {
     "people.Person": "a key, a unit and dates; what the person is stands in locked tables",
     "matters.Participation": "units and moments; the lock of a matter reads this table",
@@ -246,7 +248,7 @@ def test_with_all_filters_off_nobody_changes_or_deletes_a_row_of_another_unit(gr
 def test_a_query_code_opens_one_matter_and_what_belongs_to_it(ground) -> None:
     with told(CodeScope(frozenset({ground.matters[OURS]}))):
         for table, rows in ground.rows.items():
-            wanted = {rows[OURS]} if table.startswith("matters_") else set()
+            wanted = {rows[OURS]} if table.startswith(OF_A_MATTER) else set()
             assert seen(table, ground.key_of(table)) == wanted, table
 
 
@@ -254,7 +256,7 @@ def test_a_unit_taking_part_sees_the_matter_of_another_community(ground) -> None
     ground.let_take_part("00000001000000000009", ground.matters[THEIRS])
     with told(colleague("00000001000000000009")):
         for table, rows in ground.rows.items():
-            wanted = {rows[THEIRS]} if table.startswith("matters_") else set()
+            wanted = {rows[THEIRS]} if table.startswith(OF_A_MATTER) else set()
             assert seen(table, ground.key_of(table)) == wanted, table
 
 

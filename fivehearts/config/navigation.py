@@ -37,6 +37,7 @@ _DESK = (
     (_("Worth a look"), "signals:signs", "matters.supervise"),
     (_("Proposed categories"), "suggestions:routing", "matters.dispatch"),
     (_("Knowledge base"), "knowledge:articles", "matters.view"),
+    (_("Procedures"), "procedures:procedures", "matters.view"),
     (_("Catalogue"), "catalogue:categories", "matters.view"),
     (_("Limits and weights"), "matters:limits", "catalogue.manage"),
     (_("Accounts"), "duties:accounts", "duties.accounts"),

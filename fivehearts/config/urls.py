@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("fivehearts.community.people.urls")),
     path("desk/", include("fivehearts.engines.catalogue.urls")),
     path("desk/", include("fivehearts.engines.knowledge.urls")),
+    path("desk/", include("fivehearts.engines.procedures.urls")),
     path("desk/", include("fivehearts.engines.matters.urls")),
     path("desk/", include("fivehearts.insight.indicators.urls")),
     path("desk/", include("fivehearts.insight.reports.urls")),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from fivehearts.engines.catalogue.rules import may_manage as may_keep_catalogue
 from fivehearts.engines.matters import rules as matters
 from fivehearts.engines.matters.models import Matter
-from fivehearts.engines.matters.queries.helping import works_for
-from fivehearts.engines.matters.vocabulary.states import TRANSITIONS, State, Verb
+from fivehearts.engines.matters.vocabulary.states import HANDLE, SIGN, TRANSITIONS, State, Verb
 from fivehearts.engines.procedures.models import Run, RunStep
 from fivehearts.foundation.scope import Actor
 
@@ -33,7 +32,8 @@ def can_begin(matter: Matter) -> bool:
 
 def may_do(actor: Actor, step: RunStep) -> bool:
     """Finish a step, tick papers, ask for papers: whoever works for the unit of the step."""
-    return actor.is_user and works_for(actor, step.unit)
+    path = step.unit.path
+    return actor.holds(HANDLE, over=path) or actor.holds(SIGN, over=path)
 
 
 def can_proceed(matter: Matter) -> bool:

@@ -6,6 +6,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext_lazy as _
+
 from fivehearts.engines.matters import actions as matters
 from fivehearts.engines.procedures import rules
 from fivehearts.engines.procedures.actions.running import end_wait
@@ -23,6 +28,8 @@ from fivehearts.engines.procedures.vocabulary.words import PaperState
 from fivehearts.foundation.clock import Term, TermUnit
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.verbs import NOW, Forbidden, action, record_it
+
+_MISSING, _HERE = _("Still missing: %(papers)s."), _("Received: %(papers)s.")
 
 
 @action("procedures.tick_papers")
@@ -68,7 +75,7 @@ def ask_for_papers(
         matter=run.matter,
         step=step.promise,
         within=Term(run.version.definition.papers_within, TermUnit.NATURAL_DAYS),
-        words="\n".join(part for part in (f"还缺：{names}。", words.strip()) if part),
+        words="\n".join(part for part in (_said(_MISSING, names), words.strip()) if part),
         facts=_facts(run, step),
         at=at,
     )
@@ -99,7 +106,7 @@ def papers_received(*, by: Actor, run: Run, at: datetime = NOW) -> Run:
         by=by,
         matter=run.matter,
         waited=wait.promise,
-        words=f"已收到：{names}。",
+        words=_said(_HERE, names),
         facts=_facts(run, step),
         at=at,
     )
@@ -114,6 +121,12 @@ def _step(run: Run, by: Actor) -> RunStep:
     if not rules.may_do(by, step):
         raise Forbidden
     return step
+
+
+def _said(sentence: LazyText, names: str) -> str:
+    """What the resident reads stands in the language of the house, whoever writes it."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(sentence) % {"papers": names}
 
 
 def _require_known(run: Run, codes: Iterable[str]) -> None:

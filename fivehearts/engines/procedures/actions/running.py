@@ -162,7 +162,7 @@ def _begin_step(
 ) -> None:
     unit = unit_for(stage, matter)
     if unit is None:
-        raise NoUnit(step=stage.title, who=stage.who.label)
+        raise NoUnit(step=stage.title, who=stage.who_words)
     not_before = _not_before(stage, matter, at) if stage.lasts else None
     due_at = (
         calendar(matter.calendar).due_at(not_before - timedelta(seconds=1), _AFTER)

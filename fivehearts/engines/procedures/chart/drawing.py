@@ -189,7 +189,7 @@ def _words(pen: _Pen, code: str) -> list[tuple[str, str]]:
     title = pen.marks.number % {"number": pen.numbers[code], "title": thing.title}
     term = describe(thing.term)
     facts = (pen.marks.lasts if thing.lasts else pen.marks.facts) % {
-        "who": thing.who.label,
+        "who": thing.who_words,
         "term": term,
     }
     return [*state, (title, "title"), (facts, "facts")]
@@ -220,25 +220,38 @@ def _lines(pen: _Pen, boxes: list[Box]) -> tuple[list[Line], int]:
             lines.append(Line(box.code, branch.code, target.code, "ahead", down))
         else:
             around.append((box, branch, target))
+    return _around(lines, around)
+
+
+def _around(lines: list[Line], around: list[tuple[Box, Branch, Box]]) -> tuple[list[Line], int]:
+    """Arrows beside the boxes. Those to one box run together, forward and back apart."""
+    groups: dict[tuple[str, bool], list[tuple[Box, Branch, Box]]] = {}
+    for one in around:
+        groups.setdefault((one[2].code, one[1].back), []).append(one)
     taken: list[list[tuple[float, float]]] = []
-    entered: dict[str, int] = {}
+    right = MARGIN + WIDTH
     # The short ones lie inside: fewer lines cross.
-    for box, branch, target in sorted(around, key=lambda one: _span(one)[1] - _span(one)[0]):
-        number = entered[target.code] = entered.get(target.code, 0) + 1
-        into = target.y + min(8.0 * number, target.height - 4)
-        start = box.rows[branch.code]
-        lane = _lane(taken, (min(start, into) - 3, max(start, into) + 3))
-        right = MARGIN + WIDTH
-        x = right + MARGIN + lane * LANE
-        points = ((right, start), (x, start), (x, into), (right, into))
+    for group in sorted(groups.values(), key=_length):
+        branch, target = group[0][1], group[0][2]
+        into = target.y + (18.0 if branch.back else 9.0)
+        low, high = _reach(group, into)
+        x = right + MARGIN + _lane(taken, (low - 3, high + 3)) * LANE
         kind = "back" if branch.back else "ahead"
-        lines.append(Line(box.code, branch.code, target.code, kind, points))
+        for box, one, _target in group:
+            start = box.rows[one.code]
+            points = ((right, start), (x, start), (x, into), (right, into))
+            lines.append(Line(box.code, one.code, target.code, kind, points))
     return lines, len(taken)
 
 
-def _span(one: tuple[Box, Branch, Box]) -> tuple[float, float]:
-    box, branch, target = one
-    return min(box.rows[branch.code], target.y), max(box.rows[branch.code], target.y)
+def _reach(group: list[tuple[Box, Branch, Box]], into: float) -> tuple[float, float]:
+    starts = [box.rows[branch.code] for box, branch, _target in group]
+    return min(*starts, into), max(*starts, into)
+
+
+def _length(group: list[tuple[Box, Branch, Box]]) -> float:
+    low, high = _reach(group, group[0][2].y)
+    return high - low
 
 
 def _lane(taken: list[list[tuple[float, float]]], span: tuple[float, float]) -> int:

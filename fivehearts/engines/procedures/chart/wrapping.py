@@ -20,7 +20,9 @@ def wrapped(text: str, most: float) -> list[str]:
     """The lines of a text none of which is wider than `most`; a word longer than a line is cut."""
     lines, line = [], ""
     for piece in _pieces(text, most):
-        if line and width(line + piece) > most and piece.strip() not in _CLOSING:
+        # A closing mark hangs over rather than begin a line; one, not a row of them.
+        hangs = piece.strip() in _CLOSING and width(line) <= most
+        if line and width(line + piece) > most and not hangs:
             lines.append(line)
             line = piece.lstrip()
         else:

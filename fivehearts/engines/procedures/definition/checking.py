@@ -32,7 +32,10 @@ def _twice(definition: Definition) -> Iterator[Problem]:
     lists: list[tuple[str, Iterable[str]]] = [
         ("sources", [one.code for one in definition.sources]),
         ("papers", [one.code for one in definition.papers]),
-        ("steps, ends", [*(one.code for one in definition.steps), *(one.code for one in definition.ends)]),
+        (
+            "steps, ends",
+            [*(one.code for one in definition.steps), *(one.code for one in definition.ends)],
+        ),
         *((f"steps ({one.code})", [b.code for b in one.branches]) for one in definition.steps),
     ]
     for where, codes in lists:

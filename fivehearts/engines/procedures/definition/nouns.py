@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from fivehearts.engines.catalogue.models.naming import reads_english
 from fivehearts.engines.procedures.vocabulary.words import Clock, EndKind, Form, Who
 from fivehearts.foundation.clock import Term
@@ -87,6 +89,13 @@ class Stage:
     no_source: Words | None = None
     # Words of the name of the unit, where several of the kind may stand there.
     who_name: str = ""
+
+    @property
+    def who_words(self) -> str:
+        """Who does it: the kind of unit, and words of its name where there are any."""
+        if not self.who_name:
+            return str(self.who.label)
+        return _("%(who)s (%(name)s)") % {"who": self.who.label, "name": self.who_name}
 
     @property
     def lasts(self) -> bool:

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('matters', '0020_alter_due_step_alter_photo_verb'),
-        ('promises', '0007_alter_move_cause'),
+        ('matters', '0022_procedures'),
+        ('promises', '0008_procedures'),
         ('scope', '0003_ranges_say_all'),
     ]
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from django.db.models import Prefetch
 
 from fivehearts.engines.catalogue.queries.published import unit_of_kind
 from fivehearts.engines.matters.models import Matter
-from fivehearts.engines.matters.vocabulary.states import HANDLE, SIGN
+from fivehearts.engines.matters.vocabulary.states import HANDLE, SIGN, Verb
 from fivehearts.engines.procedures.definition import Ending, Paper, Stage
 from fivehearts.engines.procedures.models import PaperWait, Run, RunPaper, RunStep, Version
 from fivehearts.engines.procedures.queries.versions import in_force
@@ -17,6 +19,13 @@ from fivehearts.engines.procedures.vocabulary.words import PaperState, Who
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.managers import subtrees
 from fivehearts.foundation.scope.models import Unit
+
+
+class Told(Protocol):
+    """A step of a story, as colleagues or as the resident read it."""
+
+    @property
+    def verb(self) -> str: ...
 
 
 def open_run(matter: Matter) -> Run | None:
@@ -33,6 +42,17 @@ def open_run_of(matter_id: int) -> Run | None:
     return rows.select_related(
         "version__procedure", "matter__holder_unit", "matter__place_unit", "matter__promise"
     ).first()
+
+
+def has_begun(steps: Iterable[Told]) -> bool:
+    """Whether a step of the story tells of a procedure; without one no run is asked for."""
+    return any(step.verb == Verb.BEGIN_STEP for step in steps)
+
+
+def last_run(matter: Matter) -> Run | None:
+    """The newest run of a matter in sight, whether it ended or not."""
+    rows = Run.objects.filter(matter=matter).select_related("version__procedure")
+    return rows.order_by("-pk").first()
 
 
 def open_step(run: Run) -> RunStep | None:

@@ -10,6 +10,7 @@ from fivehearts.faces.resident.views.mine import mine
 from fivehearts.faces.resident.views.notices import mail_link, notices
 from fivehearts.faces.resident.views.own_files import ask_about_file, own_files
 from fivehearts.faces.resident.views.paper import paper, paper_form, where
+from fivehearts.faces.resident.views.procedures import procedure, procedures
 from fivehearts.faces.resident.views.proof import proof, proof_file, receipt_proof, seal
 from fivehearts.faces.resident.views.published import me_too, published, published_one
 from fivehearts.faces.resident.views.receipt import receipt
@@ -41,6 +42,8 @@ __all__ = [
     "paper",
     "paper_form",
     "photo",
+    "procedure",
+    "procedures",
     "proof",
     "proof_file",
     "published",

@@ -23,6 +23,7 @@ from fivehearts.engines.matters.queries.tracking import (
 )
 from fivehearts.engines.matters.vocabulary.states import State
 from fivehearts.engines.matters.vocabulary.words import Way
+from fivehearts.engines.procedures.queries.runs import has_begun, runs_of
 from fivehearts.faces.resident.forms import FollowUpForm, show_refusal
 from fivehearts.faces.resident.queries.places import place_of
 from fivehearts.faces.resident.views.asking import ways_on
@@ -144,6 +145,7 @@ def _shown(
         "form": form or (FollowUpForm() if asks else None),
         "asks": asks,
         "ways": ways_on(loaded.matter),
+        "procedures": runs_of(loaded.matter)[:1] if has_begun(loaded.steps) else [],
     }
     # The frame and its phone are those of the matter's community, on whatever device it is read.
     place = place_of(loaded.matter.intake_unit.code)

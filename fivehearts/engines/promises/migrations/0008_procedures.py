@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('promises', '0006_figures_by_month'),
+        ('promises', '0007_ladder_of_its_own'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matters', '0019_publishing'),
+        ('matters', '0021_newest'),
     ]
 
     operations = [
