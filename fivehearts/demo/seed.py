@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
-from fivehearts.demo import founding
+from fivehearts.demo import founding, ways
 from fivehearts.demo.desks import furnish
 from fivehearts.demo.lives import YEARS_BACK, Life, Storyteller
 from fivehearts.demo.living import Living, Stage
@@ -61,6 +61,9 @@ def run(progress: Progress, *, size: Size | None = None, seed: str = SEED) -> No
         with _once("demo:together") as first:
             if first:
                 handle_together(Stage(seed, town), began)
+        with _once("demo:ways") as first:
+            if first:
+                ways.go(town, seed, began)
         with _once("demo:absence") as first:
             if first:
                 founding.send_somebody_away(town)

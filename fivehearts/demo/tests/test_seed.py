@@ -21,7 +21,7 @@ from fivehearts.community.duties.vocabulary import ADMINISTRATORS, ROLES
 from fivehearts.community.people.queries import listing
 from fivehearts.community.places.models import Dwelling
 from fivehearts.config.testing.database import TestDatabase
-from fivehearts.demo import seed
+from fivehearts.demo import seed, ways
 from fivehearts.demo.sign_in import SignIn
 from fivehearts.demo.texts.desks import VIEWS
 from fivehearts.demo.town import Size
@@ -208,11 +208,11 @@ def _everything_is_whole() -> None:
     connection.check_constraints()
     with enter(SystemScope("test")):
         matters = list(Matter.objects.prefetch_related("spans"))
-    assert len(matters) == SMALL.matters + TOLD_TOGETHER
+    assert len(matters) == SMALL.matters + TOLD_TOGETHER + ways.MATTERS
     # So few matters hold no withdrawn and no joined one, and the archive is filled by its job.
     seldom = {State.WITHDRAWN, State.ARCHIVED, State.JOINED}
     assert {matter.state for matter in matters} >= set(State.values) - seldom
-    assert sum(matter.is_open for matter in matters) == SMALL.open_matters
+    assert sum(matter.is_open for matter in matters) == SMALL.open_matters + ways.MATTERS
     for matter in matters:
         spans: list[Span] = sorted(matter.spans.all(), key=lambda span: span.since)
         assert spans[0].since == matter.registered_at
@@ -270,7 +270,9 @@ def test_a_run_killed_in_the_middle_is_continued_and_nothing_is_doubled(
     seed.run(quiet, size=TINY)
     whole = story()
     assert whole[: len(half)] == half
-    assert len(whole) == len({row[:2] for row in whole}) == TINY.matters + TOLD_TOGETHER
+    assert len(whole) == len({row[:2] for row in whole}) == (
+        TINY.matters + TOLD_TOGETHER + ways.MATTERS
+    )
     assert Once.objects.filter(key__startswith="demo:matter:").count() == TINY.matters
     began = datetime.fromisoformat(Once.objects.get(key="demo:began").result)
     assert began - timedelta(days=760) < whole[0][1] < whole[-1][1] <= began

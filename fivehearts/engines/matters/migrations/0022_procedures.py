@@ -7,6 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('matters', '0021_newest'),
+        ('matters', '0021_limits'),
     ]
 
     operations = [

@@ -237,10 +237,10 @@ def _around(lines: list[Line], around: list[tuple[Box, Branch, Box]]) -> tuple[l
         low, high = _reach(group, into)
         x = right + MARGIN + _lane(taken, (low - 3, high + 3)) * LANE
         kind = "back" if branch.back else "ahead"
-        for box, one, _target in group:
-            start = box.rows[one.code]
+        for box, taking, _target in group:
+            start = box.rows[taking.code]
             points = ((right, start), (x, start), (x, into), (right, into))
-            lines.append(Line(box.code, one.code, target.code, kind, points))
+            lines.append(Line(box.code, taking.code, target.code, kind, points))
     return lines, len(taken)
 
 

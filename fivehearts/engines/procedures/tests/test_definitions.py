@@ -60,7 +60,7 @@ def _told(chart: Chart) -> str:
     return "".join("".join(text.words.split()) for box in chart.boxes for text in box.texts)
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(documents())
 def test_a_sound_definition_is_read_drawn_and_crossed_by_no_line(document: dict[str, Any]) -> None:
     definition = read(from_text(as_text(document)))
@@ -195,7 +195,7 @@ def test_no_shape_of_a_document_breaks_the_reader(value: object) -> None:
         read(value)
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(words(), st.floats(4, 30))
 def test_lines_are_never_wider_than_their_box_and_no_letter_is_lost(
     said: dict[str, str], most: float
