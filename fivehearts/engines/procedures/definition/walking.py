@@ -41,11 +41,11 @@ def layers(definition: Definition) -> Mapping[str, int]:
 
 
 def in_order(definition: Definition) -> list[str]:
-    """Codes of steps, then ends, from top to bottom: by layers, then as they were written."""
+    """Codes from top to bottom: steps by layers, then as they were written; then the ends as written."""
     found = layers(definition)
     steps = [one.code for one in definition.steps]
     ends = [one.code for one in definition.ends]
-    return [*sorted(steps, key=lambda code: found[code]), *sorted(ends, key=lambda c: found[c])]
+    return [*sorted(steps, key=lambda code: found[code]), *ends]
 
 
 def longest(definition: Definition) -> list[Stage]:
