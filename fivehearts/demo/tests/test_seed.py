@@ -270,8 +270,10 @@ def test_a_run_killed_in_the_middle_is_continued_and_nothing_is_doubled(
     seed.run(quiet, size=TINY)
     whole = story()
     assert whole[: len(half)] == half
-    assert len(whole) == len({row[:2] for row in whole}) == (
-        TINY.matters + TOLD_TOGETHER + ways.MATTERS
+    assert (
+        len(whole)
+        == len({row[:2] for row in whole})
+        == (TINY.matters + TOLD_TOGETHER + ways.MATTERS)
     )
     assert Once.objects.filter(key__startswith="demo:matter:").count() == TINY.matters
     began = datetime.fromisoformat(Once.objects.get(key="demo:began").result)
