@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('matters', '0022_procedures'),
+        ('matters', '0023_procedures'),
         ('promises', '0008_procedures'),
         ('scope', '0003_ranges_say_all'),
     ]

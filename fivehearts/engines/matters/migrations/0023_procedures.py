@@ -6,8 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matters', '0021_newest'),
-        ('matters', '0021_limits'),
+        ('matters', '0022_newest'),
     ]
 
     operations = [
