@@ -14,7 +14,7 @@ help:
 	@echo 'make test      run every check and test (JOURNEYS=0 leaves the browser out)'
 	@echo 'make proof     run the heavy counts and write docs/proofs.md (PROOF=path runs some)'
 	@echo 'make lint      style, imports and types alone'
-	@echo 'make bench     what is fast, measured'
+	@echo 'make bench     what is fast, measured beside django-helpdesk (SIZE=10M, PART=intake)'
 	@echo 'make messages  gather, compile and check the Chinese words'
 	@echo 'make setup     install and build without running anything'
 
@@ -37,8 +37,7 @@ proof:
 	@FIVEHEARTS_PROOFS_FILE=docs/proofs.md .venv/bin/python -m pytest -m proof $(PROOF)
 
 bench: setup
-	@if [ -f benchmarks/run.py ]; then .venv/bin/python benchmarks/run.py && .venv/bin/python benchmarks/sealing.py; \
-	else echo 'There is nothing to measure yet: benchmarks/run.py is missing.'; fi
+	@SIZE=$(or $(SIZE),1M) .venv/bin/python benchmarks/bench.py
 
 messages: setup
 	@.venv/bin/python -m fivehearts.config.messages extract

@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-os.environ["FIVEHEARTS_VAR"] = str(ROOT / "var" / "bench-sealing")
+os.environ.setdefault("FIVEHEARTS_VAR", str(ROOT / "var" / "bench-sealing"))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fivehearts.config.settings")
 
 COUNT = int(os.environ.get("COUNT", "1000000"))
