@@ -40,12 +40,15 @@ class Figure(NamedTuple):
     lives: int
     written: int
     seconds: float
+    # Of this process and of the database together.
+    cpu: float
 
     @property
     def row(self) -> str:
         lives, written = self.lives / self.seconds, self.written / self.seconds
         return (
-            f"| {self.case} | {self.lives:,} | {self.seconds:.1f} s | {lives:,.0f} lives/s"
+            f"| {self.case} | {self.lives:,} | {self.seconds:.1f} s | {self.cpu:.1f} s CPU"
+            f" | {lives:,.0f} lives/s"
             f" | {written:,.0f} database rows/s |"
         )
 
@@ -87,6 +90,7 @@ def written() -> int:
 def importing(rows: int, *, bulk: bool) -> Figure:
     """Import a new workbook of so many rows into a new community."""
     from rich.console import Console
+    from sweep import cpu_seconds
 
     from fivehearts.community.places import actions as places
     from fivehearts.engines.matters.importing import run
@@ -105,12 +109,12 @@ def importing(rows: int, *, bulk: bool) -> Figure:
         before = written()
     folder = Path(os.environ["FIVEHEARTS_VAR"])
     path = write_workbook(folder / "messages.xlsx", rows, number * 10_000_000)
-    begun = time.perf_counter()
+    begun, used = time.perf_counter(), cpu_seconds()
     counts = run(path, "replied", above.code, console=Console(quiet=True), bulk=bulk)
-    seconds = time.perf_counter() - begun
+    seconds, cpu = time.perf_counter() - begun, cpu_seconds() - used
     with enter(SystemScope("bench")):
         case = "import in bulk" if bulk else "import through the verbs"
-        return Figure(case, counts.imported, written() - before, seconds)
+        return Figure(case, counts.imported, written() - before, seconds, cpu)
 
 
 def main() -> None:
