@@ -12,7 +12,7 @@ def main() -> None:
     rows = [(one.text, one.secret, one.kind) for one in (*labelled(), *held_out())]
     # Among the names of three and four, told apart once more.
     rows += [
-        (text, secret, "of these, compound surname")
+        (text, secret, "of the names of three and four, compound surname")
         for text, secret, kind in rows
         if kind.startswith("name of") and secret.startswith(COMPOUND)
     ]

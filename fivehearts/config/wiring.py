@@ -11,7 +11,7 @@ from fivehearts.community.duties.vocabulary.announcements import (
 )
 from fivehearts.community.people import listeners as people
 from fivehearts.community.people.vocabulary import StillNeededAsked
-from fivehearts.community.places.vocabulary import BuildingMoved, UnitClosed
+from fivehearts.community.places.vocabulary import BuildingClosed, BuildingMoved, UnitClosed
 from fivehearts.engines.matters import listeners as matters
 from fivehearts.engines.matters.vocabulary.announcements import (
     JoinedWrote,
@@ -31,6 +31,8 @@ LISTENERS: Mapping[type, tuple[Callable[[Any], None], ...]] = {
     AbsenceBegan: (matters.find_another,),
     # The files of whoever lives in a building go where it goes.
     BuildingMoved: (people.follow_building,),
+    # Where somebody lives no building is closed.
+    BuildingClosed: (people.keep_building_open,),
     # A unit that still answers for something cannot be closed.
     UnitClosed: (matters.keep_unit_open,),
     # A contact that a matter still needs is not erased by rule.

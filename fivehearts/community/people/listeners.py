@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from fivehearts.community.people import actions
-from fivehearts.community.places.vocabulary import BuildingMoved
+from fivehearts.community.people.queries.listing import residents_of
+from fivehearts.community.people.vocabulary.refusals import StillLivedIn
+from fivehearts.community.places.vocabulary import BuildingClosed, BuildingMoved
 from fivehearts.foundation.scope import SystemScope, enter
 from fivehearts.foundation.scope.actors import system
 
@@ -17,3 +19,11 @@ def follow_building(event: BuildingMoved) -> None:
     """
     with enter(SystemScope("places")):
         actions.follow_building(building_id=event.building_id, by=_PLACES)
+
+
+def keep_building_open(event: BuildingClosed) -> None:
+    """A building in which somebody lives, by the register, cannot be closed."""
+    with enter(SystemScope("places")):
+        left = residents_of(event.building_id).count()
+    if left:
+        raise StillLivedIn(count=left)

@@ -114,6 +114,8 @@ class Building(models.Model):
     # Digits padded, so that 2 stands before 10.
     sort_key = models.CharField(max_length=80, db_collation="C")
     floors = models.PositiveSmallIntegerField(_("floors"), null=True, blank=True)
+    # Pulled down, or joined to another: nobody moves in any more, and what it was stays readable.
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("building")

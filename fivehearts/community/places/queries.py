@@ -21,9 +21,9 @@ def quarters_below(path: str) -> QuerySet[Quarter]:
 
 
 def buildings_below(path: str) -> QuerySet[Building]:
-    """Buildings of the unit at `path` and of those below it, quarter by quarter."""
+    """Buildings of the unit at `path` and of those below it, quarter by quarter; no closed ones."""
     rows = Building.objects.filter(
-        subtree("quarter__unit__path", path) | subtree("unit__path", path)
+        subtree("quarter__unit__path", path) | subtree("unit__path", path), closed_at=None
     )
     return rows.select_related("quarter", "unit").order_by(
         "quarter__pinyin", "quarter_id", "sort_key"
@@ -99,7 +99,9 @@ def units_managed(paths: Sequence[str]) -> QuerySet[Unit]:
     Each with how many quarters it has and how many buildings it looks after.
     """
     quarters = Quarter.objects.filter(unit=OuterRef("pk")).order_by().values("unit")
-    looked_after = Building.objects.filter(unit=OuterRef("pk")).order_by().values("unit")
+    looked_after = (
+        Building.objects.filter(unit=OuterRef("pk"), closed_at=None).order_by().values("unit")
+    )
     rows = Unit.objects.filter(subtrees("path", tuple(paths))).select_related("parent")
     return rows.annotate(
         quarters=Coalesce(Subquery(quarters.annotate(n=Count("pk")).values("n")), 0),
@@ -129,8 +131,8 @@ def buildings_in(quarter: Quarter) -> QuerySet[Building]:
 
 
 def buildings_looked_after(unit: Unit) -> QuerySet[Building]:
-    """The buildings exactly this unit looks after."""
-    rows = Building.objects.filter(unit=unit).select_related("quarter")
+    """The buildings exactly this unit looks after; no closed ones."""
+    rows = Building.objects.filter(unit=unit, closed_at=None).select_related("quarter")
     return rows.order_by("quarter__pinyin", "quarter_id", "sort_key")
 
 

@@ -46,6 +46,14 @@ class BuildingMoved:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class BuildingClosed:
+    """A building is no more; nobody may live there."""
+
+    building_id: int
+    at: datetime
+
+
 class CodeTaken(Refusal):
     """Another unit has this code."""
 
@@ -113,6 +121,13 @@ class AlreadyClosed(Refusal):
 
     code = "places.already_closed"
     message = _("This unit was already closed.")
+
+
+class BuildingIsClosed(Refusal):
+    """The building was closed before."""
+
+    code = "places.building_is_closed"
+    message = _("This building is closed.")
 
 
 class AlreadyThere(Refusal):

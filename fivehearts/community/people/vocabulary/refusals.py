@@ -23,6 +23,13 @@ class BadName(Refusal):
     field = "name"
 
 
+class StillLivedIn(Refusal):
+    """Somebody is registered in a building that is to be closed."""
+
+    code = "people.still_lived_in"
+    message = _("%(count)s residents live there by the register. Note first where they moved to.")
+
+
 class PurposeMissing(Refusal):
     """No purpose of the list was named."""
 

@@ -10,6 +10,8 @@ from fivehearts.community.places import rules, spelling
 from fivehearts.community.places.actions.units import place_name
 from fivehearts.community.places.models import Building, Dwelling, Quarter
 from fivehearts.community.places.vocabulary import (
+    BuildingClosed,
+    BuildingIsClosed,
     AlreadyThere,
     BadDwellings,
     BuildingMoved,
@@ -129,6 +131,23 @@ def move_building(*, building: Building, unit: Unit, by: Actor, at: datetime = N
     return fresh
 
 
+@action("places.close_building")
+def close_building(*, building: Building, by: Actor, at: datetime = NOW) -> Building:
+    """A building is no more: nobody chooses it or moves in; its doors and what was there stay.
+
+    In order: the building; record; `BuildingClosed` — a listener refuses where somebody lives
+    there. Raises `Forbidden`, `BuildingIsClosed`.
+    """
+    if not rules.may_manage(by, building.quarter.unit):
+        raise Forbidden
+    if not Building.objects.filter(pk=building.pk, closed_at=None).update(closed_at=at):
+        raise BuildingIsClosed
+    building.closed_at = at
+    record_it(building, unit_id=building.unit_id)
+    announce(BuildingClosed(building.pk, at))
+    return building
+
+
 @action("places.lay_out_dwellings")
 def lay_out_dwellings(
     *, building: Building, rows: Iterable[DwellingRow], by: Actor, at: datetime = NOW
@@ -140,6 +159,8 @@ def lay_out_dwellings(
     """
     if not rules.may_manage(by, building.unit):
         raise Forbidden
+    if building.closed_at is not None:
+        raise BuildingIsClosed
     doors = [_dwelling(building, number, row) for number, row in enumerate(rows, start=1)]
     before = Dwelling.objects.filter(building=building).count()
     Dwelling.objects.bulk_create(doors, ignore_conflicts=True, batch_size=1000)

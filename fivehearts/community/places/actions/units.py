@@ -133,7 +133,7 @@ def close_unit(*, unit: Unit, by: Actor, at: datetime = NOW) -> Unit:
     below = Unit.objects.working().below(unit).exclude(pk=unit.pk).count()
     if below:
         raise UnableToClose(count=below)
-    left = Building.objects.filter(unit=unit).count()
+    left = Building.objects.filter(unit=unit, closed_at=None).count()
     if left:
         raise BuildingsLeft(count=left)
     if not Unit.objects.working().filter(pk=unit.pk).update(closed_at=at):

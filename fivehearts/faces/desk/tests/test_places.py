@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fivehearts.community.people import actions as people
-from fivehearts.community.people.models import Correction, Household, PersonalData
+from fivehearts.community.people.models import Correction, Household, PersonalData, Residence
 from fivehearts.community.people.tests.ground import (
     PHONE,
     SETUP,
@@ -16,6 +16,8 @@ from fivehearts.community.people.tests.ground import (
     sent,
 )
 from fivehearts.community.places.models import Building, Dwelling, Quarter
+from fivehearts.community.places.queries import buildings_below
+from fivehearts.foundation.clock import today
 from fivehearts.foundation.record.models import Entry
 from fivehearts.foundation.scope.models import Unit
 
@@ -82,6 +84,26 @@ def test_whoever_lives_in_a_building_goes_along_to_its_new_grid(ground: Ground) 
     assert Household._base_manager.get(pk=home.pk).unit_path == path
     entry = Entry.objects.get(verb="people.follow_building")
     assert entry.data == {"persons": 1, "homes": 1}
+
+
+def test_a_building_is_closed_once_nobody_lives_there_and_nobody_chooses_it_any_more(
+    ground: Ground,
+) -> None:
+    ground.person("王小明", PHONE)
+    client = browser(ground)
+    house = ground.door.building
+    here = f"/desk/places/building/{house.pk}/"
+    assert "1 名居民" in sent(client, f"{here}close/", 422)
+    Residence._base_manager.filter(dwelling=ground.door).update(until_on=today())
+    sent(client, f"{here}close/")
+    shown = page(client, here)
+    assert "已关闭" in shown and "/close/" not in shown
+    assert house not in buildings_below(ground.community.path)
+    assert Entry.objects.filter(verb="places.close_building").count() == 1
+    sent(client, f"{here}close/", 422)
+    sent(client, f"{here}doors/", 422, rows="1-101")
+    # The grid looks after nothing any more.
+    sent(client, f"/desk/places/unit/{ground.grid.pk}/close/")
 
 
 def test_a_grid_is_closed_once_nothing_is_left_to_it(ground: Ground) -> None:

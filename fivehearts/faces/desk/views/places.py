@@ -88,6 +88,9 @@ BUILDING_DOORS = MappingProxyType(
                      lead=_("The files of whoever lives there go along: the former grid no longer reads them.")),
         "rename": Door(_("Rename"), _("The name was changed."), NameForm,
                        actions.rename_building, "building"),
+        "close": Door(_("Close the building"), _("The building is closed."), OfPlace,
+                      actions.close_building, "building", danger=True,
+                      lead=_("Nobody chooses it or moves in any more; what was there stays readable. Whoever lives there must be elsewhere first. It cannot be opened again.")),
     }
 )  # fmt: skip
 DOORS = {"unit": UNIT_DOORS, "quarter": QUARTER_DOORS, "building": BUILDING_DOORS}
@@ -151,7 +154,9 @@ def place_building(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "building": building,
         "dwellings": list(queries.dwellings_of(building)[:MOST_DOORS]),
-        "doors": _doors(request, "building", pk, building.quarter.unit),
+        "doors": []
+        if building.closed_at
+        else _doors(request, "building", pk, building.quarter.unit),
     }
     return render(request, "desk/places/building.html", context)
 
