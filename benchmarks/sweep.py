@@ -20,7 +20,8 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-os.environ.setdefault("FIVEHEARTS_VAR", str(ROOT / "var" / "bench-sweep"))
+OWN = ROOT / "var" / "bench-sweep"
+os.environ.setdefault("FIVEHEARTS_VAR", str(OWN))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fivehearts.config.settings")
 
 PROMISES = int(os.environ.get("PROMISES", "1000000"))
@@ -141,8 +142,9 @@ def matters(wanted: int = MATTERS) -> Figure:
 
 
 def main() -> None:
-    """Sweep in a folder of its own, made anew, and say how long it took."""
-    shutil.rmtree(os.environ["FIVEHEARTS_VAR"], ignore_errors=True)
+    """Sweep, and say how long it took. The own folder is made anew; another must be empty."""
+    if Path(os.environ["FIVEHEARTS_VAR"]) == OWN:
+        shutil.rmtree(OWN, ignore_errors=True)
     from fivehearts.config.cli import ready
 
     addresses = ready.django(stop_at_exit=True)
