@@ -41,6 +41,8 @@ def fill(connection: Any, wanted: int) -> float:
             f"{wanted:,} matters need {needed / 2**30:.0f} GB, free are {room / 2**30:.0f}"
         )
     begun = time.monotonic()
+    # In a room of their own: migrations and grants of the program do not meet these tables.
+    connection.execute("CREATE SCHEMA IF NOT EXISTS bench")
     connection.execute("SET session_replication_role = replica")
     connection.execute("SET maintenance_work_mem = '1GB'")
     connection.execute("SET synchronous_commit = off")
@@ -77,9 +79,9 @@ def _columns(connection: Any, table: str) -> dict[str, tuple[str, str]]:
 def _communities(connection: Any) -> None:
     """Communities beside the first, each with units and users of its own; made once."""
     connection.execute(
-        "CREATE TABLE IF NOT EXISTS bench_stride (kind text, stride bigint, low text)"
+        "CREATE TABLE IF NOT EXISTS bench.stride (kind text, stride bigint, low text)"
     )
-    if connection.execute("SELECT 1 FROM bench_stride").fetchone():
+    if connection.execute("SELECT 1 FROM bench.stride").fetchone():
         return
     connection.execute("BEGIN")
     root = connection.execute("SELECT path FROM scope_unit WHERE code = 'TXC'").fetchone()[0]
@@ -99,18 +101,18 @@ def _communities(connection: Any) -> None:
             f" FROM {table} t, generate_series(1, {COMMUNITIES - 1}) p WHERE {which}",
             {"root": root},
         )
-        connection.execute("INSERT INTO bench_stride VALUES (%s, %s, %s)", [table, stride, root])
+        connection.execute("INSERT INTO bench.stride VALUES (%s, %s, %s)", [table, stride, root])
     connection.execute(
-        "CREATE TABLE bench_base AS SELECT id, promise_id, closed_at IS NOT NULL AS ended FROM matters_matter"
+        "CREATE TABLE bench.base AS SELECT id, promise_id, closed_at IS NOT NULL AS ended FROM matters_matter"
     )
-    connection.execute("CREATE TABLE bench_copies (k int)")
+    connection.execute("CREATE TABLE bench.copies (k int)")
     connection.execute("COMMIT")
 
 
 def _moved(connection: Any, column: str, kind: str, target: str, stride: int) -> str:
     """What copy `k` holds in a column."""
     own, place = f"t.{column}", f"(k % {COMMUNITIES})"
-    strides = {one: (by, low) for one, by, low in connection.execute("SELECT * FROM bench_stride")}
+    strides = {one: (by, low) for one, by, low in connection.execute("SELECT * FROM bench.stride")}
     root = strides["scope_unit"][1]
     held = own
     if column in {"id", "matter_id", "promise_id"}:
@@ -137,9 +139,9 @@ def _moved(connection: Any, column: str, kind: str, target: str, stride: int) ->
 
 def _copies(connection: Any, wanted: int) -> None:
     base, ended, highest = connection.execute(
-        "SELECT count(*), count(*) FILTER (WHERE ended), max(id) FROM bench_base"
+        "SELECT count(*), count(*) FILTER (WHERE ended), max(id) FROM bench.base"
     ).fetchone()
-    done = connection.execute("SELECT coalesce(max(k), 0) FROM bench_copies").fetchone()[0]
+    done = connection.execute("SELECT coalesce(max(k), 0) FROM bench.copies").fetchone()[0]
     whole = min(COMMUNITIES - 1, max(0, (wanted - base) // base))
     last = (
         whole if whole < COMMUNITIES - 1 else whole + max(0, wanted - base * COMMUNITIES) // ended
@@ -156,7 +158,7 @@ def _copies(connection: Any, wanted: int) -> None:
                 given = {"first": done + 1, "upto": upto, "which": which}
                 key = _KEYS[is_whole].get(table, "JOIN {table} t ON t.matter_id = b.id")
                 connection.execute(statement.format(**given, joined=key.format(table=table)))
-        connection.execute("INSERT INTO bench_copies VALUES (%s)", [upto])
+        connection.execute("INSERT INTO bench.copies VALUES (%s)", [upto])
         connection.execute("COMMIT")
         done = upto
         left = (time.monotonic() - begun) / (done - first_done) * (last - done)
@@ -186,7 +188,7 @@ def _inserts(connection: Any, stride: int) -> dict[str, str]:
             _moved(connection, name, kind, target, stride) for name, (kind, target) in held.items()
         )
         made[table] = (
-            f"INSERT INTO {table} ({', '.join(held)}) SELECT {values} FROM bench_base b {{joined}}"
+            f"INSERT INTO {table} ({', '.join(held)}) SELECT {values} FROM bench.base b {{joined}}"
             " CROSS JOIN generate_series({first}, {upto}) k WHERE true{which}"
         )
     return made
@@ -194,7 +196,7 @@ def _inserts(connection: Any, stride: int) -> dict[str, str]:
 
 def _drop_indexes(connection: Any) -> None:
     """Drop what is not a constraint; the definitions are kept until they are built again."""
-    connection.execute("CREATE TABLE IF NOT EXISTS bench_index (name text, def text)")
+    connection.execute("CREATE TABLE IF NOT EXISTS bench.index (name text, def text)")
     found = connection.execute(
         """
         SELECT c.relname, pg_get_indexdef(i.indexrelid) FROM pg_index i
@@ -206,18 +208,18 @@ def _drop_indexes(connection: Any) -> None:
     ).fetchall()
     connection.execute("BEGIN")
     for name, definition in found:
-        connection.execute("INSERT INTO bench_index VALUES (%s, %s)", [name, definition])
+        connection.execute("INSERT INTO bench.index VALUES (%s, %s)", [name, definition])
         connection.execute(f'DROP INDEX "{name}"')
     connection.execute("COMMIT")
 
 
 def _build_indexes(connection: Any) -> None:
-    if connection.execute("SELECT to_regclass('bench_index')").fetchone()[0] is None:
+    if connection.execute("SELECT to_regclass('bench.index')").fetchone()[0] is None:
         return
-    for name, definition in connection.execute("SELECT name, def FROM bench_index").fetchall():
+    for name, definition in connection.execute("SELECT name, def FROM bench.index").fetchall():
         begun = time.monotonic()
         connection.execute("BEGIN")
         connection.execute(definition)
-        connection.execute("DELETE FROM bench_index WHERE name = %s", [name])
+        connection.execute("DELETE FROM bench.index WHERE name = %s", [name])
         connection.execute("COMMIT")
         print(f"index {name} in {time.monotonic() - begun:.0f} s", flush=True)

@@ -20,10 +20,10 @@ RUNS, SECONDS, HANDS = 300, 10.0, 2
 # Rows as an intake writes them, with the same foreign keys, and no program around them.
 RAW = """
 WITH one AS (
-    INSERT INTO bench_raw (number, state, title, words, unit_id, registered_at)
+    INSERT INTO bench.raw (number, state, title, words, unit_id, registered_at)
     VALUES (%s, 'registered', %s, %s, %s, now()) RETURNING id
 )
-INSERT INTO bench_raw_step (raw_id, verb, facts, at) SELECT id, 'register', '{{}}', now()
+INSERT INTO bench.raw_step (raw_id, verb, facts, at) SELECT id, 'register', '{{}}', now()
 FROM one, generate_series(1, {rows})
 """
 ROWS_BESIDE = 10
@@ -47,18 +47,20 @@ def raw_sql() -> dict[str, Cost]:
     from django.db import connection
 
     with ground.administrator() as owner:
-        owner.execute("DROP TABLE IF EXISTS bench_raw_step, bench_raw")
+        owner.execute("CREATE SCHEMA IF NOT EXISTS bench")
+        owner.execute("GRANT USAGE ON SCHEMA bench TO PUBLIC")
+        owner.execute("DROP TABLE IF EXISTS bench.raw_step, bench.raw")
         owner.execute(
-            "CREATE TABLE bench_raw (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, number text"
+            "CREATE TABLE bench.raw (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, number text"
             " UNIQUE, state text, title text, words text, unit_id bigint REFERENCES scope_unit,"
             " registered_at timestamptz)"
         )
         owner.execute(
-            "CREATE TABLE bench_raw_step (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, raw_id"
-            " bigint REFERENCES bench_raw, verb text, facts jsonb, at timestamptz)"
+            "CREATE TABLE bench.raw_step (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, raw_id"
+            " bigint REFERENCES bench.raw, verb text, facts jsonb, at timestamptz)"
         )
-        owner.execute("CREATE INDEX ON bench_raw (unit_id, registered_at DESC)")
-        owner.execute("GRANT ALL ON bench_raw, bench_raw_step TO PUBLIC")
+        owner.execute("CREATE INDEX ON bench.raw (unit_id, registered_at DESC)")
+        owner.execute("GRANT ALL ON bench.raw, bench.raw_step TO PUBLIC")
     number = 0
 
     def insert() -> None:
@@ -71,7 +73,7 @@ def raw_sql() -> dict[str, Cost]:
     def select() -> None:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT * FROM bench_raw WHERE unit_id = %s ORDER BY registered_at DESC LIMIT 25",
+                "SELECT * FROM bench.raw WHERE unit_id = %s ORDER BY registered_at DESC LIMIT 25",
                 [1],
             )
             cursor.fetchall()
