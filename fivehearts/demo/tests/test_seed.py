@@ -212,7 +212,9 @@ def _everything_is_whole() -> None:
     # So few matters hold no withdrawn and no joined one, and the archive is filled by its job.
     seldom = {State.WITHDRAWN, State.ARCHIVED, State.JOINED}
     assert {matter.state for matter in matters} >= set(State.values) - seldom
-    assert sum(matter.is_open for matter in matters) == SMALL.open_matters + ways.MATTERS
+    assert sum(matter.is_open for matter in matters) == (
+        SMALL.open_matters + TOLD_TOGETHER + ways.MATTERS
+    )
     for matter in matters:
         spans: list[Span] = sorted(matter.spans.all(), key=lambda span: span.since)
         assert spans[0].since == matter.registered_at
