@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from fivehearts.engines.matters.actions.registering import Registration, registe
 from fivehearts.engines.matters.models import Matter, Publication
 from fivehearts.engines.matters.queries.joint import leading_of
 from fivehearts.engines.matters.queries.publishing import publication_of
+from fivehearts.engines.matters.vocabulary.joint import OtherConfidentiality
 from fivehearts.engines.matters.vocabulary.states import IN_WORK, State
 from fivehearts.engines.matters.vocabulary.words import Channel, HowJoined
 from fivehearts.foundation.scope import Actor, SystemScope, enter
@@ -57,7 +59,9 @@ def me_too(*, by: Actor, publication: Publication, told: Seconding, at: datetime
         at=at,
     )
     if leading.state in IN_WORK and not leading.historical:
-        _join(matter, leading, by=_JOINT.backdating(), at=at)
+        # What became confidential since it was published is told to nobody: theirs goes by itself.
+        with suppress(OtherConfidentiality):
+            _join(matter, leading, by=_JOINT.backdating(), at=at)
     record_it(matter, unit_id=matter.intake_unit_id, data={"publication": publication.pk})
     return matter
 

@@ -189,6 +189,17 @@ def test_me_too_is_an_own_matter_that_goes_along_at_once(community: Community) -
     assert not [s for s in (*SECRETS, leading.number, leading.display_number) if s in own]
 
 
+def test_me_too_on_what_became_confidential_goes_by_itself_and_says_nothing(
+    community: Community,
+) -> None:
+    one = released(community, told(community, "handling"))
+    Matter.objects.filter(pk=one.matter_id).update(kind="report")
+    told_again = actions.Seconding(contact="anonymous")
+    matter = actions.me_too(by=resident("visitor"), publication=one, told=told_again)
+    assert reload(matter).state == "registered"
+    assert not Joining.objects.exists()
+
+
 def test_at_the_counter_me_too_is_one_step(community: Community) -> None:
     leading = told(community, "handling")
     desk, here = community.desk_of("clerk"), reverse("matters:register")
