@@ -18,6 +18,7 @@ from house_rules.reading import Source, in_rooms, nothing_found, sources
 PART_OF_OTHERS = {
     ("numbering", "next_number"): "a number is given to the thing some action registers",
     ("numbering", "next_numbers"): "the same for many things at once",
+    ("numbering", "next_number_and_key"): "the same, and the key of its row, by one statement",
     # A bulk import stamps lives after one led through the verbs; these make of its words, names
     # and codes what the verbs make of them, and write nothing.
     ("people", "clean_name"): "how a name is kept",
