@@ -14,7 +14,7 @@ from django.utils.translation.trans_real import TranslationCatalog
 
 def mend() -> None:
     """Put both in the place of Django's; before any model is made, which keeps what it finds."""
-    TranslationCatalog.update = _update  # type: ignore[attr-defined,method-assign]
+    TranslationCatalog.update = _update  # type: ignore[method-assign]
     Model._get_FIELD_display = _display  # type: ignore[attr-defined]
 
 

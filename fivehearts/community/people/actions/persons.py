@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from dataclasses import asdict, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
@@ -185,7 +186,7 @@ def _known(name: str, phone: str, unit: Unit) -> Person | None:
         return None
     # At every intake: written out, it costs a tenth of what the composed query does.
     names, columns = _person_columns()
-    given = [rules.home_path(unit), list(phone_indexes(phone)), list(name_indexes(name))]
+    given: list[Any] = [rules.home_path(unit), list(phone_indexes(phone)), list(name_indexes(name))]
     with past_the_scope("people.remember_person"), connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {columns} FROM people_personaldata d JOIN people_person k ON k.id = d.person_id"  # noqa: S608

@@ -10,10 +10,10 @@ from fivehearts.community.places import rules, spelling
 from fivehearts.community.places.actions.units import place_name
 from fivehearts.community.places.models import Building, Dwelling, Quarter
 from fivehearts.community.places.vocabulary import (
-    BuildingClosed,
-    BuildingIsClosed,
     AlreadyThere,
     BadDwellings,
+    BuildingClosed,
+    BuildingIsClosed,
     BuildingMoved,
     OutsideQuarter,
 )
