@@ -17,6 +17,7 @@ from fivehearts.engines.matters.actions.ground import (
 )
 from fivehearts.engines.matters.actions.guarding import kept_words
 from fivehearts.engines.matters.actions.helping import drop_parts
+from fivehearts.engines.matters.actions.publishing import hide_confidential
 from fivehearts.engines.matters.actions.urging import settle_supervision
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.vocabulary.refusals import AddressMissing, ReasonMissing
@@ -42,8 +43,8 @@ def accept(
     """Accept the matter, correcting kind, urgency and category where the intake was wrong.
 
     A change of urgency moves the running dates, recorded, counted from the same intake: that
-    needs a reason. In order: state, dates, timeline, record.
-    Raises `ReasonMissing`.
+    needs a reason. In order: state, dates, timeline, record;
+    what became confidential is taken from the public page. Raises `ReasonMissing`.
     """
     require(rules.may_accept(by, matter))
     changed = bool(urgency) and urgency != matter.urgency
@@ -60,6 +61,7 @@ def accept(
     settle_dates(matter)
     facts = {"kind": matter.kind, "urgency": matter.urgency}
     tell(matter, verb=Verb.ACCEPT, by=by, at=at, public=True, words=reason.strip(), facts=facts)
+    hide_confidential(matter, by=by, at=at)
     return matter
 
 

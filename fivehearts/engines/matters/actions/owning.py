@@ -10,6 +10,7 @@ from fivehearts.community.duties.models import User
 from fivehearts.engines.catalogue.models import Category
 from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.actions.ground import in_turn, lead, require, stay, tell
+from fivehearts.engines.matters.actions.publishing import hide_confidential
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.vocabulary.refusals import (
     ColleagueCannot,
@@ -63,7 +64,8 @@ def reclassify(
     """改分类: what it is about was written down wrongly. Nobody starts again for that.
 
     Number, promises and dates stay as they were made; the figures count it in the new class. In
-    order: kind, category and tags; timeline (public: the resident reads what it is now); record.
+    order: kind, category and tags; timeline (public: the resident reads what it is now); record;
+    what became confidential is taken from the public page.
     Raises `ReasonMissing`, `NothingChanged`.
     """
     require(rules.may_reclassify(by, matter))
@@ -89,4 +91,5 @@ def reclassify(
         words=reason.strip(),
         facts=facts,
     )
+    hide_confidential(matter, by=by, at=at)
     return matter

@@ -93,6 +93,12 @@ def unpublish(*, by: Actor, matter: Matter, reason: str, at: datetime = NOW) -> 
     return matter
 
 
+def hide_confidential(matter: Matter, *, by: Actor, at: datetime) -> None:
+    """What turned out to be a report of a wrong, or to concern minors, is public no more."""
+    if rules.confidentiality(matter) and _take_down(matter, by=by, at=at):
+        tell(matter, verb=Verb.UNPUBLISH, by=by, at=at, public=True)
+
+
 def _take_down(matter: Matter, *, by: Actor, at: datetime) -> int:
     """The words of what is public now go for good; how many rows that were."""
     rows = Publication.objects.filter(matter=matter, taken_at=None)

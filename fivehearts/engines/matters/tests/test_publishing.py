@@ -200,6 +200,15 @@ def test_me_too_on_what_became_confidential_goes_by_itself_and_says_nothing(
     assert not Joining.objects.exists()
 
 
+def test_what_turns_out_to_be_a_report_of_a_wrong_is_public_no_more(community: Community) -> None:
+    one = released(community, told(community, "handling"))
+    matter = reload(one.matter)
+    actions.reclassify(by=community.grid_worker, matter=matter, kind="report", reason="举报")
+    one.refresh_from_db()
+    assert one.taken_at is not None and one.words == ""
+    assert Client().get(reverse("resident:published_one", args=[one.pk])).status_code == 404
+
+
 def test_at_the_counter_me_too_is_one_step(community: Community) -> None:
     leading = told(community, "handling")
     desk, here = community.desk_of("clerk"), reverse("matters:register")
