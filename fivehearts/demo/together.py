@@ -74,8 +74,13 @@ class Together:
         matters.contact(by=worker, matter=leading, way="phone", reached=True, at=self._later(35))
         for other in others[:2]:
             fresh = leading_of(leading.pk)
-            given = {"matter": leading_of(other.pk), "leading": fresh, "reason": words.SAME_LAMP}
-            matters.join(by=dispatcher, **given, at=self._later(5))
+            matters.join(
+                by=dispatcher,
+                matter=leading_of(other.pk),
+                leading=fresh,
+                reason=words.SAME_LAMP,
+                at=self._later(5),
+            )
         one = self._publish(leading, at=self._later(30))
         if one is not None:
             name, phone = words.SECONDED_BY

@@ -125,7 +125,7 @@ def note(
     in_turn(matter, Verb.NOTE)
     keep_photos(matter, photos, verb=Verb.NOTE, by=by, public=public, at=at)
     unit_id = helper.pk if helper is not None else None
-    told = {"public": public, "words": words.strip(), "unit_id": unit_id}
+    told: dict[str, Any] = {"public": public, "words": words.strip(), "unit_id": unit_id}
     tell(matter, verb=Verb.NOTE, by=by, at=at, **told)
     return matter
 

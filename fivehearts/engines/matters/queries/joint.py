@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Case, Min, Q, QuerySet, When
 
@@ -44,7 +45,8 @@ def joined_to(leading: Matter) -> list[Matter]:
 def nearest_of_joined(leading: Matter) -> datetime | None:
     """The nearest date promised to one of those joined to a matter."""
     rows = Matter.objects.filter(joined_to=leading)
-    return rows.aggregate(nearest=Min("next_due_at"))["nearest"]
+    nearest: datetime | None = rows.aggregate(nearest=Min("next_due_at"))["nearest"]
+    return nearest
 
 
 def others_help(matter: Matter) -> bool:
@@ -147,7 +149,7 @@ def joint_photos(matter: Matter) -> list[Photo]:
     """
     with enter(SystemScope("joint")):
         ended = Joining.objects.filter(matter=matter, ended=JoiningEnded.ANSWERED)
-        leading = dict(ended.values_list("leading", "ended_at"))
+        leading: dict[int, Any] = dict(ended.values_list("leading", "ended_at"))
         approved = Report.objects.filter(matter__in=leading, approved=True)
         rounds = [
             (one.matter_id, one.round)
