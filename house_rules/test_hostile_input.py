@@ -407,7 +407,6 @@ def test_all_fields_at_once_take_each_thing(ground: Ground, form: Form) -> None:
 
 
 def try_all_fields(ground: Ground, form: Form, *kinds: str) -> None:
-    """The same hostile thing in every field; pictures stay what they are."""
     proper = form.fields(ground)
     for kind in kinds:
         value = TEXTS.get(kind, [MARK, "zwei"])
@@ -458,8 +457,19 @@ def try_field(ground: Ground, form: Form, name: str, hostile: dict[str, Any]) ->
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
 def test_bytes_that_are_no_text_break_nothing(ground: Ground, form: Form) -> None:
+    """One of the two in turn."""
+    send_bytes(ground, form, RAW[FORMS.index(form) % len(RAW)])
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_no_bytes_at_all_break_any_form(ground: Ground, form: Form) -> None:
+    send_bytes(ground, form, *RAW)
+
+
+def send_bytes(ground: Ground, form: Form, *kinds: bytes) -> None:
     proper = form.fields(ground)
-    for raw in RAW:
+    for raw in kinds:
         words = b"&".join(name.encode() + b"=" + raw for name in proper) or raw
         with browser(ground, form.who) as client:
             if form.method == "get":

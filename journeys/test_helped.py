@@ -46,7 +46,7 @@ def test_a_part_is_done_a_summons_answered_and_the_lead_reports(
     does(
         secretary,
         "吹哨",
-        picks={"请谁到场": "　　　和平派出所（派出所）", "多快到场": "紧急：30分钟内到场"},
+        picks={"请谁到场": "　　　和平派出所（派出所）", "多快到场": "马上：30 分钟内到场"},
         words={"到哪里": "3号楼门口", "请来解决什么": "有人打架。"},
     )
     secretary.reads("已吹哨", "吹哨：和平派出所")

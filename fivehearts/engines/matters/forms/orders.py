@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fivehearts.engines.matters.actions import OrderFacts, Registration
 from fivehearts.engines.matters.forms import RegisterForm, UnitField
+from fivehearts.engines.matters.forms.registering import NOT_TOLD
 from fivehearts.engines.matters.orders.mapping import ORDERS, TITLES
 from fivehearts.engines.matters.queries.orders import places_for_orders
 from fivehearts.engines.matters.vocabulary.orders import HOTLINE
@@ -77,7 +78,7 @@ class OrderForm(RegisterForm):
 
     def registration(self) -> Registration:
         """The five facts."""
-        own = {"once", "external_number", "received_at", "due_at"}
+        own = {*NOT_TOLD, "external_number", "received_at", "due_at"}
         told = {name: value for name, value in self.cleaned_data.items() if name not in own}
         return Registration(**told, channel=Channel.ORDER_12345)
 

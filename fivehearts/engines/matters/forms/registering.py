@@ -19,7 +19,7 @@ from fivehearts.foundation.scope.queries import working_units
 from fivehearts.foundation.web.fields import PhoneField, PlainTextField
 
 # Of the form itself, and no fact that is told.
-_NOT_TOLD = frozenset({"once", "along"})
+NOT_TOLD = frozenset({"once", "along"})
 
 
 class RegisterForm(forms.Form):
@@ -120,7 +120,7 @@ class RegisterForm(forms.Form):
 
     def facts(self) -> dict[str, Any]:
         """What the action is given: the five facts, and what the category asked."""
-        data = {name: self.cleaned_data[name] for name in self.base_fields if name not in _NOT_TOLD}
+        data = {name: self.cleaned_data[name] for name in self.base_fields if name not in NOT_TOLD}
         given = answers_in(self.questions, self.cleaned_data)
         told = [(one.text_zh, given[one.pk]) for one in self.questions if one.pk in given]
         return {**data, "answers": told}

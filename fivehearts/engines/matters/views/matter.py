@@ -24,6 +24,7 @@ from fivehearts.engines.matters import rules
 from fivehearts.engines.matters.actions import reveal_number
 from fivehearts.engines.matters.forms import RevealForm, RevealNumberForm
 from fivehearts.engines.matters.models import Fragment, Matter, Photo
+from fivehearts.engines.matters.queries.helping import helping_unit
 from fivehearts.engines.matters.queries.page import (
     matter_page,
     number_in_words,
@@ -86,8 +87,7 @@ def verb(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     if request.method == "GET":
         return _unfolded(request, loaded, name)
     form = bound_form(name, request, loaded, actor)
-    # Whoever helps writes notes too: the action knows who was asked.
-    if name != Verb.NOTE and not rules.may(name, actor, loaded):
+    if not _may(name, actor, loaded):
         return _refused(request, loaded, name, form, Forbidden())
     if not form.is_valid():
         hold_again(form, by=actor)
@@ -102,6 +102,13 @@ def verb(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     return redirect("matters:matter", number=loaded.number)
 
 
+def _may(name: Verb, actor: Actor, loaded: Matter) -> bool:
+    """By the rule of the verb; whoever helps with a part writes notes too."""
+    if rules.may(name, actor, loaded):
+        return True
+    return name == Verb.NOTE and helping_unit(actor, loaded) is not None
+
+
 def _unfolded(request: HttpRequest, loaded: Matter, name: Verb) -> HttpResponse:
     """The form of one verb: the piece a page unfolds, or without scripts a page of its own.
 
@@ -109,8 +116,7 @@ def _unfolded(request: HttpRequest, loaded: Matter, name: Verb) -> HttpResponse:
     """
     actor = _actor(request)
     context = _context(actor, loaded)
-    # Whoever helps writes notes too: the page knows who was asked.
-    if not rules.may(name, actor, loaded) and name not in context["page"].verbs:
+    if not _may(name, actor, loaded):
         raise PermissionDenied
     door = opened_door(context["page"], actor, name)
     if door is None:

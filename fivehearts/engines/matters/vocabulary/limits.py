@@ -42,8 +42,10 @@ class Bound(NamedTuple):
 # No norm in reach says how often or how long a matter may stand still (matters.md §3.3 knows
 # extensions alone): the house's own numbers, tight so that nobody stops a clock for convenience.
 _OURS = _("our own usual number: no rule we know says one")
-_CALLS = _("吹哨报到 in Pinggu: on the spot within 30 minutes")
-_SIMPLE = _("吹哨报到 in Guangling: simple things the same day, others two to three days")
+_CALLS = _("“Whistle and report” in Pinggu: on the spot within 30 minutes")
+_SIMPLE = _(
+    "“Whistle and report” in Guangling: simple things the same day, others two to three days"
+)
 _RATES = _("how offices of 12345 weigh the three rates: 30, 35 and 35 per cent")
 LIMITS: Mapping[str, Bound] = {
     Limited.SUSPENSIONS: Bound(2, 0, 10, _OURS),

@@ -127,7 +127,7 @@ def test_the_work_stays_the_same_however_many_matters_there_are(place: Community
             [place.grid.path],
         )
         plan = "\n".join(line for (line,) in cursor.fetchall())
-    assert "matters_by_place" in plan
+    assert "matters_place_newest" in plan
 
 
 def test_a_resident_is_reminded_of_the_own_matters_only(place: Community) -> None:
