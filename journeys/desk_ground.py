@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.conf import settings
 from django.test import Client, override_settings
 from playwright.sync_api import Locator
@@ -20,6 +21,10 @@ from fivehearts.faces.resident.tests.ground import picture
 from fivehearts.foundation.clock import now
 from fivehearts.foundation.scope import SystemScope, enter
 
+# Large type where there is least room for it, ordinary type where there is most.
+LOOKS = pytest.mark.parametrize(
+    ("screen", "elder"), [("phone", True), ("desk", False)], ids=["phone-elder", "desk"]
+)
 PASSWORD = "a-long-password"
 # The hashes of real installations; the served copy reads these alone.
 REAL_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

@@ -7,15 +7,18 @@ import pytest
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.tests.community import lead_to
 from fivehearts.foundation.scope import SystemScope, enter
-from journeys.desk_ground import at_work, comes_with_code, does, form, opens_matter, registered
+from journeys.desk_ground import (
+    LOOKS,
+    at_work,
+    comes_with_code,
+    does,
+    form,
+    opens_matter,
+    registered,
+)
 
 pytestmark = pytest.mark.journey
 
-LOOKS = pytest.mark.parametrize(
-    ("screen", "elder"),
-    [("phone", False), ("phone", True), ("desk", False), ("desk", True)],
-    ids=["phone", "phone-elder", "desk", "desk-elder"],
-)
 ADDRESS = "市公交公司 0571-96330，工作日 8:30 到 17:30"
 
 

@@ -9,16 +9,11 @@ from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.tests.community import lead_to, reload
 from fivehearts.foundation.clock.explain import moment
 from fivehearts.foundation.scope import SystemScope, enter
-from journeys.desk_ground import at_work, comes_with_code, does, form, opens_matter
+from journeys.desk_ground import LOOKS, at_work, comes_with_code, does, form, opens_matter
 
 pytestmark = pytest.mark.journey
 
 SCREENS = pytest.mark.parametrize("screen", ["phone", "desk"])
-LOOKS = pytest.mark.parametrize(
-    ("screen", "elder"),
-    [("phone", False), ("phone", True), ("desk", False), ("desk", True)],
-    ids=["phone", "phone-elder", "desk", "desk-elder"],
-)
 WHY = "厂家的电梯配件下周三才到，到货当天装。"
 TOLD = "电梯配件要等厂家发货，下周三到货，当天就装，这几天请走东边楼梯。"
 

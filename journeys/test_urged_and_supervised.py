@@ -6,16 +6,11 @@ import pytest
 
 from fivehearts.engines.matters.tests.community import lead_to
 from fivehearts.foundation.scope import SystemScope, enter
-from journeys.desk_ground import at_work, comes_with_code, does, form, opens_matter
+from journeys.desk_ground import LOOKS, at_work, comes_with_code, does, form, opens_matter
 
 pytestmark = pytest.mark.journey
 
 SCREENS = pytest.mark.parametrize("screen", ["phone", "desk"])
-LOOKS = pytest.mark.parametrize(
-    ("screen", "elder"),
-    [("phone", False), ("phone", True), ("desk", False), ("desk", True)],
-    ids=["phone", "phone-elder", "desk", "desk-elder"],
-)
 
 
 @LOOKS

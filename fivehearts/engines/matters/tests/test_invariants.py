@@ -550,7 +550,7 @@ def _run(community: Community, examples: int, steps: int, *, pages_every: int = 
 
 
 def test_whatever_happens_the_promises_of_the_engine_hold(community: Community) -> None:
-    _run(community, examples=12, steps=30, pages_every=3)
+    _run(community, examples=8, steps=30, pages_every=3)
 
 
 @pytest.mark.proof
