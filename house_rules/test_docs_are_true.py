@@ -63,10 +63,13 @@ def dangling(texts: dict[str, str], root: Path) -> list[str]:
 
 
 def dependencies() -> list[str]:
-    """What requirements/*.in and frontend/package.json ask for."""
+    """What requirements/*.in, the peer of the benchmarks and frontend/package.json ask for."""
     lines = [
         line.split("#")[0].strip()
-        for path in sorted((ROOT / "requirements").glob("*.in"))
+        for path in (
+            *sorted((ROOT / "requirements").glob("*.in")),
+            ROOT / "benchmarks" / "helpdesk" / "requirements.in",
+        )
         for line in path.read_text(encoding="utf-8").splitlines()
     ]
     python = [
