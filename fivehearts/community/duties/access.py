@@ -19,6 +19,7 @@ from fivehearts.community.duties.queries import demands_second_factor
 from fivehearts.community.duties.sessions import FIRST_STEP, confirmed_since
 from fivehearts.community.duties.vocabulary import FirstStep
 from fivehearts.foundation.clock import now
+from fivehearts.foundation.scope import Actor
 
 View = Callable[..., Any]
 
@@ -62,6 +63,24 @@ def holding(permission: str, *also: str) -> Callable[[View], View]:
 
     access = Access("holding", permission=permission, also=also)
     return lambda view: _guard(view, access, refuse)
+
+
+def holding_by_rule(permission: str, may: Callable[[Actor], bool]) -> Callable[[View], View]:
+    """Only where `may` says yes of the actor too: `permission` held somewhere is not enough.
+
+    Others read why not.
+    """
+
+    def guarded(view: View) -> View:
+        @functools.wraps(view)
+        def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if not may(request.actor):  # type: ignore[attr-defined]
+                return not_your_post(request, permission)
+            return view(request, *args, **kwargs)
+
+        return holding(permission)(kept)
+
+    return guarded
 
 
 def confirmed_recently(view: View) -> View:

@@ -1,6 +1,5 @@
 """The command line: helpful, quick, and one sentence when something is wrong."""
 
-import os
 import socket
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from fivehearts.community.duties.vocabulary import AdministratorsApart
 from fivehearts.config import migrating
 from fivehearts.config.testing.database import TestDatabase
 from fivehearts.config.tests import places
+from fivehearts.config.tests.installing import fivehearts
 from fivehearts.foundation.scope.actors import system
 from fivehearts.foundation.scope.models import Unit
 
@@ -43,18 +43,6 @@ COMMANDS = [
     "vault",
     "routing",
 ]
-
-
-def fivehearts(*words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE")}
-    return subprocess.run(
-        [sys.executable, "-m", "fivehearts.config.cli", *words],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=places.ROOT,
-        env={**kept, "COLUMNS": "200", **environment},
-    )
 
 
 def one_sentence(done: "subprocess.CompletedProcess[str]") -> str:

@@ -1,6 +1,7 @@
 """How an app declares what it counts. Declarations only: the computing stands in `insight`."""
 
 from fivehearts.foundation.figures.declaring import (
+    YEARS_ASKED_FOR,
     Exclusion,
     Indicator,
     IndicatorKind,
@@ -13,6 +14,7 @@ from fivehearts.foundation.figures.declaring import (
 )
 
 __all__ = [
+    "YEARS_ASKED_FOR",
     "Exclusion",
     "Indicator",
     "IndicatorKind",

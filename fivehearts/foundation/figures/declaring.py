@@ -12,10 +12,14 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise as LazyText
 
-from fivehearts.foundation.clock import start_of
+from fivehearts.foundation.clock import start_of, today
 
 if TYPE_CHECKING:
     from fivehearts.foundation.scope.models import Unit
+
+
+# An address with others shows the present month.
+YEARS_ASKED_FOR = range(2000, 2101)
 
 
 class IndicatorKind(StrEnum):
@@ -51,6 +55,23 @@ class Period:
             return cls.month(int(year), int(month))
         except (ValueError, calendar.IllegalMonthError) as error:
             raise ValueError(f"“{text}” is not a month; write it like 2026-11") from error
+
+    @classmethod
+    def asked(cls, text: str) -> Period:
+        """The month an address asks for; the present one for anything else."""
+        try:
+            # A year of ten digits is beyond what a date can say.
+            period = cls.parse(text[:10])
+        except ValueError:
+            period = None
+        if period is None or not period.is_asked_for:
+            return cls.month(today().year, today().month)
+        return period
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether it lies in the years anybody asks for."""
+        return self.first_on.year in YEARS_ASKED_FOR
 
     @property
     def start(self) -> datetime:

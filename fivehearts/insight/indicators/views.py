@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from fivehearts.community.duties.access import holding
-from fivehearts.foundation.clock import today
 from fivehearts.foundation.figures import Period, indicator
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.web.exports import csv_response, workbook_response
@@ -22,9 +21,6 @@ from fivehearts.insight.indicators import queries
 from fivehearts.insight.indicators.forms import AskedForm
 from fivehearts.insight.indicators.tables import change_unit, flat, head, rows_table
 from fivehearts.insight.indicators.vocabulary import Compared, signed
-
-# Nobody asks for figures outside these years; an address with others shows the present month.
-_YEARS = range(2000, 2101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,23 +120,12 @@ def asked_for(request: HttpRequest) -> Asked:
     unit = queries.unit_in_sight(actor, code) if code else queries.first_unit(actor)
     if unit is None:
         raise Http404(code)
-    return Asked(unit, _period(request.GET.get("month", "")), bool(request.GET.get("history")))
-
-
-def _period(text: str) -> Period:
-    try:
-        period = Period.parse(text)
-    except ValueError:
-        period = None
-    if period is None or period.first_on.year not in _YEARS:
-        day = today()
-        return Period.month(day.year, day.month)
-    return period
+    return Asked(unit, Period.asked(request.GET.get("month", "")), bool(request.GET.get("history")))
 
 
 def month_url(asked: Asked, period: Period) -> str:
     """The same question for another month; "" outside the years anybody asks for."""
-    return asked.query(month=period.name) if period.first_on.year in _YEARS else ""
+    return asked.query(month=period.name) if period.is_asked_for else ""
 
 
 def shown_figure(one: Compared, asked: Asked) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fivehearts.community.duties import queries as duties
-from fivehearts.community.duties.access import holding, not_your_post
+from fivehearts.community.duties.access import holding_by_rule
 from fivehearts.engines.catalogue import rules
 from fivehearts.engines.catalogue.models import Version
 from fivehearts.engines.catalogue.queries import reading
@@ -25,16 +24,8 @@ from fivehearts.foundation.verbs import Refusal
 View = Callable[..., Any]
 
 
-def keeping(view: View) -> View:
-    """Only for whoever keeps the catalogue: the permission at a unit without a superior."""
-
-    @functools.wraps(view)
-    def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not rules.may_manage(actor_of(request)):
-            return not_your_post(request, MANAGE)
-        return view(request, *args, **kwargs)
-
-    return holding(MANAGE)(kept)
+# Only for whoever keeps the catalogue: the permission at a unit without a superior.
+keeping = holding_by_rule(MANAGE, rules.may_manage)
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -116,17 +116,24 @@ def note(
     Whoever helps with a part adds its own, internal ones. In order: pictures, timeline, record.
     Raises `WordsMissing`, `LeadSpeaks`, `IllegalTransition`.
     """
-    helper = None if rules.may_note(by, matter) else helping_unit(by, matter)
-    require(helper is not None or rules.may_note(by, matter))
+    leads = rules.may_note(by, matter)
+    helper = None if leads else helping_unit(by, matter)
+    require(leads or helper is not None)
     if helper is not None and public:
         raise LeadSpeaks
     if not words.strip():
         raise WordsMissing
     in_turn(matter, Verb.NOTE)
     keep_photos(matter, photos, verb=Verb.NOTE, by=by, public=public, at=at)
-    unit_id = helper.pk if helper is not None else None
-    told: dict[str, Any] = {"public": public, "words": words.strip(), "unit_id": unit_id}
-    tell(matter, verb=Verb.NOTE, by=by, at=at, **told)
+    tell(
+        matter,
+        verb=Verb.NOTE,
+        by=by,
+        at=at,
+        public=public,
+        words=words.strip(),
+        unit_id=helper.pk if helper is not None else None,
+    )
     return matter
 
 

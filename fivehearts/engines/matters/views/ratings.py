@@ -21,17 +21,16 @@ from fivehearts.engines.matters.queries.ratings import (
 from fivehearts.engines.matters.vocabulary.helping import Rated, Side
 from fivehearts.engines.matters.vocabulary.states import VIEW
 from fivehearts.foundation.clock import today
-from fivehearts.foundation.figures import Period
+from fivehearts.foundation.figures import YEARS_ASKED_FOR, Period
 
 _A_PAGE = 25
-_YEARS = range(2000, 2101)
 
 
 @require_safe
 @holding(VIEW)
 def ratings(request: HttpRequest) -> HttpResponse:
     """Each answer with how often it was given; pressed, the summonses it was said of."""
-    period = _period(request.GET.get("month", ""))
+    period = Period.asked(request.GET.get("month", ""))
     asked = {name: request.GET.get(name, "")[:20] for name in ("side", "field", "answer")}
     rows = rated(summonses_of(period), **asked)
     given = answers_of(period)
@@ -46,21 +45,12 @@ def ratings(request: HttpRequest) -> HttpResponse:
         "narrowed": narrowed,
         "carried": {"month": period.name, **(asked if narrowed else {})},
         "all_url": _url(period),
-        "previous_url": _url(period.previous()) if period.first_on.year > _YEARS[0] else "",
+        "previous_url": _url(period.previous())
+        if period.first_on.year > YEARS_ASKED_FOR[0]
+        else "",
         "next_url": _url(period.next()) if period.until_on <= today() else "",
     }
     return render(request, "matters/ratings.html", context)
-
-
-def _period(text: str) -> Period:
-    """The month asked for; the present one for anything else."""
-    try:
-        asked = Period.parse(text[:10])
-    except ValueError:
-        asked = None
-    if asked is None or asked.first_on.year not in _YEARS:
-        return Period.month(today().year, today().month)
-    return asked
 
 
 def _counted(one: Answered, period: Period) -> list[tuple[Rated, int, str]]:

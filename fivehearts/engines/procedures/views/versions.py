@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from fivehearts.community.duties.access import holding, not_your_post
+from fivehearts.community.duties.access import holding, holding_by_rule
 from fivehearts.engines.catalogue.vocabulary.words import MANAGE
 from fivehearts.engines.matters.vocabulary.states import VIEW
 from fivehearts.engines.procedures import actions, rules
@@ -25,17 +24,8 @@ from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.verbs import Forbidden, Refusal
 from fivehearts.foundation.web.exports import attachment
 
-
-def keeping(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Only for whoever keeps procedures: the permission at a unit without a superior."""
-
-    @functools.wraps(view)
-    def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not rules.may_write(actor_of(request)):
-            return not_your_post(request, MANAGE)
-        return view(request, *args, **kwargs)
-
-    return holding(MANAGE)(kept)
+# Only for whoever keeps procedures: the permission at a unit without a superior.
+keeping = holding_by_rule(MANAGE, rules.may_write)
 
 
 def actor_of(request: HttpRequest) -> Actor:

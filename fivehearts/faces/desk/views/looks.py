@@ -17,14 +17,12 @@ from fivehearts.foundation.clock import today
 from fivehearts.foundation.figures import Period
 from fivehearts.foundation.web.tables import configured, exported
 
-_YEARS = range(2000, 2101)
-
 
 @require_safe
 @holding(READ)
 def looks_of_month(request: HttpRequest) -> HttpResponseBase:
     """Who looked at what, of which matter, when and for what; by month and by colleague."""
-    period = _period(request.GET.get("month", ""))
+    period = Period.asked(request.GET.get("month", ""))
     found = looks(actor_of(request), period)
     # Counted before one colleague is picked out, so that the others can be picked next.
     colleagues = sorted({(one.by, one.who) for one in found}, key=lambda one: one[1])
@@ -47,19 +45,8 @@ def looks_of_month(request: HttpRequest) -> HttpResponseBase:
     return render(request, "desk/looks.html", context)
 
 
-def _period(text: str) -> Period:
-    """The month asked for; the present one for anything else."""
-    try:
-        asked = Period.parse(text[:10])
-    except ValueError:
-        asked = None
-    if asked is None or asked.first_on.year not in _YEARS:
-        return Period.month(today().year, today().month)
-    return asked
-
-
 def _url(period: Period, by: str) -> str:
-    if period.first_on.year not in _YEARS:
+    if not period.is_asked_for:
         return ""
     asked = {"month": period.name, **({"by": by} if by else {})}
     return f"{reverse('desk:looks')}?{urlencode(asked)}"
