@@ -38,7 +38,8 @@ def readings(name: str) -> list[tuple[str, ...]]:
         (word.lower(),) if word.isascii() else _syllables(word, first=position == 0)
         for position, word in enumerate(words)
     ]
-    whole = pinyin(name, style=Style.NORMAL, errors="ignore")
+    # A name of letters alone, as many a user has one, has no reading of its own.
+    whole = [] if name.isascii() else pinyin(name, style=Style.NORMAL, errors="ignore")
     usual = tuple(_plain(one[0]) for one in whole)
     found = [usual] if usual else []
     found += [one for one in product(*(c or ("",) for c in choices)) if one not in found]

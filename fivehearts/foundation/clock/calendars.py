@@ -45,6 +45,18 @@ def _weekdays_before(ordinal: int) -> int:
 _MOST_FOUND = 5000
 
 
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """What is asked of a day again and again."""
+
+    # Working seconds of all days before it.
+    before: int
+    working: bool
+    kind: DayKind
+    name: str
+    provisional: bool
+
+
 @dataclass(frozen=True)
 class Calendar:
     """The working calendar of an office.
@@ -68,6 +80,7 @@ class Calendar:
     _changes: tuple[int, ...] = field(init=False, repr=False, compare=False)
     # The days found so far by their number: the same ones are asked for again and again.
     _found: dict[int, int] = field(init=False, repr=False, compare=False)
+    _known: dict[date, _Day] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Check the hours (ValueError) and prepare the sums that make long spans cheap."""
@@ -93,6 +106,7 @@ class Calendar:
             "_changed": tuple(day.toordinal() for day in changed),
             "_changes": (0, *accumulate(steps)),
             "_found": {},
+            "_known": {},
         }.items():
             object.__setattr__(self, name, value)
 
@@ -151,6 +165,14 @@ class Calendar:
     def working_seconds(self, start: datetime, end: datetime) -> int:
         """Count whole working seconds in the half-open span [start, end); 0 if it is empty."""
         return max(0, self._worked(end) - self._worked(start))
+
+    def gone(self, at: datetime) -> tuple[date, int]:
+        """The day a moment falls on, and how many of its working seconds are over by then.
+
+        Moments of which this is the same have the same terms in working time.
+        """
+        day = local(at, self.tz).date()
+        return day, self._worked(at) - self._day(day).before
 
     def advance(self, start: datetime, seconds: int) -> datetime:
         """Return the earliest moment by which `seconds` of working time have passed.
@@ -285,14 +307,31 @@ class Calendar:
     def _worked(self, at: datetime) -> int:
         """Count all working seconds before a moment, its fraction of a second cut off."""
         wall = local(at, self.tz)
-        days = self._days_before(wall.toordinal()) * self.day_seconds
-        if not self.is_working_day(wall.date()):
-            return days
+        day = self._day(wall.date())
+        worked = day.before
+        if not day.working:
+            return worked
         second = wall.hour * 3600 + wall.minute * 60 + wall.second
-        return days + sum(
-            max(0, min(second, closing) - opening)
-            for opening, closing in zip(self._opens, self._closes, strict=True)
-        )
+        for opening, closing in zip(self._opens, self._closes, strict=True):
+            if second <= opening:
+                break
+            worked += (second if second < closing else closing) - opening
+        return worked
+
+    def _day(self, day: date) -> _Day:
+        known = self._known.get(day)
+        if known is None:
+            if len(self._known) >= _MOST_FOUND:
+                self._known.clear()
+            rule = self.special.get(day)
+            known = self._known[day] = _Day(
+                self._days_before(day.toordinal()) * self.day_seconds,
+                self.is_working_day(day),
+                self.kind_of(day),
+                rule.name if rule else "",
+                self.is_provisional(day),
+            )
+        return known
 
     def _moment(self, worked: int) -> datetime:
         """Return the earliest moment before which `worked` seconds (≥ 1) were worked."""
@@ -309,10 +348,8 @@ class Calendar:
         return self.close_of(self.nth_working_day(day - timedelta(days=1), 1))
 
     def _line(self, day: date, counted: int, examined: bool = True) -> Line:
-        rule = self.special.get(day)
-        name = rule.name if rule else ""
-        provisional = examined and self.is_provisional(day)
-        return Line(day, self.kind_of(day), counted, name, provisional)
+        known = self._day(day)
+        return Line(day, known.kind, counted, known.name, examined and known.provisional)
 
     def _reason(self, start: datetime, term: Term, due_at: datetime) -> Iterator[Line]:
         match term.unit:
@@ -327,7 +364,7 @@ class Calendar:
             case TermUnit.WORKING_DAYS:
                 number = 0
                 for index, day in enumerate(_span(start, due_at)):
-                    counts = index > 0 and self.is_working_day(day)
+                    counts = index > 0 and self._day(day).working
                     number += counts
                     yield self._line(day, number if counts else 0, examined=index > 0)
             case TermUnit.NATURAL_DAYS:

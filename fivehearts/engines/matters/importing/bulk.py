@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from fivehearts.engines.catalogue.models import Category
+from fivehearts.engines.matters.importing.dates import Dates
 from fivehearts.engines.matters.importing.lives import Lives, check_times, support
 from fivehearts.engines.matters.importing.mappings import kind_of, title_word
 from fivehearts.engines.matters.importing.pattern import Life, Unlike, led, read
@@ -53,7 +54,7 @@ class BulkLives:
     def __init__(
         self, kind: str, unit: Unit, by: Actor, categories: Mapping[str, Category]
     ) -> None:
-        self._kind, self._unit = kind, unit
+        self._kind, self._dates = kind, Dates()
         self.one_by_one = Lives(kind, unit, by, categories)
         self._stamps: dict[Shape, Stamp | None] = {}
         # Database rows written in bulk, for whoever measures.
@@ -88,7 +89,7 @@ class BulkLives:
         lives, fragments = list[Staged](), list[Fragment]()
         for stage in _stages(rows, len(stamp.promises)):
             try:
-                life, numbers = staged(stage, stamp, self._unit)
+                life, numbers = staged(stage, stamp, self._dates)
             except Refusal as refusal:
                 told[stage.row.number] = refusal
                 continue
@@ -154,7 +155,7 @@ class BulkLives:
                 cursor.execute("SELECT nextval('record_entry_id_seq')")
                 (entry,) = cursor.fetchone()
             (stage,) = _stages([self._row(shape, "乙", _OTHER)], len(stamp.promises))
-            life, _numbers = staged(stage, stamp, self._unit)
+            life, _numbers = staged(stage, stamp, self._dates)
             stamp.write([life])
             asked, later = _OTHER
             found = read(stage.matter, after_entry=entry, asked=asked, answered=asked + later)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -27,7 +27,8 @@ _SUBJECTS = {
 }  # fmt: skip
 _ENDED = {PromiseState.KEPT.value, PromiseState.BROKEN.value}
 
-Staged = dict[str, Any]
+# What is staged of a life, each value written as JSON.
+Staged = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class Statement:
     table: str
     words: str
     constants: list[Any]
-    reads: list[str]
+    # What is staged of a life for this table, to be filled in.
+    form: str
 
 
 @dataclass(frozen=True)
@@ -69,9 +71,8 @@ class Stamp:
         written = 0
         with connection.cursor() as cursor:
             for one in self.statements:
-                staged = [{name: life[name] for name in one.reads} for life in lives]
-                given = json.dumps(staged, ensure_ascii=False, default=_as_text)
-                cursor.execute(one.words, [given, *one.constants])
+                given = ",".join([one.form % life for life in lives])
+                cursor.execute(one.words, [f"[{given}]", *one.constants])
                 written += cursor.rowcount
         return written
 
@@ -120,7 +121,7 @@ class Stamp:
             f" INSERT INTO {table} ({names}) SELECT {names} FROM ({' UNION ALL '.join(selects)})"
             " AS rows ORDER BY n, place",
             constants,
-            staged,
+            "{" + ",".join(f'"{name}":%({name})s' for name in staged) + "}",
         )
 
     def _cell(
@@ -227,9 +228,3 @@ _RULES: Mapping[tuple[str, str], Callable[[Stamp, Any, int], str]] = {
     ("record_entry", "subject"): lambda stamp, value, _place: stamp.subject(value),
     ("matters_timelinestep", "words"): lambda stamp, value, _place: stamp.said(value),
 }
-
-
-def _as_text(value: object) -> str:
-    if isinstance(value, bytes):
-        return "\\x" + value.hex()
-    return value.isoformat() if isinstance(value, date) else str(value)
