@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from fivehearts.engines.matters.templatetags.matters import left, mark, short
 from fivehearts.engines.matters.vocabulary.standing import Standing
 from fivehearts.engines.matters.vocabulary.states import IN_WORK, Decision, State
 from fivehearts.engines.matters.vocabulary.words import Channel, Kind, Outcome, Urgency
+from fivehearts.engines.procedures.queries.waiting import StepHere
 from fivehearts.faces.desk.queries.sheets import sheet_head, sheet_row
 from fivehearts.faces.desk.vocabulary.lists import DEFAULT_COLUMNS, Column, Density
 from fivehearts.foundation import numbering
@@ -50,11 +51,13 @@ _MARK = (
     ' value="{number_plain}:{version}" aria-label="{mark_words} {number}"></td>'
 )
 _LEAD = (
-    '<td class="is-lead"><a href="{url}">{title}</a>'
+    '<td class="is-lead"><a href="{url}">{title}</a>{step}'
     '<span class="fh-soft small is-about">{about}</span></td>'
 )
 
 
+# The step of a procedure that is the reader's to do, with its own moment.
+_STEP = '<span class="small is-step"><a href="{}">{}</a> <span class="{}">{}{}</span></span>'
 _ORDERER = _("orderer %(date)s")
 
 
@@ -84,8 +87,9 @@ class MatterTable(WalkedTable):
         marks: bool = False,
         actor: Actor | None = None,
         sort: str = "",
+        steps: Mapping[int, StepHere] | None = None,
     ) -> None:
-        self.actor, self.marks = actor, marks
+        self.actor, self.marks, self.steps = actor, marks, steps or {}
         shown = [one.value for one in Column if one.value in columns]
         number = [Column.NUMBER.value] if Column.NUMBER in shown else []
         self.order = [*(["mark"] if marks else []), *number, "title"]
@@ -114,6 +118,7 @@ class MatterTable(WalkedTable):
                 "mark_words": says.mark,
                 "url": says.address.replace("NUMBER", matter.number),
                 "title": matter.title,
+                "step": _step(matter, self.steps.get(matter.pk), says, at),
                 "about": _about(matter, says, for_whom(self.actor, matter) if self.actor else ""),
                 **{name: value(matter, says, at) for name, value in wanted.items()},
             }
@@ -189,6 +194,23 @@ def _about(matter: Line, says: _Words, absent: str) -> str:
     standing_in = str(_("for %(name)s") % {"name": absent}) if absent else ""
     parts = (standing_in, says.kinds[matter.kind], matter.category, matter.place, history)
     return " · ".join(part for part in parts if part)
+
+
+def _step(matter: Line, step: StepHere | None, says: _Words, at: datetime) -> SafeString | str:
+    """The step of a procedure that is the reader's to do, by when it was promised; its page."""
+    if step is None:
+        return ""
+    due = says.short(step.due_at)
+    moment = _now("waits for papers until %(due)s") if step.awaits_papers else _now("due %(due)s")
+    late = step.is_late(at)
+    return format_html(
+        _STEP,
+        reverse("procedures:run", args=[matter.number]),
+        _now("Step: %(step)s") % {"step": step.title},
+        "fh-late" if late else "fh-soft",
+        says.overdue if late else "",
+        moment % {"due": due},
+    )
 
 
 def _state(matter: Line, says: _Words, at: datetime) -> SafeString:

@@ -88,6 +88,8 @@ class Line:
     category_en: str | None
     # The date of an order stands beside the nearest one.
     order_due_at: datetime | None
+    # Of the first turn no other unit was asked for anything, and no procedure began.
+    turn: int
 
     @property
     def display_number(self) -> str:
@@ -104,7 +106,7 @@ _LINE = (
     *("outcome", "historical", "registered_at", "next_due_at", "review_at", "supervised_at"),
     *("standing", "owner_id", "queue", "holder_unit_id", "decision", "decider_unit_id"),
     *("place_unit__name", "holder_unit__name", "accountable_unit__name", "owner__display_name"),
-    *("category__name_zh", "category__name_en", "order__due_at"),
+    *("category__name_zh", "category__name_en", "order__due_at", "turn"),
 )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from django.db.models import Count, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, F, Func, Q, QuerySet
 
 from fivehearts.community.duties import queries as duties
 from fivehearts.community.people.queries import persons_by_phone
@@ -24,7 +26,7 @@ from fivehearts.engines.matters.vocabulary.states import (
 from fivehearts.engines.matters.vocabulary.words import Channel, Kind, Urgency
 from fivehearts.foundation import numbering
 from fivehearts.foundation.clock import local, start_of
-from fivehearts.foundation.scope import Actor, kept
+from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.managers import subtrees
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.search.queries import found_by
@@ -65,6 +67,8 @@ _BY_REVIEW = frozenset({"suspended", "parked"})
 MOST_FOUND = 200
 # A part of a name may fit many units; more than these nobody meant.
 _MOST_UNITS = 50
+# Keys of matters that wait for an actor by what a floor above knows; None where there can be none.
+Beside = Callable[[Actor], "QuerySet[Any, Any] | None"]
 
 
 def _listed(rows: QuerySet[Matter]) -> QuerySet[Matter]:
@@ -224,9 +228,10 @@ def end_of_week(at: datetime) -> datetime:
     return start_of(today + timedelta(days=7 - today.weekday()))
 
 
-def waiting_for(actor: Actor) -> Q:
+def waiting_for(actor: Actor, beside: Beside | None = None) -> Q:
     """What lies with this actor: owned in person or by somebody away whom the actor stands in
-    for, in a queue one of the posts empties, or waiting for a decision one of the posts gives."""
+    for, in a queue one of the posts empties, or waiting for a decision one of the posts gives;
+    and what waits for the actor `beside` that."""
     mine = Q(owner_id__in=actor.users_behind) if actor.user_id else Q(pk__in=[])
     for post in actor.posts:
         queues = [
@@ -238,7 +243,26 @@ def waiting_for(actor: Actor) -> Q:
             mine |= Q(holder_unit_id=post.unit_id, queue__in=queues, owner=None)
         if DECIDE in post.permissions:
             mine |= Q(decider_unit_id=post.unit_id) & ~Q(decision="")
-    return mine
+    return mine | among(beside, actor)
+
+
+def among(beside: Beside | None, actor: Actor) -> Q:
+    """What waits beside, by its keys; an empty condition where nothing can.
+
+    As an array, which an index serves as one of several branches; a join or a set of keys makes the
+    database read all open work.
+    """
+    keys = beside(actor) if beside else None
+    if keys is None:
+        return Q()
+    found = Func(
+        F("pk"),
+        ArraySubquery(keys),
+        template="%(expressions)s)",
+        arg_joiner=" = ANY(",
+        output_field=BooleanField(),
+    )
+    return Q(found)
 
 
 class Lies(Protocol):
@@ -275,22 +299,28 @@ def _by_posts(actor: Actor, unit_id: int | None, permission: str | None) -> list
     ]
 
 
-def work_of(actor: Actor) -> QuerySet[Matter]:
+def work_of(actor: Actor, beside: Beside | None = None) -> QuerySet[Matter]:
     """The one work list of an actor, however many posts: the nearest date first.
 
     Imported history stays out: it is found by search, and nobody is urged for it.
     """
     rows = _listed(Matter.objects.filter(closed_at=None, historical=False))
-    rows = rows.filter(waiting_for(actor))
+    rows = rows.filter(waiting_for(actor, beside))
     return rows.order_by("next_due_at", "pk")
 
 
-def handled_by(actor: Actor) -> QuerySet[Matter]:
+def work_beside(actor: Actor, beside: Beside) -> QuerySet[Matter]:
+    """What waits for the actor beside what lies with them, the nearest date first."""
+    rows = _listed(Matter.objects.filter(closed_at=None, historical=False))
+    return rows.filter(among(beside, actor) or Q(pk__in=[])).order_by("next_due_at", "pk")
+
+
+def handled_by(actor: Actor, beside: Beside | None = None) -> QuerySet[Matter]:
     """Open matters of units where the actor works that lie with somebody else now."""
     units = {post.unit_id for post in actor.posts}
     rows = _listed(Matter.objects.filter(closed_at=None, historical=False))
     theirs = rows.filter(Q(accountable_unit__in=units) | Q(intake_unit__in=units))
-    return theirs.exclude(waiting_for(actor)).order_by("next_due_at", "pk")
+    return theirs.exclude(waiting_for(actor, beside)).order_by("next_due_at", "pk")
 
 
 def helped_with(actor: Actor) -> QuerySet[Matter]:
@@ -336,44 +366,3 @@ def open_at(unit_id: int) -> int:
     """How many open matters a unit holds, answers for, or has a part in that is not done."""
     lies_here = Q(holder_unit=unit_id) | Q(accountable_unit=unit_id)
     return Matter.objects.filter(closed_at=None).filter(lies_here | has_a_part(unit_id)).count()
-
-
-@dataclass(frozen=True, slots=True)
-class WorkCounts:
-    """How much waits: in all, past its date, due today, in person, by queue, by unit of a post."""
-
-    total: int = 0
-    late: int = 0
-    today: int = 0
-    own: int = 0
-    queues: dict[str, int] = field(default_factory=dict)
-    units: dict[int, int] = field(default_factory=dict)
-    # Matters of others in which one has a part.
-    helping: int = 0
-
-
-def work_counts(actor: Actor, *, at: datetime) -> WorkCounts:
-    """Counted in one statement over the open rows of this actor, by queue, owner and unit, and in
-    one over what others asked for."""
-    groups = kept.rows(_waiting_by_place, actor, moments=(at, end_of_day(at)))
-    total = late = today = own = 0
-    queues = {str(queue): 0 for queue in QUEUE_PERMISSION}
-    units: dict[int, int] = {}
-    for queue, owner_id, unit_id, many, past, soon in groups:
-        total, late, today = total + many, late + past, today + soon
-        units[unit_id] = units.get(unit_id, 0) + many
-        if owner_id is not None:
-            own += many
-        elif queue in queues:
-            queues[queue] += many
-    return WorkCounts(total, late, today, own, queues, units, kept.count(asked_of, actor))
-
-
-def _waiting_by_place(actor: Actor, at: datetime, midnight: datetime) -> QuerySet[Matter, Any]:
-    """How much waits for this actor by queue, owner and unit: in all, late, due today."""
-    rows = Matter.objects.filter(closed_at=None, historical=False).filter(waiting_for(actor))
-    return rows.values_list("queue", "owner_id", "holder_unit_id").annotate(
-        many=Count("pk"),
-        past=Count("pk", filter=Q(next_due_at__lt=at)),
-        soon=Count("pk", filter=Q(next_due_at__gte=at, next_due_at__lt=midnight)),
-    )

@@ -90,6 +90,12 @@ class RunStep(OfMatter):
                 name="procedures_step_lasts_its_days",
             ),
         ]
+        indexes = [
+            # What waits for a unit stands among its work, which is read at every visit.
+            models.Index(
+                fields=["unit", "matter"], condition=Q(finished_at=None), name="procedures_to_do"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.number} {self.code}"

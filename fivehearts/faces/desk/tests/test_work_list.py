@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 
 from fivehearts.engines.matters import actions
+from fivehearts.engines.matters.queries.counts import work_counts
 from fivehearts.engines.matters.queries.work import (
     Narrowing,
     handled_by,
     matters_found,
-    work_counts,
     work_of,
 )
 from fivehearts.engines.matters.tests.community import Community, facts, found, lead_to

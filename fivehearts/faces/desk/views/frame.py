@@ -17,6 +17,7 @@ from fivehearts.engines.matters.vocabulary.states import Queue, State
 from fivehearts.engines.matters.vocabulary.words import Channel, Kind, Urgency
 from fivehearts.faces.desk.forms import PARAMETERS, parameters_of
 from fivehearts.faces.desk.queries.lists import named_unit
+from fivehearts.faces.desk.queries.work import AROUND, HELPING, STEPS
 from fivehearts.faces.desk.vocabulary.lists import Base
 from fivehearts.foundation.scope import Actor
 
@@ -36,10 +37,6 @@ MARKED = (
     ("supervised", gettext_lazy("under supervision")),
     ("urged", gettext_lazy("urged")),
 )
-# Matters of one's units that others have in hand; no queue, yet a tab beside them.
-AROUND = "around"
-# What others answer for and one's own units were asked to help with.
-HELPING = "helping"
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -93,7 +90,7 @@ def chips(to: Narrowing, base: str, extra: dict[str, str]) -> list[dict[str, str
     given = parameters_of(to)
     found = []
     for parameter, name in PARAMETERS.items():
-        if parameter not in given or given[parameter] in {AROUND, HELPING}:
+        if parameter not in given or given[parameter] in {AROUND, HELPING, STEPS}:
             continue
         rest = {key: value for key, value in given.items() if key != parameter}
         said = _said(name, given[parameter])

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 
 from fivehearts.community.duties.access import holding, signed_in
 from fivehearts.engines.matters.models import Matter
+from fivehearts.engines.matters.queries.counts import WorkCounts, work_counts
 from fivehearts.engines.matters.queries.lists import (
     DUE_FIRST,
     ORDERS,
@@ -27,14 +28,9 @@ from fivehearts.engines.matters.queries.places import categories
 from fivehearts.engines.matters.queries.work import (
     MOST_FOUND,
     Narrowing,
-    WorkCounts,
     all_matters,
     for_a_file,
-    handled_by,
-    helped_with,
     narrowed,
-    work_counts,
-    work_of,
 )
 from fivehearts.engines.matters.vocabulary.states import (
     DISPATCH,
@@ -48,10 +44,16 @@ from fivehearts.faces.desk.forms import asked, parameters_of
 from fivehearts.faces.desk.models import SavedView
 from fivehearts.faces.desk.queries.errands import errands
 from fivehearts.faces.desk.queries.lists import colleagues_of, dress_of, views_of
+from fivehearts.faces.desk.queries.work import (
+    AROUND,
+    BESIDE,
+    HELPING,
+    STEPS,
+    list_of_work,
+    steps_of,
+)
 from fivehearts.faces.desk.tables import MatterFile, MatterTable
 from fivehearts.faces.desk.views.frame import (
-    AROUND,
-    HELPING,
     HOMES,
     LABELS,
     actor_of,
@@ -72,18 +74,8 @@ from fivehearts.foundation.web.tables import EXPORT, exported
 _CARRIED = ("view", "sort")
 
 
-# The list a tab of one's own work opens, where it is no queue of it.
-_BESIDE_WORK: dict[str, Callable[[Actor], QuerySet[Matter]]] = {
-    AROUND: handled_by,
-    HELPING: helped_with,
-}
 # What asks for another page, or another order, than the first by date.
 _TURNED = ("after", "before", "sort")
-
-
-def rows_of_work(actor: Actor, queue: str) -> QuerySet[Matter]:
-    """The list a tab of one's own work opens."""
-    return _BESIDE_WORK.get(queue, work_of)(actor)
 
 
 @require_GET
@@ -92,22 +84,22 @@ def my_work(request: HttpRequest) -> HttpResponseBase:
     """What lies with me, the nearest date first; tabs narrow it to one queue or one saved view."""
     actor, at = actor_of(request), now()
     to = asked(request.GET)
+    lists = list_of_work(to.queue)
     if EXPORT in request.GET:
-        rows = narrowed(rows_of_work(actor, to.queue), actor, to, at=at)
+        rows = narrowed(lists(actor), actor, to, at=at)
         file = _file(request, rows, Base.WORK, to)
         if file is not None:
             return file
 
     def page(size: int) -> KeysetPage:
         if not any(word in request.GET for word in _TURNED):
-            lists = _BESIDE_WORK.get(to.queue, work_of)
             lines = work_at_once(lists, actor, to, many=size + 1)
             if lines is not None:
                 return first_page(lines, order=(DUE_FIRST, "pk"), size=size)
-        rows = narrowed(rows_of_work(actor, to.queue), actor, to, at=at)
+        rows = narrowed(lists(actor), actor, to, at=at)
         return _turned(request, work_in_order(rows, to, _sort(request)), size)
 
-    counts = work_counts(actor, at=at)
+    counts = work_counts(actor, at=at, beside=BESIDE)
     return _shown(
         request,
         "desk/my_work.html",
@@ -182,6 +174,7 @@ def _shown(
         marks=marks,
         actor=actor,
         sort=_sort(request),
+        steps=steps_of(actor, page.rows) if base == Base.WORK else None,
     )
     carried = {key: request.GET[key][:20] for key in _CARRIED if request.GET.get(key)}
     context = {
@@ -268,9 +261,13 @@ def _tabs(
             for code, count in counts.queues.items()
             if count or queue == code
         ]  # fmt: skip
-        if counts.helping or queue == HELPING:
-            tabs.append({"label": _("Asked to help"), "url": f"{home}?queue={HELPING}",
-                         "active": queue == HELPING, "count": counts.helping})  # fmt: skip
+        for code, label, many in (
+            (STEPS, _("Steps of procedures"), counts.beside),
+            (HELPING, _("Asked to help"), counts.helping),
+        ):
+            if many or queue == code:
+                tabs.append({"label": label, "url": f"{home}?queue={code}",
+                             "active": queue == code, "count": many})  # fmt: skip
         tabs.append({"label": _("On its way elsewhere"), "url": f"{home}?queue={AROUND}",
                      "active": queue == AROUND})  # fmt: skip
     return tabs + [_view_tab(one, view) for one in views]

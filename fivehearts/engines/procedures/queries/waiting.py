@@ -1,0 +1,81 @@
+"""Steps that wait for somebody: among the work of the units that do them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Func, JSONField, OuterRef, Q, QuerySet, Subquery, Value
+
+from fivehearts.engines.catalogue.models.naming import reads_english
+from fivehearts.engines.matters.vocabulary.states import HANDLE, SIGN
+from fivehearts.engines.procedures.models import PaperWait, RunStep
+from fivehearts.foundation.scope import Actor
+
+
+def stepped_matters(actor: Actor) -> QuerySet[RunStep, Any] | None:
+    """Keys of matters in which a step waits for a unit of the actor; None without such a post.
+
+    Where the unit has the matter itself and somebody owns it, the step is the owner's.
+    """
+    units = _units(actor)
+    if not units:
+        return None
+    rows = RunStep.unscoped.filter(unit__in=units, finished_at=None)
+    owners = Q(matter__owner=None) | Q(matter__owner__in=actor.users_behind)
+    rows = rows.filter(~Q(unit=F("matter__holder_unit")) | owners)
+    return rows.values_list("matter_id")
+
+
+@dataclass(frozen=True, slots=True)
+class StepHere:
+    """A step that waits for a unit of the reader: what it is called, by when it was promised.
+
+    While papers of the resident are awaited, `due_at` is the day on which somebody looks.
+    """
+
+    title: str
+    due_at: datetime
+    awaits_papers: bool = False
+
+    def is_late(self, at: datetime) -> bool:
+        """Whether its moment has passed."""
+        return self.due_at < at
+
+
+def steps_here(actor: Actor, matters: Iterable[int]) -> dict[int, StepHere]:
+    """The steps that wait for units of the actor in these matters, by their keys: one statement.
+
+    The names are taken out of the document by the database; give matters in sight.
+    """
+    units, keys = _units(actor), list(matters)
+    if not units or not keys:
+        return {}
+    waited = PaperWait.unscoped.filter(run=OuterRef("run"), ended_at=None)
+    rows = RunStep.unscoped.filter(unit__in=units, finished_at=None, matter__in=keys)
+    found = rows.values_list(
+        "matter_id", _title(), "promise__due_at", Subquery(waited.values("promise__due_at")[:1])
+    )
+    return {
+        matter: StepHere(str(title or ""), looked_at or due_at, looked_at is not None)
+        for matter, title, due_at, looked_at in found
+    }
+
+
+def _units(actor: Actor) -> list[int]:
+    return sorted({post.unit_id for post in actor.posts if {HANDLE, SIGN} & post.permissions})
+
+
+def _title() -> Func:
+    """The name of a step in the reader's language, out of the document of its version."""
+    language = "en" if reads_english() else "zh"
+    path = Value(f"$.steps[*] ? (@.code == $code).title.{language}")
+    return Func(
+        F("run__version__document"),
+        Func(path, template="%(expressions)s::jsonpath"),
+        Func(Value("code"), F("code"), function="jsonb_build_object"),
+        function="jsonb_path_query_first",
+        output_field=JSONField(),
+    )
