@@ -6,18 +6,26 @@ from fivehearts.engines.catalogue.rules import may_manage as may_keep_catalogue
 from fivehearts.engines.matters import rules as matters
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.vocabulary.states import HANDLE, SIGN, TRANSITIONS, State, Verb
-from fivehearts.engines.procedures.models import Run, RunStep
+from fivehearts.engines.procedures.models import Run, RunStep, Version
 from fivehearts.foundation.scope import Actor
 
 _BEGUN_IN = frozenset({State.SIGNED, State.HANDLING})
 
 
 def may_write(actor: Actor) -> bool:
-    """Write, publish, throw away: whoever keeps the catalogue, at a unit without a superior.
+    """Write and throw away: whoever keeps the catalogue, at a unit without a superior.
 
     One procedure holds for all units, as one catalogue does.
     """
     return may_keep_catalogue(actor)
+
+
+def may_publish(actor: Actor, draft: Version) -> bool:
+    """Put a draft in force: whoever may write, but not who wrote it, nor who stands in for them.
+
+    What everybody has to go by is read by two. The program publishes what is shipped.
+    """
+    return may_write(actor) and (actor.is_system or draft.begun_by not in actor.refs_behind)
 
 
 def may_begin(actor: Actor, matter: Matter) -> bool:

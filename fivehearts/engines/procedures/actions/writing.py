@@ -5,20 +5,23 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from fivehearts.community.duties.vocabulary.roles import role
 from fivehearts.engines.catalogue.models import Category
 from fivehearts.engines.procedures import rules
 from fivehearts.engines.procedures.definition import Definition, read
 from fivehearts.engines.procedures.models import Procedure, Version
-from fivehearts.engines.procedures.queries.versions import draft_of
+from fivehearts.engines.procedures.queries.versions import draft_of, keepers_besides
 from fivehearts.engines.procedures.vocabulary.refusals import (
     CodeStays,
     DraftMissing,
+    NobodyElse,
     NothingChanged,
+    OwnDraft,
     UnknownCategory,
 )
 from fivehearts.engines.procedures.vocabulary.words import VersionState
 from fivehearts.foundation.scope import Actor
-from fivehearts.foundation.verbs import NOW, Forbidden, action, record_it
+from fivehearts.foundation.verbs import NOW, Forbidden, Refusal, action, record_it
 
 
 @action("procedures.write")
@@ -68,11 +71,14 @@ def publish(*, by: Actor, procedure: Procedure, at: datetime = NOW) -> Version:
     """Put the draft in force. Matters that run keep the version they began with.
 
     In order: what was in force is replaced; the draft is published; the names; record. Raises
-    `Forbidden`, `DraftMissing`, `NothingChanged`, `Unsound`, `UnknownCategory`.
+    `Forbidden`, `DraftMissing`, `OwnDraft` or `NobodyElse` where it was written by the same person,
+    `NothingChanged`, `Unsound`, `UnknownCategory`.
     """
     _require(by)
     _taken_in_turn(procedure)
     draft = _draft(procedure)
+    if not rules.may_publish(by, draft):
+        raise _refused(draft)
     definition = read(draft.document)
     _check_categories(definition)
     before = procedure.versions.filter(state=VersionState.PUBLISHED)
@@ -89,6 +95,14 @@ def publish(*, by: Actor, procedure: Procedure, at: datetime = NOW) -> Version:
     record_it(procedure, data={"version": draft.number, "state": VersionState.PUBLISHED})
     draft.refresh_from_db()
     return draft
+
+
+def _refused(draft: Version) -> Refusal:
+    """Why whoever wrote the draft does not publish it, and who does."""
+    unit, names = keepers_besides(draft)
+    if names:
+        return OwnDraft(who="、".join(names))
+    return NobodyElse(post=role("platform_administrator").title, unit=unit)
 
 
 def _require(by: Actor) -> None:

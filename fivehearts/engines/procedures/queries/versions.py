@@ -6,8 +6,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from fivehearts.community.duties import queries as duties
+from fivehearts.engines.catalogue.vocabulary.words import MANAGE
 from fivehearts.engines.procedures.models import Procedure, Version
 from fivehearts.engines.procedures.vocabulary.words import VersionState
+from fivehearts.foundation.scope.models import Unit
 
 
 def in_force() -> list[Version]:
@@ -66,3 +69,13 @@ def _leaves(value: Any, place: str = "") -> list[tuple[str, str]]:
     if isinstance(value, list):
         return [(place, ", ".join(str(one) for one in value))]
     return [(place, str(value))]
+
+
+def keepers_besides(draft: Version) -> tuple[str, list[str]]:
+    """The unit at the top, and the names of those who keep procedures there and did not write it."""
+    tops = Unit.objects.filter(parent=None, closed_at=None).order_by("path")
+    units = dict(tops.values_list("pk", "name"))
+    found = duties.holder_keys(MANAGE, list(units))
+    keys = {key for users in found.values() for key in users if f"user:{key}" != draft.begun_by}
+    names = duties.names_of(keys) if keys else {}
+    return next(iter(units.values()), ""), sorted(names.values())

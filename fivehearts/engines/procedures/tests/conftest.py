@@ -16,6 +16,7 @@ def with_office() -> Community:
     made = found()
     made.hire("civil", unit("TXM", "和平街道民政办", "department", made.subdistrict), "handler")
     made.hire("handler", made.community, "handler")
-    made.hire("keeper", made.city, "platform_administrator")
+    for name in ("keeper", "second_keeper"):
+        made.hire(name, made.city, "platform_administrator")
     load_reference_data()
     return made

@@ -67,10 +67,15 @@ def test_a_definition_is_tried_mended_kept_and_published(place: Community) -> No
     assert kept.status_code == 302
     shown = desk.get(f"/desk/procedures/{CERTIFICATE}/?version=2").content.decode()
     assert "窗口人手少" in shown and "<del>5</del>" in shown and "<ins>6</ins>" in shown
-    assert desk.post(f"/desk/procedures/{CERTIFICATE}/publish/").status_code == 302
+    publish = f"/desk/procedures/{CERTIFICATE}/publish/"
+    assert f'action="{publish}"' not in shown and "由另一位" in shown
+    alone = desk.post(publish)
+    assert alone.status_code == 409 and place.second_keeper.name in alone.content.decode()
+    second = place.desk_of("second_keeper")
+    assert second.post(publish).status_code == 302
     version = in_force_of(CERTIFICATE)
     assert version and version.number == 2
-    again = desk.post(f"/desk/procedures/{CERTIFICATE}/publish/")
+    again = second.post(publish)
     assert again.status_code == 409
     file = desk.get(f"/desk/procedures/{CERTIFICATE}/file/").content.decode()
     assert json.loads(file) == right

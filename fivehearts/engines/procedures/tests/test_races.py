@@ -64,7 +64,7 @@ def test_of_two_who_publish_a_draft_one_wins(committed_db: object) -> None:
             known = procedure(CERTIFICATE)
             assert known is not None
             start.wait()
-            actions.publish(by=place.keeper, procedure=known)
+            actions.publish(by=place.second_keeper, procedure=known)
         except Refusal as refusal:
             refused.append(refusal)
         finally:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
 
+from fivehearts.community.duties.models import Post
 from fivehearts.engines.matters.tests.community import Community
 from fivehearts.engines.procedures import actions
 from fivehearts.engines.procedures.models import Run, RunStep, Version
@@ -25,9 +27,10 @@ from fivehearts.engines.procedures.tests.walking import (
     reload,
 )
 from fivehearts.engines.procedures.vocabulary import refusals
-from fivehearts.foundation.clock import SHANGHAI
+from fivehearts.foundation.clock import SHANGHAI, now
 from fivehearts.foundation.clock.queries import calendar
 from fivehearts.foundation.scope import SystemScope, enter
+from fivehearts.foundation.scope.actors import Absent
 
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=SHANGHAI)
 
@@ -38,7 +41,7 @@ def _publish_with_one_step_less(place: Community) -> None:
     document["steps"][-1]["next"][0]["to"] = "issued"
     with enter(SystemScope("test")):
         draft = actions.write(by=place.keeper, document=document, note="当场领取")
-        actions.publish(by=place.keeper, procedure=draft.procedure)
+        actions.publish(by=place.second_keeper, procedure=draft.procedure)
 
 
 def test_what_runs_keeps_its_version_and_what_begins_takes_the_new_one(place: Community) -> None:
@@ -134,3 +137,31 @@ def test_a_walk_by_chance_always_ends_and_its_days_are_those_of_the_clock(
     ended = Run.unscoped.get(pk=run.pk)
     assert ended.end in version.definition.ends_by_code
     assert not RunStep.unscoped.filter(run=run, finished_at=None).exists()
+
+
+def test_whoever_wrote_a_draft_does_not_publish_it_and_reads_who_may(place: Community) -> None:
+    document = next(one for one in shipped() if one["code"] == CERTIFICATE)
+    document["papers_within"] = 20
+    with enter(SystemScope("test")):
+        known = actions.write(by=place.keeper, document=document).procedure
+        with pytest.raises(refusals.OwnDraft, match=place.second_keeper.name):
+            actions.publish(by=place.keeper, procedure=known)
+        # A colleague who stands in for the writer is no second person.
+        absent = Absent(place.keeper.user_id, place.keeper.name)
+        stand_in = replace(place.second_keeper, standing_in_for=(absent,))
+        with pytest.raises(refusals.OwnDraft):
+            actions.publish(by=stand_in, procedure=known)
+        # What the second person changed, the first may publish: both have read it.
+        document["papers_within"] = 25
+        actions.write(by=place.second_keeper, document=document)
+        assert actions.publish(by=place.keeper, procedure=known).number == 2
+
+
+def test_where_nobody_else_keeps_procedures_it_is_said_what_to_do(place: Community) -> None:
+    document = next(one for one in shipped() if one["code"] == CERTIFICATE)
+    document["papers_within"] = 20
+    Post.objects.filter(user=place.second_keeper.user_id).update(until=now())
+    with enter(SystemScope("test")):
+        known = actions.write(by=place.keeper, document=document).procedure
+        with pytest.raises(refusals.NobodyElse, match=place.city.name):
+            actions.publish(by=place.keeper, procedure=known)

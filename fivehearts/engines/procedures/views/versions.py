@@ -93,7 +93,7 @@ def writing(request: HttpRequest, code: str = "") -> HttpResponse:
         return _tried(request, known, again, problems=problems, status=422)
     except Refusal as refusal:
         return _tried(request, known, again, problems=[refusal.sentence], status=_status(refusal))
-    messages.success(request, _("The draft is kept. Publish it when it is ready."))
+    messages.success(request, _("The draft is kept. Somebody else publishes it when it is ready."))
     return redirect("procedures:procedure", code=made.procedure.code)
 
 
@@ -161,6 +161,7 @@ def _page(
         "before": before,
         "differences": versions.differences(before.document, chosen.document) if before else [],
         "keeps": rules.may_write(actor_of(request)),
+        "publishes": rules.may_publish(actor_of(request), chosen),
         "problem": problem,
     }
     return render(request, "procedures/procedure.html", context, status=status)

@@ -14,6 +14,25 @@ class DraftMissing(Refusal):
     message = _("There is no draft any more: reload the page.")
 
 
+class OwnDraft(Refusal):
+    """Nobody puts in force alone what they wrote; `who` names those who may."""
+
+    code = "procedures.own_draft"
+    message = _(
+        "Whoever wrote a draft does not publish it. Ask somebody else who keeps procedures: %(who)s."
+    )
+
+
+class NobodyElse(Refusal):
+    """There is no second person who could publish."""
+
+    code = "procedures.nobody_else"
+    message = _(
+        "Whoever wrote a draft does not publish it, and nobody else keeps procedures yet. "
+        "Let a security administrator give a second colleague the post “%(post)s” at %(unit)s."
+    )
+
+
 class CodeStays(Refusal):
     """The document of another procedure was handed in."""
 
