@@ -33,17 +33,21 @@ def next_numbers(kind: str, moments: Sequence[datetime]) -> list[str]:
         return [compose(year, sequence) for year, (sequence,) in zip(years, cursor, strict=True)]
 
 
-def next_number_and_key(kind: str, at: datetime, *, table: str) -> tuple[str, int]:
-    """Return such a number, and the key of its row in `table`. Raises like `next_number`.
+def next_number_and_keys(
+    kind: str, at: datetime, *, tables: Sequence[str]
+) -> tuple[str, tuple[int, ...]]:
+    """Return such a number, and the key of a new row in each of `tables`. Raises like `next_number`.
 
-    Whoever knows the key before the row is written need not read it back.
+    Whoever knows the keys before the rows are written need not read them back, and can write rows
+    that name each other by one statement.
     """
     if kind not in KINDS:
         raise UnknownKindError(kind)
+    keys = ", nextval(pg_get_serial_sequence(%s, 'id'))" * len(tables)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(%s::regclass), nextval(pg_get_serial_sequence(%s, 'id'))",
-            [f"numbering_{kind}_seq", table],
+            f"SELECT nextval(%s::regclass){keys}",
+            [f"numbering_{kind}_seq", *tables],
         )
-        sequence, key = cursor.fetchone()
-    return compose(local(at).year, sequence), key
+        sequence, *drawn = cursor.fetchone()
+    return compose(local(at).year, sequence), tuple(drawn)

@@ -65,15 +65,23 @@ def write(**facts: Any) -> None:
 
 def write_all(entries: Sequence[Entry]) -> None:
     """Append entries in the running transaction, in their order, by one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(*statement(entries))
+
+
+def statement(entries: Sequence[Entry]) -> tuple[str, list[str]]:
+    """The statement that appends them, and its values, for whoever sends it along with others.
+
+    To be sent in the running transaction: RuntimeError where none runs.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("the record is written inside the transaction of the change it proves")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO record_entry (at, by, verb, subject, unit_id, data, address)"
-            " SELECT * FROM json_to_recordset(%s::json) AS entry"
-            " (at timestamptz, by text, verb text, subject text, unit_id bigint, data jsonb, address text)",
-            [json.dumps(entries, ensure_ascii=False)],
-        )
+    return (
+        "INSERT INTO record_entry (at, by, verb, subject, unit_id, data, address)"
+        " SELECT * FROM json_to_recordset(%s::json) AS entry"
+        " (at timestamptz, by text, verb text, subject text, unit_id bigint, data jsonb, address text)",
+        [json.dumps(entries, ensure_ascii=False)],
+    )
 
 
 def _plain(key: str, value: Any) -> Any:

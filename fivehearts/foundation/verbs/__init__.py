@@ -19,6 +19,7 @@ from fivehearts.foundation.verbs.ending import (
 from fivehearts.foundation.verbs.inserting import insert, insert_known, insert_plain
 from fivehearts.foundation.verbs.moving import Transition, Transitions, move
 from fivehearts.foundation.verbs.refusals import Forbidden, IllegalTransition, Overtaken, Refusal
+from fivehearts.foundation.verbs.sending import Statement, as_one, asked
 
 __all__ = [
     "NOW",
@@ -30,12 +31,15 @@ __all__ = [
     "Overtaken",
     "Refusal",
     "RefusalSwallowed",
+    "Statement",
     "Transition",
     "Transitions",
     "action",
     "actions_known",
     "announce",
+    "as_one",
     "ask",
+    "asked",
     "at_the_end",
     "insert",
     "insert_known",

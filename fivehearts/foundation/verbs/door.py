@@ -18,6 +18,7 @@ from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.verbs.ending import at_the_end, whole
 from fivehearts.foundation.verbs.once import claim, settle
 from fivehearts.foundation.verbs.refusals import Overtaken
+from fivehearts.foundation.verbs.sending import Statement
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -167,5 +168,9 @@ def record_it(
         data=data,
         address=act.address,
     )
-    at_the_end(record.write_all, entry)
+    at_the_end(_entries, entry)
     act.entries += 1
+
+
+def _entries(entries: list[dict[str, Any]]) -> Statement:
+    return Statement(*record.statement(entries))

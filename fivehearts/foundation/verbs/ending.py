@@ -9,8 +9,11 @@ from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
+from fivehearts.foundation.verbs.sending import Statement, send_all
+
 Row = TypeVar("Row")
-Writer = Callable[[list[Any]], None]
+# What a writer hands back is sent together with what the others do, as one statement.
+Writer = Callable[[list[Any]], Statement | None]
 
 
 class RefusalSwallowed(RuntimeError):
@@ -28,14 +31,19 @@ class _Ending:
     def add(self, write: Writer, row: Any) -> None:
         # A savepoint opened meanwhile may still be taken back, and its rows with it.
         if _savepoints() > self._depth:
-            write([row])
+            statement = write([row])
+            send_all([statement] if statement else [])
         else:
             self._rows.setdefault(write, []).append(row)
 
     def write(self) -> None:
+        statements = []
         while self._rows:
             writer = next(iter(self._rows))
-            writer(self._rows.pop(writer))
+            statement = writer(self._rows.pop(writer))
+            if statement is not None:
+                statements.append(statement)
+        send_all(statements)
 
 
 _ending: ContextVar[_Ending | None] = ContextVar("fivehearts_ending", default=None)
@@ -46,11 +54,12 @@ def _savepoints() -> int:
     return sum(one is not None for one in connection.savepoint_ids)
 
 
-def at_the_end(write: Callable[[list[Row]], None], row: Row) -> None:
+def at_the_end(write: Callable[[list[Row]], Statement | None], row: Row) -> None:
     """Hand `row` to `write` when the outermost action ends, together with all others for it.
 
     Still inside the transaction, in the order they came; a refusal drops them with everything
-    else. For rows that nothing reads before the end: the record, the timeline.
+    else. For rows that nothing reads before the end: the record, the timeline. `write` sends
+    them itself, or hands a statement back, which is sent with those of the others.
     """
     ending = _ending.get()
     if ending is None:

@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 from django.db import connection, models
 from django.db.models.expressions import DatabaseDefault
 
+from fivehearts.foundation.verbs.sending import Statement, as_one, asked, send
+
 Model = TypeVar("Model", bound=models.Model)
 
 Beside = Callable[[list[Model]], tuple[str, list[Any]]]
@@ -26,20 +28,13 @@ def insert(*things: models.Model) -> None:
 
     Rows of one table stand side by side and are numbered in their order, or carry a number each
     that was drawn before. Foreign keys between
-    them are checked at the end of the statement. Composing this through the ORM, row by row
-    and table by table, costs more than writing it. No `pre_save` signals are sent: nobody here listens.
+    them are checked at the end of the statement; inside `as_one` that is the end of the block.
+    Composing this through the ORM, row by row and table by table, costs more than writing it.
+    No `pre_save` signals are sent: nobody here listens.
     """
-    statements, values = [], []
-    for model, rows in groupby(things, key=type):
-        statement, given = _statement(model, list(rows))
-        statements.append(statement)
-        values += given
-    if not statements:
-        return
-    *first, last = statements
-    named = ", ".join(f"written_{number} AS ({one})" for number, one in enumerate(first))
-    with connection.cursor() as cursor:
-        cursor.execute(f"WITH {named} {last}" if first else last, values)
+    with as_one():
+        for model, rows in groupby(things, key=type):
+            send(_statement(model, list(rows)))
     _written(things)
 
 
@@ -70,9 +65,8 @@ def _insert_known(things: list[Model], beside: Beside[Model] | None) -> None:
             f"WITH made AS ({statement}), more AS ({more})"  # noqa: S608 - our own words
             f" SELECT {columns} FROM made ORDER BY {_quoted(_meta(type(things[0])).pk.column)}"
         )
-        values += more_values
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        values = [*values, *more_values]
+    with asked(Statement(statement, values)) as cursor:
         for thing, row in zip(things, cursor.fetchall(), strict=True):
             for field, value in zip(returned, row, strict=True):
                 setattr(thing, field.attname, value)
@@ -102,7 +96,7 @@ def _columns(model: type[models.Model], keyed: bool = False) -> tuple[list[Any],
     return fields, f"INSERT INTO {table} ({names}) VALUES "  # noqa: S608 - our own names
 
 
-def _statement(model: type[models.Model], rows: list[Any]) -> tuple[str, list[Any]]:
+def _statement(model: type[models.Model], rows: list[Any]) -> Statement:
     keyed = isinstance(_meta(model).pk, models.AutoField) and rows[0].pk is not None
     fields, head = _columns(model, keyed)
     plain = _plain(model)
@@ -126,7 +120,7 @@ def _statement(model: type[models.Model], rows: list[Any]) -> tuple[str, list[An
             marks.append(mark(value, None, connection) if mark else "%s")
             values.append(field.get_db_prep_save(value, connection))
         places.append(f"({', '.join(marks)})")
-    return head + ", ".join(places), values
+    return Statement(head + ", ".join(places), values)
 
 
 _ABSENT = object()

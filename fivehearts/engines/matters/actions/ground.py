@@ -43,6 +43,7 @@ from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.verbs import (
     Forbidden,
     IllegalTransition,
+    Statement,
     announce,
     at_the_end,
     insert,
@@ -355,13 +356,12 @@ def tell(
         announce(JoinedWrote(matter.pk, matter.joined_to_id, verb, words, by, at))
 
 
-def _write_steps(steps: list[dict[str, Any]]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO matters_timelinestep"
-            " (matter_id, round, at, verb, by, by_name, unit_id, public, words, facts)"
-            " SELECT * FROM json_to_recordset(%s::json) AS step"
-            " (matter_id bigint, round smallint, at timestamptz, verb text, by text, by_name text,"
-            " unit_id bigint, public boolean, words text, facts jsonb)",
-            [json.dumps(steps, ensure_ascii=False)],
-        )
+def _write_steps(steps: list[dict[str, Any]]) -> Statement:
+    return Statement(
+        "INSERT INTO matters_timelinestep"
+        " (matter_id, round, at, verb, by, by_name, unit_id, public, words, facts)"
+        " SELECT * FROM json_to_recordset(%s::json) AS step"
+        " (matter_id bigint, round smallint, at timestamptz, verb text, by text, by_name text,"
+        " unit_id bigint, public boolean, words text, facts jsonb)",
+        [json.dumps(steps, ensure_ascii=False)],
+    )

@@ -40,21 +40,24 @@ from fivehearts.engines.matters.vocabulary.refusals import (
 from fivehearts.engines.matters.vocabulary.states import Queue, State, Step, Verb
 from fivehearts.engines.matters.vocabulary.words import Contact, Part, Urgency
 from fivehearts.engines.promises import actions as promises
+from fivehearts.engines.promises.models import Promise
 from fivehearts.foundation.files import actions as files
 from fivehearts.foundation.files.cleaning import clean as clean_file
 from fivehearts.foundation.files.made import CleanFile
-from fivehearts.foundation.numbering.actions import next_number_and_key
+from fivehearts.foundation.numbering.actions import next_number_and_keys
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.scope.scopes import past_the_scope
 from fivehearts.foundation.scope.vocabulary import UnitKind
 from fivehearts.foundation.search import bigrams
 from fivehearts.foundation.vault import references
-from fivehearts.foundation.verbs import NOW, action, insert
+from fivehearts.foundation.verbs import NOW, action, as_one, insert
 
 MOST_PHOTOS = 6
 _TITLE_LENGTH = 40
 _CODE_DIGITS = 8
+# Where a registration knows the keys of its rows before it writes them: the matter, two promises.
+_TABLES = (Matter._meta.db_table, Promise._meta.db_table, Promise._meta.db_table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,43 +99,45 @@ def register(*, by: Actor, facts: Registration, at: datetime = NOW) -> Matter:
     intake = _checked(by, facts)
     resident, speaker = _persons(by, facts, intake, at)
     steps = (Step.RESOLVE, Step.DISPATCH)
-    made = promises.make(
-        by=by,
-        wanted=_wanted(facts, intake, at),
-        historical=facts.historical,
-        at=at,
-    )
-    # Whoever registers may not see the place: the key is drawn before, and nothing is read back.
-    number, key = next_number_and_key("matter", at, table=Matter._meta.db_table)
-    matter = Matter(
-        pk=key,
-        number=number,
-        kind=facts.kind,
-        urgency=facts.urgency,
-        channel=facts.channel,
-        contact=facts.contact,
-        category=facts.category,
-        title=title_for(facts.title, facts.words),
-        state=State.REGISTERED,
-        place_unit=facts.place_unit,
-        unit_path=facts.place_unit.path,
-        district_id=facts.place_unit.district_id,
-        intake_unit=intake,
-        accountable_unit=intake,
-        holder_unit=intake,
-        queue=Queue.ACCEPT,
-        resident=resident,
-        speaker=speaker,
-        registered_by=by.ref,
-        promise=made[0],
-        next_due_at=min(promise.due_at for promise in made),
-        registered_at=at,
-        historical=facts.historical,
-    )
-    insert(matter)
+    # Whoever registers may not see the place: keys are drawn before, and nothing is read back.
+    number, (key, *promised) = next_number_and_keys("matter", at, tables=_TABLES)
+    with as_one():
+        made = promises.make(
+            by=by,
+            wanted=_wanted(facts, intake, at),
+            historical=facts.historical,
+            keys=promised,
+            at=at,
+        )
+        matter = Matter(
+            pk=key,
+            number=number,
+            kind=facts.kind,
+            urgency=facts.urgency,
+            channel=facts.channel,
+            contact=facts.contact,
+            category=facts.category,
+            title=title_for(facts.title, facts.words),
+            state=State.REGISTERED,
+            place_unit=facts.place_unit,
+            unit_path=facts.place_unit.path,
+            district_id=facts.place_unit.district_id,
+            intake_unit=intake,
+            accountable_unit=intake,
+            holder_unit=intake,
+            queue=Queue.ACCEPT,
+            resident=resident,
+            speaker=speaker,
+            registered_by=by.ref,
+            promise=made[0],
+            next_due_at=min(promise.due_at for promise in made),
+            registered_at=at,
+            historical=facts.historical,
+        )
+        insert(matter)
+        keep_keys(matter, steps, made, beside=_belongings(matter, facts, intake, at))
     # Set by the database: read when somebody asks.
     del matter.__dict__["recorded_at"]
-    keep_keys(matter, steps, made, beside=_belongings(matter, facts, intake, at))
     keep_photos(matter, facts.photos, verb=Verb.REGISTER, by=by, public=True, at=at)
     tell(
         matter,

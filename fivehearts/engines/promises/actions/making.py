@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from fivehearts.engines.promises import queries
-from fivehearts.engines.promises.models import Promise
+from fivehearts.engines.promises.models import Ladder, Promise
 from fivehearts.engines.promises.queries.ladder import next_step_at
 from fivehearts.engines.promises.vocabulary import DateBeforeStart
 from fivehearts.foundation.clock import Deadline, Term, TermUnit
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.models import Unit
-from fivehearts.foundation.verbs import NOW, action, insert_known, record_it
+from fivehearts.foundation.verbs import NOW, action, insert, insert_known, record_it
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +43,20 @@ def make(
     wanted: Sequence[Wanted],
     calendar: str = "standard",
     historical: bool = False,
+    keys: Sequence[int] = (),
     at: datetime = NOW,
 ) -> list[Promise]:
     """Make promises; the dates are fixed here, and when each climbs. One record entry names all.
 
-    Whoever calls this keeps the keys: a promise says nothing of what it is for.
+    Whoever calls this keeps the keys: a promise says nothing of what it is for. Where the `keys`
+    were drawn before, the rows can be written as one with those that name them (`as_one`).
     Raises `DateBeforeStart` where a date from outside lies before its start.
     """
-    dates = [dated(one, calendar=calendar, historical=historical) for one in wanted]
-    made = insert_known(dates, beside=None if historical else _places)
+    made = [dated(one, calendar=calendar, historical=historical) for one in wanted]
+    if keys:
+        _write_by_key(made, keys, climbing=not historical)
+    else:
+        insert_known(made, beside=None if historical else _places)
     record_it(
         f"promises.Promise:{made[0].pk}",
         unit_id=made[0].unit_id,
@@ -62,6 +67,13 @@ def make(
         },
     )
     return made
+
+
+def _write_by_key(promises: list[Promise], keys: Sequence[int], *, climbing: bool) -> None:
+    for promise, key in zip(promises, keys, strict=True):
+        promise.pk = key
+    places = [Ladder(promise_id=one.pk, next_at=next_step_at(one)) for one in promises]
+    insert(*promises, *(places if climbing else ()))
 
 
 def _places(promises: list[Promise]) -> tuple[str, list[Any]]:
