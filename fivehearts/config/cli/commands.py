@@ -257,18 +257,23 @@ def import_matters(
         bool,
         typer.Option("--bulk", help="Many at once, for large files. 批量写入，适合大文件。"),
     ] = False,
+    processes: Annotated[
+        int | None,
+        typer.Option(min=1, help="With --bulk; else one for each core. 批量写入的进程数。"),
+    ] = None,
 ) -> None:
     """Import historical matters from a workbook. 导入历史来信。
 
     Every row goes through the same actions as a new matter, at its own time. Can be stopped and
     run again: rows already known are left alone. With --bulk the same rows are written many at a
-    time.
+    time, by several processes.
     """
     if not file.is_file():
         raise Failure(f"There is no file {file}.")
     _ready()
     run = _part("fivehearts.engines.matters.importing:run")
-    run(file, mapping.value, unit, limit=limit, dry_run=dry_run, rejects=rejects, bulk=bulk)
+    options = {"limit": limit, "dry_run": dry_run, "rejects": rejects}
+    run(file, mapping.value, unit, **options, bulk=bulk, processes=processes)
 
 
 @app.command("import-register")

@@ -80,7 +80,8 @@ def hold(run: Run, position: int) -> None:
     """Hold the run: a second process waits here, and then finds it moved (`RunElsewhere`)."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT 1 FROM intake_run WHERE id = %s AND position = %s AND state = %s FOR UPDATE",
+            "SELECT 1 FROM intake_run WHERE id = %s AND position = %s AND state = %s"
+            " FOR NO KEY UPDATE",
             [run.pk, position, RunState.RUNNING],
         )
         if cursor.fetchone() is None:
@@ -97,7 +98,7 @@ def take(batch: Batch, handle_rows: HandleRows) -> None:
 
 
 def book(batch: Batch, run: Run, unit: Unit) -> None:
-    """The source numbers, the reasons and the position of a whole batch: three statements."""
+    """The source numbers and the reasons of a whole batch: two statements."""
     insert_plain(
         Source,
         [
@@ -121,9 +122,17 @@ def book(batch: Batch, run: Run, unit: Unit) -> None:
             for number, reason in sorted(batch.rejected)
         ],
     )  # fmt: skip
+
+
+def move_on(batch: Batch, run: Run, position: int) -> None:
+    """Move the run from `position` over the batch; `RunElsewhere` where another process did."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE intake_run SET position = position + %s, imported = imported + %s,"
-            " known = known + %s, rejected = rejected + %s WHERE id = %s",
-            [batch.weight, len(batch.taken), batch.known, len(batch.rejected), run.pk],
-        )
+            " known = known + %s, rejected = rejected + %s"
+            " WHERE id = %s AND position = %s AND state = %s",
+            [batch.weight, len(batch.taken), batch.known, len(batch.rejected),
+             run.pk, position, RunState.RUNNING],
+        )  # fmt: skip
+        if cursor.rowcount != 1:
+            raise RunElsewhere

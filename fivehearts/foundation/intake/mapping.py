@@ -66,15 +66,27 @@ class Bound:
     places: Values[str, int]
     lines: list[Line] = field(repr=False)
 
+    def number_of(self, line: Line) -> str:
+        """The source number of a line; "" where the mapping has none or it cannot be taken."""
+        for column in self.mapping.columns:
+            if column.name == self.mapping.key:
+                try:
+                    return str(_value(column, self._cell(column, line)))
+                except RowError:
+                    break
+        return ""
+
+    def _cell(self, column: Column, line: Line) -> Any:
+        place = self.places.get(column.name, -1)
+        return line.cells[place] if 0 <= place < len(line.cells) else None
+
     def convert(self, line: Line) -> Row:
         """The row of a line; `RowError` naming every column that cannot be taken."""
         values: dict[str, Any] = {}
         faults: list[str] = []
         for column in self.mapping.columns:
-            place = self.places.get(column.name, -1)
-            cell = line.cells[place] if 0 <= place < len(line.cells) else None
             try:
-                values[column.name] = _value(column, cell)
+                values[column.name] = _value(column, self._cell(column, line))
             except RowError as error:
                 faults.append(f"{column.titles[0]}：{error.sentence}")
         if faults:

@@ -34,7 +34,7 @@ TABLES: Mapping[str, str] = {
     "matters_due": "matter_id = %(matter)s",
     "matters_report": "matter_id = %(matter)s",
     "matters_timelinestep": "matter_id = %(matter)s",
-    "record_entry": "id > %(entry)s",
+    "record_entry": "id > %(entry)s AND (txid = pg_current_xact_id()::text::bigint)",
 }
 # Numbered by their table, or said by the database alone.
 _BY_DATABASE = {"recorded_at", "txid"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ from fivehearts.foundation.verbs import Forbidden, Refusal
 
 NAME = "import-matters"
 # Lives in one transaction of a bulk import.
-AT_ONCE = 1000
+AT_ONCE = 500
 # Source numbers looked up at once where the rows are taken one by one.
 LOOKED_UP = 200
 # The first rows may be the last as well: a statement is kept once it came back a few times.
@@ -85,6 +86,7 @@ def run(
     rejects: Path | str | None = None,
     console: Console | None = None,
     bulk: bool = False,
+    processes: int | None = None,
 ) -> Counts:
     """Take every message of `file` in as a historical matter of the community `unit_code`.
 
@@ -92,9 +94,10 @@ def run(
     run goes on where it stood; rejected rows go to a workbook (`rejects`, else below VAR_DIR);
     the sum is printed and checked, then the answer times. With `limit` only the first rows are
     taken; with `dry_run` the work is done and taken back. With `bulk` the same rows are written
-    by a few statements for a batch of `AT_ONCE`, which is one transaction; a trial run stays
-    with the slow way. Raises `UnitUnknown`,
-    `WorkbookKindUnknown`, `Forbidden`, a `FileRefused`, and `CountsDisagree` where the sum does not add up.
+    by a few statements for a batch of `AT_ONCE`, which is one transaction, by so many `processes`
+    (one for each core where None is said); a trial run stays with the slow way.
+    Raises `UnitUnknown`, `WorkbookKindUnknown`, `Forbidden`, a `FileRefused`, `ProcessLost`, and
+    `CountsDisagree` where the sum does not add up.
     """
     console = console or Console()
     by = system(NAME).backdating()
@@ -106,11 +109,7 @@ def run(
         path = Path(file) if limit is None else _first_rows(Path(file), kind, limit)
         in_bulk = BulkLives(kind.name, unit, by, _categories()) if bulk and not dry_run else None
         live = in_bulk.one_by_one if in_bulk else Lives(kind.name, unit, by, _categories())
-        with (
-            _unhurried_commits(),
-            _repeated_statements(),
-            ProgressBar(_("Importing matters"), console) as bar,
-        ):
+        with ProgressBar(_("Importing matters"), console) as bar:
             report = intake.run(
                 kind,
                 path,
@@ -122,6 +121,8 @@ def run(
                 rejected_to=Path(rejects) if rejects else None,
                 handle_rows=in_bulk,
                 batch=AT_ONCE if in_bulk else LOOKED_UP,
+                processes=processes or os.cpu_count() or 1,
+                session=_session,
             )
         answers = None
         if kind.name == "replied" and not dry_run:
@@ -144,6 +145,13 @@ def _counted(report: intake.Report, answers: AnswerTimes | None) -> Counts:
         answers=answers,
         line=report.line,
     )
+
+
+@contextmanager
+def _session() -> Iterator[None]:
+    """The connection of a process that imports."""
+    with _unhurried_commits(), _repeated_statements():
+        yield
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, transaction
 
 from fivehearts.community.people.models import PersonalData
+from fivehearts.engines.matters.importing import running
 from fivehearts.engines.matters.importing.bulk import BulkLives, comparable
 from fivehearts.engines.matters.importing.mappings import CATEGORIES
 from fivehearts.engines.matters.importing.pattern import read
@@ -23,6 +24,8 @@ from fivehearts.engines.matters.tests.importing_ground import (
     workbook,
 )
 from fivehearts.engines.promises.models import Ladder
+from fivehearts.foundation.intake import crew
+from fivehearts.foundation.intake import running as intake
 from fivehearts.foundation.intake.models import Rejection, Run, Source
 from fivehearts.foundation.record.models import Entry
 from fivehearts.foundation.record.sealing import seal_settled
@@ -109,6 +112,15 @@ ROWS = [
     replied(11, name="很长" * 40),
     replied(12, written_at="去年秋天"),
 ]
+# Around the National Day of 2019, whose Sunday before and Saturday after were worked.
+HOLIDAYS = [
+    replied(100 + at, name="", written_at=f"{day} {hour}", replied_at="2019/10/12 16:59:59")
+    for at, (day, hour) in enumerate(
+        (day, hour)
+        for day in ("2019/9/29", "2019/9/30", "2019/10/1", "2019/10/7", "2019/10/12")
+        for hour in ("0:00:00", "12:00:00", "12:45:10", "16:59:58")
+    )
+]  # fmt: skip
 OPEN_ROWS = [
     [1, "UU1", "投诉噪声", "2020/1/23 20:00:00", "楼下施工。", 2, 31],
     [2, "", "求助", "2020/2/8 9:00:00", "停水。", 0, 0],
@@ -122,7 +134,11 @@ LABELLED_ROWS = [
 
 @pytest.mark.parametrize(
     ("kind", "head", "rows"),
-    [("replied", REPLIED, ROWS), ("open", OPEN, OPEN_ROWS), ("labelled", LABELLED, LABELLED_ROWS)],
+    [
+        ("replied", REPLIED, ROWS + HOLIDAYS[::4]),
+        ("open", OPEN, OPEN_ROWS),
+        ("labelled", LABELLED, LABELLED_ROWS),
+    ],
 )
 def test_record_timeline_promises_and_all_else_are_as_by_the_slow_way(
     db: None, tmp_path: Path, kind: str, head: Any, rows: Any
@@ -135,6 +151,36 @@ def test_record_timeline_promises_and_all_else_are_as_by_the_slow_way(
         for table, left in life.items():
             assert (number, table, bulk[2][number][table]) == (number, table, left)
     assert len(bulk[2]) >= len(rows) - 5
+
+
+def test_by_several_processes_it_is_as_by_the_slow_way(
+    committed_db: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found_units()
+    file = workbook(tmp_path / "m.xlsx", REPLIED, [*ROWS, *HOLIDAYS, ROWS[8]])
+    with transaction.atomic():
+        counts, _said = imported(file)
+        reasons = dict(Rejection.objects.values_list("row_number", "reason"))
+        slow = (counts.line, reasons, counts.answers, left_behind())
+        transaction.set_rollback(True)
+    monkeypatch.setattr(running, "AT_ONCE", 3)
+    monkeypatch.setattr(intake, "LEARNT_FROM", 2)
+    seen = set[int]()
+    taken = crew.take
+
+    def watched(blocks: Any, *words: Any, **options: Any) -> None:
+        seen.update(block.after for block in blocks)
+        taken(blocks, *words, **options)
+
+    monkeypatch.setattr(crew, "take", watched)
+    counts, _said = imported(file, bulk=True, processes=3)
+    reasons = dict(Rejection.objects.values_list("row_number", "reason"))
+    with transaction.atomic():
+        assert (counts.line, reasons, counts.answers, left_behind()) == slow
+    # Numbers that stand twice, in another block: theirs was waited for.
+    assert len(seen) > 1
+    assert seal_settled() > 9 * 7
+    assert verify_record().findings == []
 
 
 def test_no_shape_of_a_life_is_led_one_by_one(

@@ -30,7 +30,9 @@ import sys, django
 django.setup()
 from fivehearts.engines.matters.importing import running
 running.AT_ONCE = 3
-running.run(sys.argv[1], "replied", "C01", bulk=sys.argv[2] == "bulk")
+running.intake.LEARNT_FROM = 2
+processes = 3 if sys.argv[2] == "several" else 1
+running.run(sys.argv[1], "replied", "C01", bulk=sys.argv[2] != "slow", processes=processes)
 """
 
 
@@ -59,7 +61,7 @@ def _kill_at(process: subprocess.Popen[bytes], position: int) -> None:
     process.wait()
 
 
-@pytest.mark.parametrize("way", ["slow", "bulk"])
+@pytest.mark.parametrize("way", ["slow", "bulk", "several"])
 def test_an_import_killed_twice_loses_no_row_and_doubles_none(
     committed_db: TestDatabase, tmp_path: Path, way: str
 ) -> None:
@@ -69,7 +71,7 @@ def test_an_import_killed_twice_loses_no_row_and_doubles_none(
     file = workbook(tmp_path / "m.xlsx", REPLIED, [*rows, replied(3), replied(4)])
     for position in (6, 14):
         _kill_at(_start(file, committed_db, way), position)
-    counts, _said = imported(file, rejects=tmp_path / "r.xlsx", bulk=way == "bulk")
+    counts, _said = imported(file, rejects=tmp_path / "r.xlsx", bulk=way != "slow", processes=2)
     assert counts.resumed_at >= 14
     assert (counts.rows, counts.imported, counts.known, counts.rejected) == (ROWS, ROWS - 3, 2, 1)
     assert Matter.unscoped.count() == ROWS - 3 == Source.objects.count()

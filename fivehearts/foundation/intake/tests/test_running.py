@@ -216,7 +216,7 @@ def test_begin_and_end_of_a_run_stand_in_the_record_without_words(taking):
 
 def test_a_run_whose_rows_do_not_add_up_is_never_closed(taking, monkeypatch):
     monkeypatch.setattr(
-        "fivehearts.foundation.intake.running._Books._write_rejection", lambda *_: None
+        "fivehearts.foundation.intake.books.Books._write_rejection", lambda *_: None
     )
     with pytest.raises(CountsDisagree):
         taking(MIXED)
