@@ -68,33 +68,39 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     if actor is None or not actor.is_user:
         return context
-    context["navigation"] = items = [
-        {
-            "label": str(label),
-            "url": (url := reverse(name)),
-            "active": request.path == url,
-            "key": _KEYS.get(name, ""),
-            # What waits to be read; nothing is said of nothing.
-            "count": (unread_count(actor) or "") if name == "desk:inbox" else "",
-        }
-        for label, name, permission in _DESK
-        if not permission or actor.holds_anywhere(permission)
-    ]
-    # One word more fits where “More” would stand.
-    context["navigation_more"] = items[_IN_A_ROW:] if len(items) > _IN_A_ROW + 1 else []
-    for item in context["navigation_more"]:
-        item["folded"] = True
-    told = tuple(tuple(item.items()) for item in items)
-    context["menu"] = _drawn(get_language() or "", told, len(context["navigation_more"]))
+    allowed = tuple(
+        name for _label, name, needs in _DESK if not needs or actor.holds_anywhere(needs)
+    )
+    context["menu"] = _menu(get_language() or "", allowed, request.path, unread_count(actor))
     context["current_posts"] = [_post(post) for post in actor.posts if post.role in ROLES]
     return context
 
 
+def _menu(language: str, allowed: tuple[str, ...], path: str, unread: int) -> SafeString:
+    """The menu of somebody who may open these pages, on the page at `path`."""
+    here = next((name for name in allowed if reverse(name) == path), "")
+    return _drawn(language, allowed, here, unread)
+
+
 @lru_cache(maxsize=1024)
-def _drawn(language: str, told: tuple[tuple[tuple[str, Any], ...], ...], folded: int) -> SafeString:
+def _drawn(_language: str, allowed: tuple[str, ...], here: str, unread: int) -> SafeString:
     """The menu as it stands on the page: the same for everybody with these posts, page after page."""
-    items = [dict(one) for one in told]
-    more = items[len(items) - folded :] if folded else []
+    items: list[dict[str, Any]] = [
+        {
+            "label": str(label),
+            "url": reverse(name),
+            "active": name == here,
+            "key": _KEYS.get(name, ""),
+            # What waits to be read; nothing is said of nothing.
+            "count": (unread or "") if name == "desk:inbox" else "",
+        }
+        for label, name, _needs in _DESK
+        if name in allowed
+    ]
+    # One word more fits where “More” would stand.
+    more = items[_IN_A_ROW:] if len(items) > _IN_A_ROW + 1 else []
+    for item in more:
+        item["folded"] = True
     drawn = render_to_string("web/menu.html", {"navigation": items, "navigation_more": more})
     return mark_safe(drawn)
 

@@ -253,6 +253,7 @@ SECOND_FACTOR_FOR = env.list(
 # Dangerous pages ask again who it is, after so many minutes; 0 never asks.
 CONFIRM_AGAIN_MINUTES = env.int("FIVEHEARTS_CONFIRM_AGAIN_MINUTES", default=0 if DEMO else 15)
 
+SESSION_ENGINE = "fivehearts.config.session_store"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

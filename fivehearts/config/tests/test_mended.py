@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from django.utils.translation import override
+from threading import Thread
+
+import pytest
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy, override
 from django.utils.translation.trans_real import translation
 
 from fivehearts.engines.matters.models import Matter
@@ -28,3 +34,35 @@ def test_a_state_is_said_in_the_language_of_the_page() -> None:
 def test_an_unknown_value_comes_back_as_it_is() -> None:
     assert Matter(state="burning").get_state_display() == "burning"
     assert Matter(state=None).get_state_display() is None
+
+
+def test_an_address_is_found_once_and_a_wrong_name_is_still_told() -> None:
+    assert reverse("desk:my_work") == reverse("desk:my_work") == "/desk/"
+    assert reverse("matters:matter", args=["2600000054"]) == "/desk/matters/2600000054/"
+    with pytest.raises(NoReverseMatch):
+        reverse("desk:nowhere")
+
+
+def test_words_are_made_safe_as_ever() -> None:
+    said = "<b>灯'坏\"了&</b>"
+    safe = "&lt;b&gt;灯&#x27;坏&quot;了&amp;&lt;/b&gt;"
+    assert conditional_escape(said) == safe and isinstance(conditional_escape(said), SafeString)
+    assert conditional_escape(mark_safe("<i>亮</i>")) == "<i>亮</i>"
+    assert format_html("<p>{}{}</p>", said, 3) == f"<p>{safe}3</p>"
+    with override("en"):
+        assert str(conditional_escape(gettext_lazy("Skip to the content"))) == "Skip to the content"
+
+
+def test_the_language_of_one_visitor_is_not_another_s() -> None:
+    read = []
+
+    def visits(language: str) -> None:
+        with override(language):
+            read.append(str(State("handling").label))
+
+    with override("en"):
+        for language in ("zh-hans", "en"):
+            visitor = Thread(target=visits, args=[language])
+            visitor.start()
+            visitor.join()
+        assert str(State("handling").label) == read[1] != read[0]

@@ -122,11 +122,7 @@ class MatterTable(WalkedTable):
                 "about": _about(matter, says, for_whom(self.actor, matter) if self.actor else ""),
                 **{name: value(matter, says, at) for name, value in wanted.items()},
             }
-            # As `format_html` does, without its preparation for words of any kind.
-            given = {
-                name: value if isinstance(value, SafeString) else html.escape(str(value))
-                for name, value in shown.items()
-            }
+            given = {name: says.safe(value) for name, value in shown.items()}
             yield mark_safe(row.format_map(given))
 
 
@@ -167,7 +163,9 @@ class _Words:
     """The words that all lines of one page share."""
 
     def __init__(self, at: datetime) -> None:
+        self._safe: dict[Any, str] = {}
         self.mark = _now("Mark")
+        self.imported = _now("imported history")
         self.states: dict[str, SafeString] = {}
         self.kinds = {value: str(label) for value, label in Kind.choices}
         self.urgencies = {value: str(label) for value, label in Urgency.choices}
@@ -175,6 +173,14 @@ class _Words:
         self.address = reverse("matters:matter", args=["NUMBER"])
         self.year = local(at).year
         self.overdue = shape("overdue")
+
+    def safe(self, value: Any) -> str:
+        """The value made safe for the page; names of units and kinds stand in many of its lines."""
+        if isinstance(value, SafeString):
+            return value
+        if (known := self._safe.get(value)) is None:
+            known = self._safe[value] = html.escape(str(value))
+        return known
 
     def short(self, at: datetime) -> str:
         """11-09 17:30, with the year where it is another one."""
@@ -190,7 +196,7 @@ class _Words:
 
 def _about(matter: Line, says: _Words, absent: str) -> str:
     """Kind, category and place in one quiet line; first for whom, where somebody is stood in for."""
-    history = _now("imported history") if matter.historical else ""
+    history = says.imported if matter.historical else ""
     standing_in = str(_("for %(name)s") % {"name": absent}) if absent else ""
     parts = (standing_in, says.kinds[matter.kind], matter.category, matter.place, history)
     return " · ".join(part for part in parts if part)
@@ -238,13 +244,11 @@ def _due(matter: Line, says: _Words, at: datetime) -> SafeString:
         outcome = str(Outcome(matter.outcome).label) if matter.outcome else "—"
         return format_html('<span class="fh-soft">{}</span>', outcome)
     late = matter.next_due_at < at
-    return format_html(
-        '<span class="fh-nowrap">{}</span><span class="small is-left fh-nowrap {}">{}{}</span>{}',
-        says.short(matter.next_due_at),
-        "fh-late" if late else "fh-soft",
-        says.overdue if late else "",
-        left(matter.next_due_at),
-        _date_of_order(matter),
+    tone, before = ("fh-late", says.overdue) if late else ("fh-soft", "")
+    # Dates and words of ours: nothing in it needs to be made safe.
+    return mark_safe(
+        f'<span class="fh-nowrap">{says.short(matter.next_due_at)}</span><span class="small is-left'
+        f' fh-nowrap {tone}">{before}{left(matter.next_due_at)}</span>{_date_of_order(matter)}'
     )
 
 

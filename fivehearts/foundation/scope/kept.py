@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from fivehearts.foundation.scope.scopes import Scope, current
 
+Row = TypeVar("Row", bound=Model)
 # Ten or so for each colleague who works just now.
 _MOST_KEPT = 4096
 # Stands in a statement where a moment will be: later than anything that is ever written.
@@ -40,6 +41,29 @@ def count(build: Callable[..., QuerySet[Any, Any]], *given: Hashable) -> int:
     return int(found[0][0]) if found else 0
 
 
+def by_key(model: type[Row], key: int | str) -> Row | None:
+    """The row of an open table with this key: what every page asks for before it does anything.
+
+    Only for tables that are open to all, since no scope is asked; a constraint of the code, held
+    by a test.
+    """
+    names, statement = _by_key(model)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [key])
+        found = cursor.fetchone()
+    return None if found is None else model.from_db(connection.alias, names, found)
+
+
+@lru_cache
+def _by_key(model: type[Model]) -> tuple[list[str], str]:
+    fields = model._meta.concrete_fields
+    assert getattr(model, "open_reason", "") or model._meta.app_label == "sessions"
+    assert not any(field.get_db_converters(connection) for field in fields)
+    rows = model._base_manager.filter(pk="0")
+    statement, _values = rows.order_by().query.sql_with_params()
+    return [field.attname for field in fields], statement
+
+
 @lru_cache(maxsize=_MOST_KEPT)
 def _put_together(
     build: Callable[..., QuerySet[Any, Any]],
@@ -59,23 +83,31 @@ def _put_together(
         return None
     if counted:
         statement = f"SELECT count(*) FROM ({statement}) AS counted"  # noqa: S608 - put together by Django
-    return statement, tuple(values)
+    return _with_its_values(statement, values)
+
+
+def _with_its_values(statement: str, values: tuple[Any, ...]) -> tuple[str, tuple[int, ...]]:
+    """The statement with all values written into it but moments, and which moment goes where."""
+    compose: Callable[..., str] = connection.ops.compose_sql  # type: ignore[attr-defined]
+    turns = tuple((one - _FIRST_MARK).days for one in values if _is_mark(one))
+    if not turns:
+        return compose(statement, values), ()
+    written = ["%s" if _is_mark(one) else compose("%s", [one]).replace("%", "%%") for one in values]
+    # It is filled in once more: what stands for itself is still written twice.
+    return statement.replace("%%", "%%%%") % tuple(written), turns
+
+
+def _is_mark(value: Any) -> bool:
+    return isinstance(value, datetime) and value >= _FIRST_MARK
 
 
 def _answered(
-    kept: tuple[str, tuple[Any, ...]] | None, moments: tuple[datetime, ...]
+    kept: tuple[str, tuple[int, ...]] | None, moments: tuple[datetime, ...]
 ) -> list[tuple[Any, ...]]:
     if kept is None:
         return []
-    statement, values = kept
+    statement, turns = kept
     with connection.cursor() as cursor:
-        cursor.execute(statement, [_filled(value, moments) for value in values])
+        cursor.execute(statement, [moments[turn] for turn in turns] or None)
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
-
-
-def _filled(value: Any, moments: tuple[datetime, ...]) -> Any:
-    """A value of the statement, or the moment whose mark it is."""
-    if isinstance(value, datetime) and value >= _FIRST_MARK:
-        return moments[(value - _FIRST_MARK).days]
-    return value

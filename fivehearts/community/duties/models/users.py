@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from fivehearts.foundation.scope.kept import by_key
+
 
 class UserManager(BaseUserManager["User"]):
     """Reads only: users are made by `duties.actions`, never by the manager."""
+
+    def get(self, *args: Any, **kwargs: Any) -> User:
+        """One by its key is what each page asks for, before it knows who is there."""
+        if args or kwargs.keys() != {"pk"}:
+            return super().get(*args, **kwargs)
+        found = by_key(User, kwargs["pk"])
+        if found is None:
+            raise User.DoesNotExist
+        return found
 
 
 class User(AbstractBaseUser):

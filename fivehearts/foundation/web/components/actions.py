@@ -5,7 +5,7 @@ from typing import Any
 from django.template import Context
 from django.utils.safestring import SafeString
 
-from fivehearts.foundation.web.components.base import one_of, register, render
+from fivehearts.foundation.web.components.base import one_of, register, render, render_once
 
 KINDS = ("primary", "secondary", "quiet", "danger")
 
@@ -37,7 +37,7 @@ def button(
     `disabled_reason` shows the button as not available and says why in words below it.
     """
     one_of("button", "type", type, ("submit", "button", "reset"))
-    return render(
+    return render_once(
         "button",
         label=label,
         classes=_classes("button", kind, small, wide),
@@ -63,7 +63,7 @@ def link_button(
     download: bool = False,
 ) -> SafeString:
     """A link that looks like a button, for going somewhere: `{% link_button "我要反映" url %}`."""
-    return render(
+    return render_once(
         "link_button",
         label=label,
         url=url,

@@ -1,12 +1,14 @@
 """What components share: the tag library, icons, marks, and the check of a property's value."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 register = template.Library()
 
@@ -32,6 +34,20 @@ def one_of(component: str, prop: str, value: str, known: Iterable[str]) -> str:
 def render(name: str, /, **props: Any) -> SafeString:
     """Render `web/components/<name>.html` with these properties and nothing else."""
     return mark_safe(get_template(f"web/components/{name}.html").render(props))
+
+
+def render_once(name: str, /, **props: Any) -> SafeString:
+    """`render` for what looks the same on page after page: a button with these words is drawn once.
+
+    Only for components whose properties are plain words of ours, never a resident's.
+    """
+    return _rendered(name, get_language(), tuple(props), *props.values())
+
+
+# By type too: words that are safe and words that are not may read the same.
+@lru_cache(maxsize=1024, typed=True)
+def _rendered(name: str, _language: str | None, names: tuple[str, ...], *values: Any) -> SafeString:
+    return render(name, **dict(zip(names, values, strict=True)))
 
 
 def _drawing(paths: str, box: int = 16) -> str:
