@@ -13,7 +13,7 @@ from django.test import Client
 from fivehearts.community.duties.models import User
 from fivehearts.community.duties.tests.making import House, colleague, house
 from fivehearts.foundation.clock import now
-from fivehearts.foundation.scope import kept
+from fivehearts.foundation.scope import SystemScope, enter, kept
 
 
 @pytest.fixture
@@ -35,9 +35,10 @@ def test_words_with_signs_of_their_own_and_moments_are_filled_in_as_they_are(hom
     for part in ("%", "%s", "'", "\\", "w"):
         for before, since in ((at + timedelta(1), at), (at, at - timedelta(1))):
             asked = list(named(part, before, since))
-            assert kept.rows(named, part, moments=(before, since)) == asked
-            assert kept.rows(named, part, moments=(before, since)) == asked
-    assert kept.rows(named, "%", moments=(at + timedelta(1), at))
+            with enter(SystemScope("test")):
+                assert kept.rows(named, part, moments=(before, since)) == asked
+                assert kept.rows(named, part, moments=(before, since)) == asked
+    assert len(list(named("%", at + timedelta(1), at))) == 2
 
 
 def test_a_user_by_the_key_is_the_user(home: House) -> None:
