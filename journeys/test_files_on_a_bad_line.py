@@ -52,6 +52,19 @@ def arrived(resident, name: str) -> None:
     expect(resident.page.get_by_text(f"“{name}”已经传好。")).to_be_visible(timeout=30_000)
 
 
+def keeps_the_words_beside_a_small_file(resident) -> None:
+    """Small enough to stay in the form, which a reload empties: chosen again, its words are there."""
+    small = ("滴水.wav", "audio/wav", samples.wav())
+    said = resident.page.locator("[data-previews]").get_by_label("里面能看到或听到什么")
+    chooses_files(resident, small)
+    said.fill("滴水的声音")
+    resident.page.reload()
+    chooses_files(resident, ("别的.wav", "audio/wav", samples.wav()))
+    expect(said).to_have_value("")
+    chooses_files(resident, small)
+    expect(said).to_have_value("滴水的声音")
+
+
 @pytest.mark.parametrize("elder", [False, True], ids=["phone", "elder"])
 def test_a_resident_sends_a_paper_and_a_recording_over_a_line_that_breaks(
     given, visitor, elder: bool
@@ -65,6 +78,7 @@ def test_a_resident_sends_a_paper_and_a_recording_over_a_line_that_breaks(
     assert scripts_of(resident) == ["app"]
     resident.opens("/submit/whole/?unit=TXC")
     assert scripts_of(resident) == ["app", "uploads"]
+    keeps_the_words_beside_a_small_file(resident)
     pieces = breaks_once(resident)
     resident.fills("出了什么事", WORDS)
     chooses_files(resident, ("收据.pdf", "application/pdf", PAPER))

@@ -74,7 +74,8 @@ function arrived(input, shown, name, id) {
   keep(input, line, id);
 }
 
-// What was typed about a file waits beside it while the page is loaded again, in this tab alone.
+// What was typed about a file waits while the page is loaded again, in this tab alone: beside one
+// that has arrived, and for a small one, which no page may put back itself, until it is chosen again.
 function keep(input, line, id) {
   const key = ABOUT + id;
   const write = () => (line.value ? sessionStorage.setItem(key, line.value) : sessionStorage.removeItem(key));
@@ -226,8 +227,11 @@ async function chosen(input) {
     if (light.size < SMALL) {
       staying.items.add(light);
       preview(light, picture, previews);
-      previews.lastElementChild.append(about(`${input.name}_about`));
+      const told = about(`${input.name}_about`);
+      previews.lastElementChild.append(told);
       previews.lastElementChild.classList.add("is-described");
+      // No upload yet, so no id: the same file chosen again on this page finds its words.
+      keep(input, told.querySelector("input"), `${place(input)} ${file.name} ${file.size}`);
     } else going.push(light);
   }
   input.files = staying.files;
