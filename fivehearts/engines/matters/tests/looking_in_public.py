@@ -36,7 +36,17 @@ TOLD = {
     "邻居的车沪A12345堵门，身份证110101199003074530。": ("沪A12345", "110101199003074530"),
     "押金请退到6222021234567890128，联系人欧阳文山。": ("6222021234567890128", "欧阳文山"),
 }  # fmt: skip
-_FILES = ("13812345678", "13912340000", "张桂英", "王秀兰")
+FILES = ("13812345678", "13912340000", "张桂英", "王秀兰")
+
+
+def told_secrets() -> list[str]:
+    """Everything a resident may tell in these lives that no stranger reads."""
+    return [secret for secrets in TOLD.values() for secret in secrets]
+
+
+def sealed_numbers() -> list[str]:
+    """The telephones, identity numbers and cards of these lives, which leave in no file."""
+    return [one for one in (*FILES, *told_secrets()) if one.isdigit()]
 
 
 def mark_the_colleagues(place: Community) -> None:
@@ -86,22 +96,19 @@ class Public:
         return looked
 
     @property
-    def _of_colleagues(self) -> tuple[str, ...]:
+    def of_colleagues(self) -> tuple[str, ...]:
         return (INTERNAL, COLLEAGUE, WORK_PHONE)
 
     @property
-    def _numbers(self) -> list[str]:
+    def numbers(self) -> list[str]:
         return [known for one in self.matters for known in (one.number, one.display_number)]
-
-    def _told_secrets(self) -> list[str]:
-        return [secret for secrets in TOLD.values() for secret in secrets]
 
     def _as_a_stranger(self, looked: Looked) -> None:
         """Whoever comes along: no person of any matter, no number, nothing inner."""
-        said = [one for one in self._told_secrets() if not self._stays(one)]
-        unseen = (*self._of_colleagues, *_FILES, *self._numbers, *said)
+        said = [one for one in told_secrets() if not self._stays(one)]
+        unseen = (*self.of_colleagues, *FILES, *self.numbers, *said)
         client = Client()
-        found = [reverse(f"resident:{name}") for name in ("home", "help", "answers", "published", "track", "proof")]  # fmt: skip
+        found = [reverse(f"resident:{name}") for name in ("home", "help", "answers", "procedures", "published", "track", "proof")]  # fmt: skip
         found += _articles(client)
         for one in Publication.objects.filter(taken_at=None):
             found.append(reverse("resident:published_one", args=[one.pk]))
@@ -121,7 +128,7 @@ class Public:
 
     def _as_its_resident(self, looked: Looked, matter: Matter) -> None:
         """The own matter by number and code: the own words, nothing of the others."""
-        unseen = (*self._of_colleagues, *self.strange_to(matter))
+        unseen = (*self.of_colleagues, *self.strange_to(matter))
         client = Client()
         code = Access.objects.get(matter=matter).code.reveal()
         opened = client.post(reverse("resident:track"), {"number": matter.number, "code": code})
@@ -142,7 +149,7 @@ class Public:
         known = own.words + own.place_words
         others = [one for one in self.matters if one.pk != matter.pk]
         numbers = [known for one in others for known in (one.number, one.display_number)]
-        words = [one for one in (*OWN_WORDS, *self._told_secrets()) if one not in known]
+        words = [one for one in (*OWN_WORDS, *told_secrets()) if one not in known]
         return [*numbers, *(one for one in words if not self._stays(one))]
 
     def _what_was_sent(self, looked: Looked) -> None:
@@ -150,9 +157,9 @@ class Public:
         for message in Message.unscoped.filter(erased_at=None):
             kept = (message.title, message.body, message.short)
             words = " ".join(one.reveal() for one in kept if one is not None)
-            unseen: tuple[str, ...] = (INTERNAL, *_FILES, *self._told_secrets())
+            unseen: tuple[str, ...] = (INTERNAL, *FILES, *told_secrets())
             if not message.recipient.startswith("user:"):
-                unseen = (*unseen, *self._of_colleagues, *OWN_WORDS)
+                unseen = (*unseen, *self.of_colleagues, *OWN_WORDS)
             looked.at(f"message {message.kind}", words, unseen)
 
     def _what_colleagues_take_away(self, looked: Looked) -> None:
@@ -162,8 +169,7 @@ class Public:
             shown = _text(client, address, allowed=(200, 403, 302))
             hidden = [one for one in self.matters if not seen_by(self.place.people[name], one)]
             numbers = [known for one in hidden for known in (one.number, one.display_number)]
-            sealed = [one for one in (*_FILES, *self._told_secrets()) if one.isdigit()]
-            looked.at(f"{address} {name}", shown, (INTERNAL, *numbers, *sealed))
+            looked.at(f"{address} {name}", shown, (INTERNAL, *numbers, *sealed_numbers()))
 
 
 def _articles(client: Client) -> list[str]:
