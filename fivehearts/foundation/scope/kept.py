@@ -41,6 +41,22 @@ def count(build: Callable[..., QuerySet[Any, Any]], *given: Hashable) -> int:
     return int(found[0][0]) if found else 0
 
 
+def counts(*asked: tuple[Hashable, ...]) -> list[int]:
+    """How many rows each of these has, by one statement: `count` of several `(build, *given)`."""
+    if not asked:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_all_counted(current(), asked))
+        (found,) = cursor.fetchall()
+    return [int(one) for one in found]
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _all_counted(scope: Scope, asked: tuple[tuple[Any, ...], ...]) -> str:
+    kept = [_put_together(build, scope, tuple(given), 0, True) for build, *given in asked]
+    return "SELECT " + ", ".join(f"({one[0]})" if one else "0" for one in kept)
+
+
 def by_key(model: type[Row], key: int | str) -> Row | None:
     """The row of an open table with this key: what every page asks for before it does anything.
 

@@ -40,7 +40,7 @@ class Errand:
 def errands(actor: Actor, *, at: datetime) -> list[Errand]:
     """What the posts ask for besides the work list, by permission; nothing is said of nothing.
 
-    One statement for each kind, and none for whoever has none of them.
+    One statement for files of residents, one for each other kind, none for whoever has none.
     """
     found = [*_of_readers(actor, at), *_of_people(actor, at), *_of_duties(actor, at)]
     return [one for one in found if one.count is None or one.count]
@@ -70,19 +70,22 @@ def _of_readers(actor: Actor, at: datetime) -> Iterator[Errand]:
 
 
 def _of_people(actor: Actor, at: datetime) -> Iterator[Errand]:
-    """Files of residents that somebody has to look at."""
-    if actor.holds_anywhere("people.labels"):
-        until = local(at).date() + _AHEAD
-        count = kept.count(people.labels_running_out, actor, until)
-        yield Errand(_("Labels of residents to look at again"), count, "people:reviews")
-    if actor.holds_anywhere("people.merge"):
-        count = kept.count(people.suspected, actor)
-        yield Errand(_("Files that may be of one person"), count, "people:duplicates")
-    if actor.holds_anywhere("people.edit"):
-        count = kept.count(people.corrections_open, actor)
-        yield Errand(_("Residents say their file is wrong"), count, "people:corrections")
-        count = kept.count(people.arrivals_open, actor)
-        yield Errand(_("Residents who moved here"), count, "people:arrivals")
+    """Files of residents that somebody has to look at; one statement counts them all."""
+    until = local(at).date() + _AHEAD
+    kinds = (
+        ("people.labels", _("Labels of residents to look at again"), "people:reviews",
+         (people.labels_running_out, actor, until)),
+        ("people.merge", _("Files that may be of one person"), "people:duplicates",
+         (people.suspected, actor)),
+        ("people.edit", _("Residents say their file is wrong"), "people:corrections",
+         (people.corrections_open, actor)),
+        ("people.edit", _("Residents who moved here"), "people:arrivals",
+         (people.arrivals_open, actor)),
+    )  # fmt: skip
+    held = [kind for kind in kinds if actor.holds_anywhere(kind[0])]
+    found = kept.counts(*(asked for _permission, _words, _page, asked in held))
+    for (_permission, words, page, _asked), count in zip(held, found, strict=True):
+        yield Errand(words, count, page)
 
 
 def _of_duties(actor: Actor, at: datetime) -> Iterator[Errand]:

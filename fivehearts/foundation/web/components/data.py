@@ -6,9 +6,10 @@ from typing import Any
 
 from django.core.paginator import Page
 from django.template import Context
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 
-from fivehearts.foundation.web.components.base import register, render
+from fivehearts.foundation.web.components.base import icon, register, render
 from fivehearts.foundation.web.paging import KeysetPage
 from fivehearts.foundation.web.tables import Head, WalkedTable
 
@@ -105,7 +106,8 @@ def data_table(
     return render(
         "data_table",
         table=table,
-        columns=[_head(context, table, column) for column in table.columns],
+        heads=_heads([_head(context, table, column) for column in table.columns]),
+        width=len(table.columns),
         rows=table.paginated_rows,
         any_rows=len(table.paginated_rows) > 0,
         drawn=None if lines is None else mark_safe("".join(lines)),
@@ -133,7 +135,8 @@ def _walked(context: Context, table: WalkedTable, *, export: bool) -> dict[str, 
     formats = table.export_formats if export else ()
     return {
         "table": {"show_header": True},
-        "columns": [_walked_head(context, head, table.sort) for head in table.heads],
+        "heads": _heads([_walked_head(context, head, table.sort) for head in table.heads]),
+        "width": len(table.heads),
         "any_rows": many > 0,
         "drawn": mark_safe("".join(table.lines())),
         "look": table.look,
@@ -144,6 +147,22 @@ def _walked(context: Context, table: WalkedTable, *, export: bool) -> dict[str, 
             for code, label in formats
         ],
     }
+
+
+_SORT_ICONS = {"ascending": "up", "descending": "down", "": "sort"}
+
+
+def _heads(columns: Sequence[Mapping[str, Any]]) -> SafeString:
+    """The cells of the head, drawn in one go; what can be sorted by is a link with its arrow."""
+    cells = []
+    for column in columns:
+        words, sort = conditional_escape(column["header"]), column["sort"]
+        if column["url"]:
+            words = f'<a href="{escape(column["url"])}">{words}{icon(_SORT_ICONS[sort])}</a>'
+        figure = ' class="is-figure"' if column["figure"] else ""
+        sorted_by = f' aria-sort="{sort}"' if sort else ""
+        cells.append(f'<th scope="col"{figure}{sorted_by}>{words}</th>')
+    return mark_safe("".join(cells))
 
 
 def _walked_head(context: Context, head: Head, sort: str) -> dict[str, Any]:
