@@ -4,7 +4,7 @@ from django.forms import BoundField
 from django.template import Context
 from django.utils.safestring import SafeString
 
-from fivehearts.foundation.web.components.base import one_of, register, render
+from fivehearts.foundation.web.components.base import one_of, register, render, render_once
 
 
 @register.simple_block_tag(takes_context=True)
@@ -73,7 +73,9 @@ def search_box(
     bar: bool = False,
 ) -> SafeString:
     """A search by GET: `{% search_box url value=query label="编号或文字" %}`."""
-    return render(
+    # An empty one looks the same on every page; what somebody searched for is kept nowhere.
+    drawn = render if value else render_once
+    return drawn(
         "search_box",
         url=url,
         value=value,
