@@ -95,6 +95,10 @@ FLAGS = [
     # Scripts live for one page here: what they would gain by being optimized comes too late.
     "--js-flags=--no-opt",
 ]
+# Milliseconds until an answer is given up. A machine with other work is slow, and that is no fault
+# of a page: who waits in vain says what for, whenever that is.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 # Chromium says this of plain http on a bare address; a real site is served over TLS.
 EXPECTED_NOISE = re.compile(r"Cross-Origin-Opener-Policy|status of 4\d\d")
 
@@ -259,7 +263,7 @@ def visitor(live: str, chromium: Browser) -> Iterator[Callable[..., Somebody]]:
             java_script_enabled=scripts,
         )
         contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         return Somebody(context.new_page(), live, screen)
 
     yield comes

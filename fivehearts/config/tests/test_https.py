@@ -47,7 +47,7 @@ def trusting(certificate: Path) -> ssl.SSLContext:
 
 
 def opened(url: str, context: ssl.SSLContext) -> int:
-    with urllib.request.urlopen(url, timeout=10, context=context) as answer:
+    with urllib.request.urlopen(url, timeout=60, context=context) as answer:
         return int(answer.status)
 
 
@@ -259,12 +259,12 @@ def test_behind_nginx_a_form_is_taken_and_cookies_are_secure(
             urllib.request.HTTPSHandler(context=trusting(authority.certificate)),
             urllib.request.HTTPCookieProcessor(kept),
         )
-        assert browser.open(site, timeout=10).status == 200
+        assert browser.open(site, timeout=60).status == 200
         token = next(one for one in kept if one.name == "csrftoken")
         assert token.secure
         form = urllib.parse.urlencode({"csrfmiddlewaretoken": token.value, "proof": "[]"})
         sent = urllib.request.Request(site, form.encode(), {"Referer": site})
         with pytest.raises(urllib.error.HTTPError) as told:
-            browser.open(sent, timeout=10)
+            browser.open(sent, timeout=60)
     # 422: the form was read, and what stands in it is no proof. 403 would be an expired form.
     assert told.value.code == 422

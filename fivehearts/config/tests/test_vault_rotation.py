@@ -102,7 +102,7 @@ def test_a_killed_rotation_goes_on_and_people_work_all_the_while(
         for number in range(ROWS):
             remembered(place, number)
     process = rotating_process(committed_db)
-    patience = time.monotonic() + 60
+    patience = time.monotonic() + 180
     while moved() < 5:
         assert process.poll() is None, process.stdout.read() if process.stdout else ""
         assert time.monotonic() < patience

@@ -52,7 +52,7 @@ def _start(file: Path, database: TestDatabase, way: str) -> subprocess.Popen[byt
 
 
 def _kill_at(process: subprocess.Popen[bytes], position: int) -> None:
-    patience = time.monotonic() + 60
+    patience = time.monotonic() + 180
     while not Run.objects.filter(position__gte=position).exists():
         assert process.poll() is None, "the import ended before it was killed"
         assert time.monotonic() < patience

@@ -34,7 +34,7 @@ class PostBox:
 
     def line(self) -> imaplib.IMAP4:
         """A line of the test's own, signed in."""
-        line = imaplib.IMAP4("127.0.0.1", self.port, timeout=10)
+        line = imaplib.IMAP4("127.0.0.1", self.port, timeout=60)
         line.login(USER, PASSWORD)
         line.select("INBOX")
         return line
