@@ -31,19 +31,25 @@ def _syllables(character: str, *, first: bool) -> tuple[str, ...]:
 
 def readings(name: str) -> list[tuple[str, ...]]:
     """The syllables of a name, once for each way of reading it; foreign names are one syllable each word."""
-    from pypinyin import Style, pinyin
-
     words = re.findall(r"[A-Za-z]+|[^\sA-Za-z·]", name)
     choices = [
         (word.lower(),) if word.isascii() else _syllables(word, first=position == 0)
         for position, word in enumerate(words)
     ]
-    # A name of letters alone, as many a user has one, has no reading of its own.
-    whole = [] if name.isascii() else pinyin(name, style=Style.NORMAL, errors="ignore")
-    usual = tuple(_plain(one[0]) for one in whole)
+    usual = _usual(name)
     found = [usual] if usual else []
     found += [one for one in product(*(c or ("",) for c in choices)) if one not in found]
     return found[:_MOST_READINGS]
+
+
+def _usual(name: str) -> tuple[str, ...]:
+    """How the name is read as a whole; nothing for letters alone, as many a user has them."""
+    if name.isascii():
+        return ()
+    from pypinyin import Style, pinyin
+
+    whole = pinyin(name, style=Style.NORMAL, errors="ignore")
+    return tuple(_plain(one[0]) for one in whole)
 
 
 def _plain(syllable: str) -> str:

@@ -177,7 +177,9 @@ def _stages(rows: Sequence[Row], promises: int) -> Iterable[Stage]:
 def _drawn(table: str, many: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            # Which sequence it is, is asked once and not for each number.
+            "WITH of AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS it)"
+            " SELECT nextval(of.it) FROM of, generate_series(1, %s)",
             [table, many],
         )
         return [key for (key,) in cursor.fetchall()]

@@ -7,13 +7,13 @@ day's working time, which at night, at noon and at week-ends is the same for man
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from fivehearts.engines.matters.importing.stamps import PromiseShape
 from fivehearts.engines.promises import queries as promises
-from fivehearts.foundation.clock import Term, TermUnit
+from fivehearts.foundation.clock import TermUnit
 from fivehearts.foundation.clock.calendars import Calendar
 from fivehearts.foundation.clock.queries import calendar
 
@@ -23,6 +23,8 @@ _MOST = 50_000
 _LEAST_SECONDS = 2
 _BY_DAY = frozenset({TermUnit.WORKING_DAYS, TermUnit.NATURAL_DAYS})
 _BY_WORKING_TIME = _BY_DAY | {TermUnit.WORKING_MINUTES}
+
+Moments = Mapping[str, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,35 +43,42 @@ class Dates:
 
     def __init__(self) -> None:
         self._offices: dict[str, Calendar] = {}
-        self._due: dict[tuple[PromiseShape, date, int], Promised] = {}
-        self._whole: dict[tuple[PromiseShape, date, int], Promised] = {}
+        self._due: dict[tuple[str, date, int], Promised] = {}
+        self._whole: dict[tuple[str, date, int], Promised] = {}
 
-    def of(self, shape: PromiseShape, start: datetime) -> Promised:
-        """What `promises` says of a promise of this shape made at this moment."""
-        office, term = self._office(shape.calendar), Term(shape.amount, TermUnit(shape.unit))
-        if term.unit not in _BY_WORKING_TIME:
-            return _warned(_due(shape, term, start), shape, term, start)
-        day, gone = office.gone(start)
-        known = self._whole.get((shape, day, gone))
-        if known is not None:
-            return known
-        by_day = (shape, day, 0 if term.unit in _BY_DAY else gone)
+    def of(self, shapes: Sequence[PromiseShape], moments: Moments) -> list[Promised]:
+        """What `promises` says of promises of these shapes, made at these moments of a life."""
+        gone = {
+            (code, name): self._office(code).gone(moments[name])
+            for code, name in dict.fromkeys((one.calendar, one.made) for one in shapes)
+        }
+        return [
+            self._whole.get((one.counted, *gone[one.calendar, one.made]))
+            or self._counted(one, moments[one.made], *gone[one.calendar, one.made])
+            for one in shapes
+        ]
+
+    def seconds(self, spans: Iterable[tuple[str, str | None]], moments: Moments) -> list[int]:
+        """The working seconds of each span between two moments; 0 where it runs still."""
+        office = self._office("standard")
+        return [
+            office.working_seconds(moments[since], moments[until])
+            if until and until != since else 0
+            for since, until in spans
+        ]  # fmt: skip
+
+    def _counted(self, shape: PromiseShape, start: datetime, day: date, gone: int) -> Promised:
+        unit = shape.term.unit
+        if unit not in _BY_WORKING_TIME:
+            return _warned(_due(shape, start), shape, start)
+        by_day = (shape.counted, day, 0 if unit in _BY_DAY else gone)
         due = self._due.get(by_day)
         if due is None:
-            due = self._due[by_day] = _due(shape, term, start)
-        made = _warned(due, shape, term, start)
-        if office.working_seconds(start, due.due) >= _LEAST_SECONDS:
-            self._whole[shape, day, gone] = made
+            due = self._due[by_day] = _due(shape, start)
+        made = _warned(due, shape, start)
+        if self._office(shape.calendar).working_seconds(start, due.due) >= _LEAST_SECONDS:
+            self._whole[shape.counted, day, gone] = made
         return made
-
-    def seconds(self, moments: Mapping[str, datetime]) -> dict[tuple[str, str], int]:
-        """Working seconds between any two of these moments, by their names."""
-        office = self._office("standard")
-        return {
-            (since, until): office.working_seconds(moments[since], moments[until])
-            for since in moments
-            for until in moments
-        }
 
     def _office(self, code: str) -> Calendar:
         """The calendar as it is now; what was counted by another one is forgotten."""
@@ -81,16 +90,16 @@ class Dates:
         return office
 
 
-def _due(shape: PromiseShape, term: Term, start: datetime) -> Promised:
-    when = promises.deadline(start=start, term=term, calendar_code=shape.calendar)
+def _due(shape: PromiseShape, start: datetime) -> Promised:
+    when = promises.deadline(start=start, term=shape.term, calendar_code=shape.calendar)
     lines = json.dumps(promises.kept_lines(when), ensure_ascii=False)
     words = f'"{when.due_at.isoformat()}"'
     return Promised(when.due_at, words, "true" if when.provisional else "false", lines)
 
 
-def _warned(due: Promised, shape: PromiseShape, term: Term, start: datetime) -> Promised:
+def _warned(due: Promised, shape: PromiseShape, start: datetime) -> Promised:
     warn = promises.warn_moment(
-        start=start, due_at=due.due, term=term, calendar_code=shape.calendar
+        start=start, due_at=due.due, term=shape.term, calendar_code=shape.calendar
     )
     words = f'"{warn.isoformat()}"'
     return Promised(due.due, due.due_words, due.provisional, due.lines, words)

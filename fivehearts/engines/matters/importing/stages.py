@@ -92,7 +92,7 @@ def _as_bytes(value: bytes) -> str:
 
 
 def _dates(stamp: Stamp, dates: Dates, moments: dict[str, datetime]) -> Staged:
-    made = [dates.of(one, moments[one.made]) for one in stamp.promises]
+    made = dates.of(stamp.promises, moments)
     states = [PromiseState.RUNNING] * len(made)
     for place, (shape, promised) in enumerate(zip(stamp.promises, made, strict=True)):
         if shape.ended:
@@ -103,7 +103,6 @@ def _dates(stamp: Stamp, dates: Dates, moments: dict[str, datetime]) -> Staged:
         for promised, state in zip(made, states, strict=True)
         if state == PromiseState.RUNNING
     ]
-    worked = dates.seconds(moments)
     due = _array(promised.due_words for promised in made)
     return {
         "due": due,
@@ -112,9 +111,7 @@ def _dates(stamp: Stamp, dates: Dates, moments: dict[str, datetime]) -> Staged:
         "provisional": _array(promised.provisional for promised in made),
         "lines": _array(promised.lines for promised in made),
         "states": _array(f'"{state}"' for state in states),
-        "seconds": _array(
-            str(worked[since, until]) if until else "0" for since, until in stamp.spans
-        ),
+        "seconds": str(dates.seconds(stamp.spans, moments)),
         "next_due": min(running)[1] if running else "null",
     }
 

@@ -6,12 +6,14 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
 
 from fivehearts.engines.matters.importing.pattern import TABLES, Life, Unlike, columns, types
 from fivehearts.engines.promises.vocabulary import PromiseState
+from fivehearts.foundation.clock import Term, TermUnit
 
 # What is staged for each life, and its type.
 STAGED: Mapping[str, str] = {
@@ -25,6 +27,7 @@ STAGED: Mapping[str, str] = {
 _SUBJECTS = {
     "matters.Matter": "s.matter", "people.Person": "s.person", "promises.Promise": None,
 }  # fmt: skip
+_CONSTANT = "%s::jsonb"
 _ENDED = {PromiseState.KEPT.value, PromiseState.BROKEN.value}
 
 # What is staged of a life, each value written as JSON.
@@ -46,11 +49,15 @@ class Statement:
 class PromiseShape:
     """One promise of a life: from and until which moment, by which term."""
 
-    amount: int
-    unit: str
+    term: Term
     calendar: str
     made: str
     ended: str | None
+
+    @cached_property
+    def counted(self) -> str:
+        """By what its dates are counted: promises of which this is the same have the same."""
+        return f"{self.calendar} {self.term.amount} {self.term.unit}"
 
 
 class Stamp:
@@ -81,7 +88,8 @@ class Stamp:
             raise Unlike("a promise that stood still")
         ended = row["ended_at"] and self._moment(row["ended_at"])
         made = self._moment(row["made_at"])
-        return PromiseShape(row["term_amount"], row["term_unit"], row["calendar"], made, ended)
+        term = Term(row["term_amount"], TermUnit(row["term_unit"]))
+        return PromiseShape(term, row["calendar"], made, ended)
 
     def _moment(self, at: datetime) -> str:
         for name in ("asked", "answered"):
@@ -160,7 +168,7 @@ class Stamp:
         return f"'{label}:' || {_SUBJECTS[label] or self._promise_key(int(key))}"
 
     def _json(self, value: Any) -> tuple[str, list[Any]]:
-        if not isinstance(value, dict):
+        if not isinstance(value, dict) or not self._differs(value):
             return "%s", [json.dumps(value, ensure_ascii=False)]
         pieces, constants = [], list[Any]()
         for key, held in value.items():
@@ -168,6 +176,10 @@ class Stamp:
             pieces.append(f"'{key}', {words}")
             constants += more
         return f"jsonb_build_object({', '.join(pieces)})", constants
+
+    def _differs(self, value: Mapping[str, Any]) -> bool:
+        """Whether some of an entry's data are of the life alone."""
+        return any(self._member(key, held, value)[0] != _CONSTANT for key, held in value.items())
 
     def _member(self, key: str, held: Any, beside: Mapping[str, Any]) -> tuple[str, list[Any]]:
         """A member of an entry's data: promises are named by key, date and how they ended."""
@@ -180,7 +192,7 @@ class Stamp:
         if key == "states" and set(held) <= _ENDED:
             states = (self._of_promise("states", key) for key in of)
             return f"jsonb_build_array({', '.join(states)})", []
-        return "%s::jsonb", [json.dumps(held, ensure_ascii=False)]
+        return _CONSTANT, [json.dumps(held, ensure_ascii=False)]
 
     def _of_promise(self, name: str, key: int) -> str:
         return f"s.{name}[{self._life.promises.index(key) + 1}]"
