@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fivehearts.foundation.clock import now
 from fivehearts.foundation.outbox import actions
-from fivehearts.foundation.outbox.models import Delivery, Message, Robot
+from fivehearts.foundation.outbox.models import Delivery, Message, Robot, UnnamedReturn
 from fivehearts.foundation.outbox.notices import BOUNCED
+from fivehearts.foundation.outbox.vocabulary import Fault
 from fivehearts.foundation.scope.actors import system
 from house_rules.access_ground import Ground
 from house_rules.access_rows import Row, fixed, staff
@@ -41,6 +42,19 @@ def robot_of(ground: Ground) -> Robot:
     )
 
 
+def unnamed_of(ground: Ground) -> UnnamedReturn:
+    """A letter that came back to the community without naming ours."""
+    found = UnnamedReturn.unscoped.filter(unit_path=ground.place.community.path).first()
+    return found or UnnamedReturn.unscoped.create(
+        unit_path=ground.place.community.path,
+        server="qq.com",
+        fault=Fault.UNDELIVERABLE,
+        first_at=now(),
+        last_at=now(),
+    )
+
+
+UNNAMED = "desk/messages/unnamed/"
 SENT, CHATS = "desk/messages/sent/<uuid:pk>/", "desk/messages/chats/"
 MESSAGES = [
     Row("desk/messages/", fixed("/desk/messages/"), staff(200, 200, 200, 200)),
@@ -55,6 +69,10 @@ MESSAGES = [
             staff(answer, 403, 403, 404), method)
         for method, answer in (("get", 200), ("post", 422))
     ),
+    Row(UNNAMED, fixed("/desk/messages/unnamed/"), staff(200, 403, 403, 200)),
+    Row(UNNAMED + "<uuid:pk>/seen/",
+        lambda ground: f"/desk/messages/unnamed/{unnamed_of(ground).pk}/seen/",
+        staff("→ /desk/messages/unnamed/", 403, 403, 404), "post"),
     Row(CHATS, fixed("/desk/messages/chats/"), staff(200, 403, 403, 200)),
     Row(CHATS, fixed("/desk/messages/chats/"), staff(422, 403, 403, 422), "post"),
     Row(CHATS + "<uuid:pk>/remove/",

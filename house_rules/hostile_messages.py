@@ -56,5 +56,6 @@ MESSAGE_FORMS: tuple[Told, ...] = (
     ("messages sent", fixed("/desk/messages/sent/"), "holder",
      lambda g: {"state": "failed", "channel": "sms", "kind": "outbox.bounced", "page": "1",
                 "sort": "made_at", "_export": ""}, "get"),
+    ("came back unnamed", fixed("/desk/messages/unnamed/"), "holder", lambda g: {"after": ""}, "get"),
     ("inbox", fixed("/desk/messages/"), "holder", lambda g: {"show": "all", "after": ""}, "get"),
 )  # fmt: skip

@@ -29,8 +29,9 @@ from fivehearts.engines.matters.tests.orders_ground import taken
 from fivehearts.foundation.clock import local, now
 from fivehearts.foundation.clock import queries as clock_queries
 from fivehearts.foundation.outbox import actions as outbox
-from fivehearts.foundation.outbox.models import Message
+from fivehearts.foundation.outbox.models import Message, UnnamedReturn
 from fivehearts.foundation.outbox.notices import BOUNCED
+from fivehearts.foundation.outbox.vocabulary import Fault
 from fivehearts.foundation.scope import SystemScope, enter
 from fivehearts.foundation.scope.actors import system
 from fivehearts.insight.suggestions.queries import guessing
@@ -90,6 +91,20 @@ class Town:
                 unit=self.place.community,
                 by=system("test"),
             )
+
+    def come_back(self, rows: int) -> None:
+        """So many letters that came back unnamed, each to an address of its own."""
+        before = UnnamedReturn.unscoped.count()
+        for n in range(rows):
+            UnnamedReturn(
+                unit_path=self.place.community.path,
+                server="qq.com",
+                address=f"zhou{before + n}@qq.com",
+                address_index=str(before + n),
+                fault=Fault.UNDELIVERABLE,
+                first_at=now(),
+                last_at=now(),
+            ).save()
 
     def settle(self, rows: int) -> None:
         """So many residents, each with a file that has something on it."""
@@ -208,7 +223,8 @@ PAGES: list[tuple[str, Callable[[Town], str], str, str, int]] = [
     ("proof of a receipt", lambda town: f"/receipt/{town.matter.number}/proof/", "resident", "tell",
      9),
     ("inbox", lambda town: "/desk/messages/", "desk", "message", 9),
-    ("messages sent", lambda town: "/desk/messages/sent/", "desk", "message", 10),
+    ("messages sent", lambda town: "/desk/messages/sent/", "desk", "message", 11),
+    ("came back unnamed", lambda town: "/desk/messages/unnamed/", "desk", "come_back", 10),
 ]  # fmt: skip
 
 

@@ -54,13 +54,9 @@ _LEAD = (
     '<td class="is-lead"><a href="{url}">{title}</a>{step}'
     '<span class="fh-soft small is-about">{about}</span></td>'
 )
-
-
 # The step of a procedure that is the reader's to do, with its own moment.
 _STEP = '<span class="small is-step"><a href="{}">{}</a> <span class="{}">{}{}</span></span>'
 _ORDERER = _("orderer %(date)s")
-
-
 _ASKED = {
     Decision.RETURN: _("return to be decided"),
     Decision.EXTENSION: _("extension to be decided"),

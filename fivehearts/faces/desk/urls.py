@@ -42,6 +42,8 @@ urlpatterns = [
     path("messages/<uuid:pk>/open/", views.open_message, name="open_message"),
     path("messages/sent/", views.sent_messages, name="sent_messages"),
     path("messages/sent/<uuid:pk>/", views.sent_message, name="sent_message"),
+    path("messages/unnamed/", views.unnamed_returns, name="unnamed_returns"),
+    path("messages/unnamed/<uuid:pk>/seen/", views.see_unnamed, name="see_unnamed"),
     path("messages/chats/", views.chats, name="chats"),
     path("messages/chats/<uuid:pk>/remove/", views.remove_chat, name="remove_chat"),
 ]

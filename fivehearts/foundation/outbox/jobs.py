@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -24,6 +26,7 @@ SENDER = system("outbox").backdating()
 _BATCH = 200
 # Where nobody answers on a way, the rest of it waits for the next run.
 _MOST_SILENT = 3
+_Told = TypeVar("_Told", reports.Report, reports.Unnamed)
 _log = logging.getLogger(__name__)
 
 
@@ -116,28 +119,37 @@ def _ask(at: datetime, batch: int) -> None:
 
 
 def read_returned(*, at: datetime = NOW, limit: int = _BATCH) -> int:
-    """Read letters that came back and note them; returns how many.
+    """Read letters that came back and note them; returns how many name one of ours.
 
+    What says in plain words that a letter failed, and not which, is listed for people.
     Each is marked in the mailbox after it was noted: what a killed run leaves is read again, and
     noted once. A mailbox that does not answer is tried again by the next run.
     """
     if not mailbox.is_set():
         return 0
-    noted = 0
+    noted, unnamed = 0, dict[str, reports.Unnamed]()
     try:
         with mailbox.opened() as box:
             for number in box.unread(limit):
-                report = _report(box.letter(number))
+                content = box.letter(number)
+                report = _understood(reports.read, content)
+                if report is None and (told := _understood(reports.unnamed, content)):
+                    unnamed[number] = told
+                    continue
                 noted += report is not None and _note(report, at)
                 box.settle(number, understood=report is not None)
+            if unnamed:
+                actions.note_unnamed(by=SENDER, found=list(unnamed.values()), at=_moment(at))
+            for number in unnamed:
+                box.settle(number, understood=False)
     except mailbox.MailboxClosed as error:
         _log.error("letters that came back were not read: %s", error)
     return noted
 
 
-def _report(content: bytes) -> reports.Report | None:
+def _understood(read: Callable[[bytes], _Told | None], content: bytes) -> _Told | None:
     try:
-        return reports.read(content)
+        return read(content)
     except (ValueError, LookupError, TypeError, AttributeError):
         # Anybody may write to this mailbox, whatever they like.
         _log.warning("a letter in the mailbox of returned ones cannot be read")
@@ -157,6 +169,7 @@ def erase_old(*, at: datetime = NOW, batch: int = 500) -> int:
     before = _moment(at) - timedelta(days=settings.OUTBOX_KEPT_DAYS)
     while keys := due.messages_to_erase(before, limit=batch):
         erased += actions.erase_words(by=SENDER, message_ids=keys, at=_moment(at))
+    actions.forget_unnamed(by=SENDER, before=before, at=_moment(at))
     return erased
 
 

@@ -204,6 +204,57 @@ class FailingAddress(models.Model):
         return f"{self.channel} {self.pk}"
 
 
+class UnnamedReturn(models.Model):
+    """A letter came back in plain words that name none of ours: a person looks whose it was.
+
+    The letter itself stays in the mailbox. The unit is that of the newest message to the same
+    address; where none went there, the one at the top.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    unit_path = models.CharField(max_length=80, db_collation="C")
+    server = models.CharField(_("mail server"), max_length=80)
+    address = SealedField(_("address"), mask="email", max_length=400, null=True)
+    address_index = models.CharField(max_length=64, blank=True)
+    fault = models.CharField(_("reason"), max_length=20, choices=Fault.choices)
+    delivery = models.ForeignKey(
+        Delivery, models.SET_NULL, null=True, related_name="+", verbose_name=_("delivery")
+    )
+    first_at = models.DateTimeField(_("first at"))
+    last_at = models.DateTimeField(_("last at"))
+    times = models.PositiveIntegerField(_("times"), default=1)
+    seen_at = models.DateTimeField(_("seen at"), null=True, blank=True)
+    seen_by = models.CharField(max_length=80, blank=True)
+
+    objects = ScopedManager["UnnamedReturn"]()
+    unscoped = models.Manager["UnnamedReturn"]()
+
+    class Meta:
+        verbose_name = _("letter that came back unnamed")
+        verbose_name_plural = _("letters that came back unnamed")
+        default_manager_name = "objects"
+        base_manager_name = "unscoped"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["server", "address_index"],
+                condition=Q(seen_at=None),
+                name="outbox_unnamed_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(seen_at=None) | Q(address__isnull=True),
+                name="outbox_unnamed_seen_forgets",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.server} {self.pk}"
+
+    @staticmethod
+    def scope_filter(scope: Scope) -> Q | None:
+        """Of the units whose delivery log one may read."""
+        return Delivery.scope_filter(scope)
+
+
 class Robot(models.Model):
     """The robot of a unit's work chat. Its address is as good as a password, so it is sealed."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fivehearts.foundation.outbox.models import Delivery, Message, Robot
+from fivehearts.foundation.outbox.models import Delivery, Message, Robot, UnnamedReturn
 from fivehearts.foundation.outbox.vocabulary import KEEP_ROBOTS, MAY_SEND_AGAIN, READ_LOG
 from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.scope.models import Unit
@@ -21,6 +21,11 @@ def may_mark_read(actor: Actor, message: Message) -> bool:
 def may_send_again(actor: Actor, delivery: Delivery) -> bool:
     """Whoever reads the delivery log of the unit, where it did not arrive or nobody knows."""
     return delivery.state in MAY_SEND_AGAIN and actor.holds(READ_LOG, over=delivery.unit_path)
+
+
+def may_see_unnamed(actor: Actor, returned: UnnamedReturn) -> bool:
+    """Whoever reads the delivery log of the unit it was put down to."""
+    return actor.holds(READ_LOG, over=returned.unit_path)
 
 
 def may_add_robot(actor: Actor, unit: Unit) -> bool:

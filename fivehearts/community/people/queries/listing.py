@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -39,7 +39,13 @@ from fivehearts.community.people.vocabulary import (
 )
 from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.scope.managers import subtrees
-from fivehearts.foundation.vault.digest import is_phone, normalise_identity, normalise_phone
+from fivehearts.foundation.vault.digest import (
+    blind_indexes,
+    is_phone,
+    normalise_email,
+    normalise_identity,
+    normalise_phone,
+)
 
 # So many names are opened to see which begin with what was typed.
 MOST_OPENED = 400
@@ -139,6 +145,20 @@ def _named(readable: Q, words: str) -> list[UUID]:
 def _speaking_for(keys: list[UUID]) -> QuerySet[Person, UUID | None]:
     rows = Person.objects.filter(pk__in=keys, merged_into__isnull=False)
     return rows.values_list("merged_into", flat=True)
+
+
+def files_by_email(actor: Actor, addresses: Iterable[str]) -> dict[str, UUID]:
+    """Files of residents told at these e-mail addresses that the actor may open; one statement."""
+    wanted = {
+        digest: address
+        for address in addresses
+        for digest in blind_indexes("email", normalise_email(address))
+    }
+    if not wanted:
+        return {}
+    rows = Person.objects.filter(_readable(actor), notices__email_index__in=wanted, erased_at=None)
+    found = rows.values_list("notices__email_index", "pk")
+    return {wanted[digest]: pk for digest, pk in found}
 
 
 def _readable(actor: Actor) -> Q:

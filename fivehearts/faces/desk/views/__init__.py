@@ -18,8 +18,10 @@ from fivehearts.faces.desk.views.messages import (
     open_message,
     read_all,
     remove_chat,
+    see_unnamed,
     sent_message,
     sent_messages,
+    unnamed_returns,
 )
 from fivehearts.faces.desk.views.places import (
     change_place,
@@ -64,10 +66,12 @@ __all__ = [
     "replies",
     "reply",
     "search",
+    "see_unnamed",
     "sent_message",
     "sent_messages",
     "status",
     "take_witness",
+    "unnamed_returns",
     "views",
     "work_order",
 ]

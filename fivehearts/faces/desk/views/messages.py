@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -16,13 +17,14 @@ from fivehearts.community.duties.access import holding, signed_in
 from fivehearts.community.duties.queries import names_of
 from fivehearts.engines.matters.views.doors import show_refusal, status_of
 from fivehearts.faces.desk.forms import ChatForm, SendAgainForm
+from fivehearts.faces.desk.queries.returns import with_residents
 from fivehearts.faces.desk.tables import DeliveryTable
 from fivehearts.faces.desk.views.frame import actor_of
 from fivehearts.foundation.outbox import actions, rules
 from fivehearts.foundation.outbox.kinds import kinds, label_of
 from fivehearts.foundation.outbox.models import Delivery
 from fivehearts.foundation.outbox.queries import inbox as mine
-from fivehearts.foundation.outbox.queries import log
+from fivehearts.foundation.outbox.queries import log, unnamed
 from fivehearts.foundation.outbox.vocabulary import (
     KEEP_ROBOTS,
     READ_LOG,
@@ -30,7 +32,7 @@ from fivehearts.foundation.outbox.vocabulary import (
     DeliveryState,
     Fault,
 )
-from fivehearts.foundation.verbs import Refusal
+from fivehearts.foundation.verbs import Overtaken, Refusal
 from fivehearts.foundation.web.paging import keyset_page
 from fivehearts.foundation.web.tables import configured
 
@@ -93,6 +95,7 @@ def sent_messages(request: HttpRequest) -> HttpResponse:
         "channels": Channel.choices,
         "kinds": sorted((code, str(kind.label)) for code, kind in kinds().items()),
         "may_keep_chats": actor_of(request).holds_anywhere(KEEP_ROBOTS),
+        "unnamed": unnamed.unnamed_returns().count(),
     }
     return render(request, "desk/sent_messages.html", context)
 
@@ -118,6 +121,28 @@ def sent_message(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _sent_page(request, delivery, form, status=status_of(refusal))
     messages.success(request, _("It is sent again within a minute."))
     return redirect("desk:sent_message", going.pk)
+
+
+@require_GET
+@holding(READ_LOG)
+def unnamed_returns(request: HttpRequest) -> HttpResponse:
+    """Letters that came back in plain words and name none of ours; a colleague looks whose it was."""
+    page = keyset_page(unnamed.unnamed_returns(), request.GET, order=("-last_at",))
+    context = {"page": page, "rows": with_residents(actor_of(request), page.rows)}
+    return render(request, "desk/unnamed_returns.html", context)
+
+
+@require_POST
+@holding(READ_LOG)
+def see_unnamed(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Somebody has seen to it; a second press says the same."""
+    returned = unnamed.unnamed_return(pk)
+    if returned is None:
+        raise Http404
+    with suppress(Overtaken):
+        actions.see_unnamed(by=actor_of(request), returned=returned)
+    messages.success(request, _("It is off the list, and its address is erased."))
+    return redirect("desk:unnamed_returns")
 
 
 def _sent_page(

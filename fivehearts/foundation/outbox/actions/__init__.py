@@ -19,6 +19,11 @@ from fivehearts.foundation.outbox.actions.sending import (
     take_up,
 )
 from fivehearts.foundation.outbox.actions.telling import Telling, tell, tell_all
+from fivehearts.foundation.outbox.actions.unnamed import (
+    forget_unnamed,
+    note_unnamed,
+    see_unnamed,
+)
 
 __all__ = [
     "Telling",
@@ -29,10 +34,13 @@ __all__ = [
     "end_question",
     "end_try",
     "erase_words",
+    "forget_unnamed",
     "hand_over",
     "mark_read",
     "note_return",
+    "note_unnamed",
     "remove_robot",
+    "see_unnamed",
     "send_again",
     "take_up",
     "tell",

@@ -33,6 +33,10 @@ _WORDS = (
         r"(?:用户|邮箱|地址|帐号|账号|收件人)[^。\n]{0,60}?(?:不存在|未找到|已注销|被禁用|异常)|不存在[^。\n]{0,8}(?:用户|邮箱|地址)"
         r"|no such user|user (?:unknown|not found)|unknown user|does not exist|recipient not found|mailbox (?:not found|unavailable)", re.I)),
 )  # fmt: skip
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}", re.ASCII)
+_LONGEST_ADDRESS, LONGEST_SERVER = 254, 80
+# What stands before the @ of a Message-ID of ours is no address.
+_KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-", re.ASCII)
 _NAMED = re.compile(r"<([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})@", re.ASCII)
 
 
@@ -60,6 +64,31 @@ def named_in(parts: Iterable[Message]) -> str:
     """The key of our letter where its Message-ID stands in the words; "" where none, or several."""
     found = {key for text in texts(parts) for key in _NAMED.findall(text)}
     return found.pop() if len(found) == 1 else ""
+
+
+def address_in(letter: Message, parts: Iterable[Message], enclosed: Iterable[Message]) -> str:
+    """The address a letter of plain words says it could not reach; "" where it names none.
+
+    What the server says of it in a field of its own, then to whom the letter it encloses was sent,
+    then the first address in its words that is not its own.
+    """
+    server = parseaddr(str(letter.get("From", "")))[1].lower()
+    told = [
+        str(letter.get("X-Failed-Recipients", "")),
+        *(str(one.get("To", "")) for one in enclosed),
+    ]
+    for text in [*told, *texts(parts)]:
+        for found in _ADDRESS.findall(text[:_MOST_CHARACTERS]):
+            name = found.partition("@")[0]
+            if found.lower() != server and not _SERVERS.match(name) and not _KEY.match(name):
+                return str(found).lower()[:_LONGEST_ADDRESS]
+    return ""
+
+
+def server_of(letter: Message) -> str:
+    """The domain of whoever wrote the letter; "" where it says none."""
+    sender = parseaddr(str(letter.get("From", "")))[1]
+    return sender.rpartition("@")[2].lower()[:LONGEST_SERVER]
 
 
 def texts(parts: Iterable[Message]) -> Iterator[str]:

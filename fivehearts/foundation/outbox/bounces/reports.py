@@ -44,6 +44,30 @@ class Report:
     for_good: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Unnamed:
+    """A letter says in plain words that one failed, and names none of ours: people look at it."""
+
+    # Whom it could not reach, and the domain of the server that says so; each may be "".
+    address: str
+    server: str
+    fault: Fault
+
+
+def unnamed(content: bytes) -> Unnamed | None:
+    """What a letter of plain words tells that `read` did not understand; None where it is no such."""
+    letter = message_from_bytes(content)
+    parts = [part for part, _number in zip(letter.walk(), range(_MOST_PARTS), strict=False)]
+    own = list(_own(letter))
+    status = plain.says_failed(letter, own)
+    if status is None or _blocks_stand(parts) or _key(letter, parts) or plain.named_in(own):
+        return None
+    # What it encloses stands behind its own parts.
+    enclosed = [one for one in parts if one not in own]
+    address = plain.address_in(letter, own, enclosed)
+    return Unnamed(address, plain.server_of(letter), meaning(status)[0])
+
+
 def read(content: bytes) -> Report | None:
     """What a letter reports; None where it is no report of a failure, or of none of our letters."""
     letter = message_from_bytes(content)
