@@ -128,7 +128,12 @@ def sent_message(request: HttpRequest, pk: UUID) -> HttpResponse:
 def unnamed_returns(request: HttpRequest) -> HttpResponse:
     """Letters that came back in plain words and name none of ours; a colleague looks whose it was."""
     page = keyset_page(unnamed.unnamed_returns(), request.GET, order=("-last_at",))
-    context = {"page": page, "rows": with_residents(actor_of(request), page.rows)}
+    actor = actor_of(request)
+    context = {
+        "page": page,
+        "rows": with_residents(actor, page.rows),
+        "may_find": actor.holds_anywhere("people.view"),
+    }
     return render(request, "desk/unnamed_returns.html", context)
 
 
