@@ -24,6 +24,12 @@ from fivehearts.foundation.scope import Actor
 View = Callable[..., Any]
 
 
+def actor_of(request: HttpRequest) -> Actor:
+    """Whoever asks for a page, with the posts held now: a colleague, or a visitor with none."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
 @dataclass(frozen=True, slots=True)
 class Access:
     """The rule of a page: `kind` is signed_in, holding, with_code or open_to_all.
@@ -57,7 +63,7 @@ def holding(permission: str, *also: str) -> Callable[[View], View]:
         refused = _refuse_strangers(request)
         if refused is not None:
             return refused
-        actor = request.actor  # type: ignore[attr-defined]
+        actor = actor_of(request)
         held = any(actor.holds_anywhere(one) for one in (permission, *also))
         return None if held else not_your_post(request, permission)
 

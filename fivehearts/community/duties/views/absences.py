@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fivehearts.community.duties import actions, queries, rules
-from fivehearts.community.duties.access import holding, signed_in
+from fivehearts.community.duties.access import actor_of, holding, signed_in
 from fivehearts.community.duties.forms import AbsenceForm, ExtendForm, first_moment_after
 from fivehearts.community.duties.models import Substitution, User
 from fivehearts.community.duties.tables import role_title
@@ -27,7 +27,7 @@ from fivehearts.foundation.verbs import Refusal
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """One's own posts, whom one stands in for, and one's own absences."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     user_id = actor.user_id or 0
     at = now()
     context = {
@@ -109,7 +109,7 @@ def end_absence(request: HttpRequest, pk: int) -> HttpResponse:
 def _begin(request: HttpRequest, user: User, then: str, keys: tuple[int, ...]) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = AbsenceForm(sent, user=user, initial={"since": today()})
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     if form.is_valid():
         try:
             made = actions.begin_absence(user=user, by=actor, **form.facts)

@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fivehearts.community.duties import actions, queries, rules
-from fivehearts.community.duties.access import confirmed_recently, holding
+from fivehearts.community.duties.access import actor_of, confirmed_recently, holding
 from fivehearts.community.duties.forms import EndPostForm, InviteForm
 from fivehearts.community.duties.models import User
 from fivehearts.community.duties.tables import InvitationTable, PostTable, role_title
 from fivehearts.community.duties.vocabulary import ADMINISTRATORS, ROLES
 from fivehearts.foundation.clock import now, today
-from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.vault import masks
 from fivehearts.foundation.verbs import Refusal
 from fivehearts.foundation.web.tables import configured, exported
@@ -174,7 +173,7 @@ def _tell_who_is_left_alone(request: HttpRequest, substitute_id: int) -> None:
 def colleague(request: HttpRequest, pk: int) -> HttpResponse:
     """One colleague: the posts, the absences, and a link for whoever forgot the password."""
     user = colleague_of(request, pk)
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     paths = queries.post_paths_of(user.pk)
     context = {
         "colleague": user,

@@ -18,7 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fivehearts.community.duties import actions, queries, sessions
-from fivehearts.community.duties.access import open_to_all, safe_next, signed_in
+from fivehearts.community.duties.access import actor_of, open_to_all, safe_next, signed_in
 from fivehearts.community.duties.forms import JoinForm, NewPasswordForm, PasswordForm, SignInForm
 from fivehearts.community.duties.models import User
 from fivehearts.community.duties.views.steps import (
@@ -106,7 +106,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def roles(request: HttpRequest) -> HttpResponse:
     """One's own posts, and what every role of the house does all day and may not."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     mine = [
         {"post": held, "role": ROLES[held.role], "may": _may(held.role)} for held in actor.posts
     ]

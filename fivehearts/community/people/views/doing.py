@@ -15,12 +15,11 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from fivehearts.community.duties.access import holding
+from fivehearts.community.duties.access import actor_of, holding
 from fivehearts.community.people import actions, forms
 from fivehearts.community.people.models import Person
 from fivehearts.community.people.queries import reading
 from fivehearts.community.people.views.frame import (
-    actor_of,
     person_or_404,
     show_refusal,
     status_of,

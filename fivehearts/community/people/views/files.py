@@ -12,14 +12,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fivehearts.community.duties.access import confirmed_recently, holding
+from fivehearts.community.duties.access import actor_of, confirmed_recently, holding
 from fivehearts.community.people import actions, rules
 from fivehearts.community.people.forms import RevealForm
 from fivehearts.community.people.models import Household, Person, Phone
 from fivehearts.community.people.queries import reading
 from fivehearts.community.people.tables import age_of
 from fivehearts.community.people.views.doing import DOORS
-from fivehearts.community.people.views.frame import actor_of, person_or_404, status_of
+from fivehearts.community.people.views.frame import person_or_404, status_of
 from fivehearts.community.people.vocabulary import LabelKind, Purpose
 from fivehearts.community.places.queries import address_of
 from fivehearts.foundation.clock import today

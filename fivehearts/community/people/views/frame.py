@@ -7,16 +7,10 @@ from uuid import UUID
 from django.forms import Form
 from django.http import Http404, HttpRequest
 
+from fivehearts.community.duties.access import actor_of
 from fivehearts.community.people.models import Person
 from fivehearts.community.people.queries import reading
-from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.verbs import Forbidden, IllegalTransition, Overtaken, Refusal
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Whoever is signed in, with the posts held now."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def person_or_404(request: HttpRequest, pk: UUID) -> Person:

@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from fivehearts.community.duties.access import holding
+from fivehearts.community.duties.access import actor_of, holding
 from fivehearts.community.people import actions
 from fivehearts.community.people.forms import KeepingForm
 from fivehearts.community.people.queries.keeping import Said, said_for, units_keeping
-from fivehearts.community.people.views.frame import actor_of, show_refusal, status_of
+from fivehearts.community.people.views.frame import show_refusal, status_of
 from fivehearts.community.people.views.lists import tabs
 from fivehearts.community.people.vocabulary import Kept
 from fivehearts.foundation.scope.models import Unit

@@ -11,14 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fivehearts.community.duties.access import confirmed_recently, holding
+from fivehearts.community.duties.access import actor_of, confirmed_recently, holding
 from fivehearts.community.people import actions
 from fivehearts.community.people.forms import TakeOutForm
 from fivehearts.community.people.queries import kinds_by_index, listing, reading
 from fivehearts.community.people.queries.likeness import common_path
 from fivehearts.community.people.queries.listing import AGES, Wanted
 from fivehearts.community.people.tables import PeopleTable
-from fivehearts.community.people.views.frame import actor_of, show_refusal
+from fivehearts.community.people.views.frame import show_refusal
 from fivehearts.community.people.vocabulary import LabelKind, Likeness
 from fivehearts.foundation.clock import now, today
 from fivehearts.foundation.scope.actors import Actor

@@ -10,13 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from fivehearts.community.duties.access import holding
+from fivehearts.community.duties.access import actor_of, holding
 from fivehearts.community.people import actions, rules
 from fivehearts.community.people.forms import MergeForm
 from fivehearts.community.people.models import Person
 from fivehearts.community.people.queries import listing
 from fivehearts.community.people.views.frame import (
-    actor_of,
     person_or_404,
     show_refusal,
     status_of,

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fivehearts.community.duties.access import confirmed_recently, holding
+from fivehearts.community.duties.access import actor_of, confirmed_recently, holding
 from fivehearts.community.people import actions, rules
 from fivehearts.community.people.queries.register import places_of_registers
 from fivehearts.community.people.register import keeping, taking, writing
@@ -22,7 +22,6 @@ from fivehearts.community.people.register.forms import (
 from fivehearts.community.people.register.reasons import Reason
 from fivehearts.community.places.rules import may_manage
 from fivehearts.foundation.intake.vocabulary import FileRefused
-from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.verbs import Forbidden, Refusal
 from fivehearts.foundation.web.exports import WORKBOOK, attachment, workbook_response
@@ -37,7 +36,7 @@ _SECONDS = 8.0
 @holding(IMPORT)
 def register(request: HttpRequest) -> HttpResponse:
     """Choose a workbook: it is looked at first, and nothing is kept of anybody in it."""
-    actor = _actor(request)
+    actor = actor_of(request)
     units = places_of_registers(actor, IMPORT)
     if request.method == "GET":
         outs = places_of_registers(actor, EXPORT)
@@ -72,7 +71,7 @@ def columns(request: HttpRequest, unit: int, digest: str) -> HttpResponse:
     form = MeaningForm(given, titles=found.forms, meanings=found.meanings)
     if given is not None and form.is_valid():
         for shape, said in form.columns().items():
-            actions.remember_form(unit=place, shape=shape, columns=said, by=_actor(request))
+            actions.remember_form(unit=place, shape=shape, columns=said, by=actor_of(request))
         return redirect("register:trial", place.pk, digest)
     context = {"form": form, "unit": place, "digest": digest, "known": not found.asked}
     status = 200 if given is None else 422
@@ -132,7 +131,7 @@ def to_mend(request: HttpRequest, unit: int, digest: str) -> HttpResponseBase:
 @confirmed_recently
 def taken_out(request: HttpRequest) -> HttpResponseBase:
     """The register as a workbook, masked or in full as the post allows; recorded first."""
-    actor = _actor(request)
+    actor = actor_of(request)
     form = TakeOutRegister(request.POST, units=places_of_registers(actor, EXPORT))
     if not form.is_valid():
         raise Http404
@@ -167,7 +166,7 @@ def _shown(
         "told": told,
         "trial": trial,
         "lay_out": lay_out,
-        "may_lay_out": may_manage(_actor(request), unit),
+        "may_lay_out": may_manage(actor_of(request), unit),
         "counts": counts,
         "reasons": told.reasons[:_SHOWN],
         "more_reasons": max(0, len(told.reasons) - _SHOWN),
@@ -178,14 +177,14 @@ def _shown(
 
 def _taking(request: HttpRequest, path: Path, unit: Unit, *, lay_out: bool) -> taking.Taking:
     return taking.Taking(
-        taking.opened(path, unit=unit), unit=unit, by=_actor(request), lay_out=lay_out
+        taking.opened(path, unit=unit), unit=unit, by=actor_of(request), lay_out=lay_out
     )
 
 
 def _lays_out(request: HttpRequest, unit: Unit) -> bool:
     """Whether unknown doors are to be laid out: wished for, and allowed by a post."""
     wished = (request.POST or request.GET).get("lay_out") == "1"
-    return wished and may_manage(_actor(request), unit)
+    return wished and may_manage(actor_of(request), unit)
 
 
 def _at(request: HttpRequest, unit: int, digest: str) -> tuple[Unit, Path, Path]:
@@ -198,7 +197,7 @@ def _at(request: HttpRequest, unit: int, digest: str) -> tuple[Unit, Path, Path]
 
 
 def _unit(request: HttpRequest, pk: int) -> Unit:
-    place = places_of_registers(_actor(request), IMPORT).filter(pk=pk).first()
+    place = places_of_registers(actor_of(request), IMPORT).filter(pk=pk).first()
     if place is None:
         raise Http404
     return place
@@ -206,12 +205,7 @@ def _unit(request: HttpRequest, pk: int) -> Unit:
 
 def _places(request: HttpRequest, unit: Unit, digest: str) -> tuple[Path, Path]:
     try:
-        path = keeping.SHELF.place(digest, user_id=_actor(request).user_id or 0, unit_id=unit.pk)
+        path = keeping.SHELF.place(digest, user_id=actor_of(request).user_id or 0, unit_id=unit.pk)
     except ValueError:
         raise Http404 from None
     return path, path.with_suffix(".xlsx")
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor

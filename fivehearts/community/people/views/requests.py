@@ -15,11 +15,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fivehearts.community.duties.access import confirmed_recently, holding
+from fivehearts.community.duties.access import actor_of, confirmed_recently, holding
 from fivehearts.community.people import actions, forms, rules
 from fivehearts.community.people.models import Correction
 from fivehearts.community.people.queries import own, reading
-from fivehearts.community.people.views.frame import actor_of, show_refusal, status_of
+from fivehearts.community.people.views.frame import show_refusal, status_of
 from fivehearts.community.people.vocabulary import LabelKind, RequestKind
 from fivehearts.community.places.queries import address_of
 from fivehearts.foundation.clock import now

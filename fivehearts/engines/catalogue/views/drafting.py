@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from fivehearts.community.duties.access import actor_of
 from fivehearts.engines.catalogue import actions
 from fivehearts.engines.catalogue.forms import (
     EntryForm,
@@ -24,7 +25,6 @@ from fivehearts.engines.catalogue.queries import reading
 from fivehearts.engines.catalogue.queries.difference import differences, question_words
 from fivehearts.engines.catalogue.queries.published import published
 from fivehearts.engines.catalogue.views.frame import (
-    actor_of,
     keeping,
     node_or_404,
     sent,

@@ -12,13 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fivehearts.community.duties import queries as duties
-from fivehearts.community.duties.access import holding_by_rule
+from fivehearts.community.duties.access import actor_of, holding_by_rule
 from fivehearts.engines.catalogue import rules
 from fivehearts.engines.catalogue.models import Version
 from fivehearts.engines.catalogue.queries import reading
 from fivehearts.engines.catalogue.queries.reading import Node
 from fivehearts.engines.catalogue.vocabulary.words import MANAGE
-from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.verbs import Refusal
 
 View = Callable[..., Any]
@@ -26,12 +25,6 @@ View = Callable[..., Any]
 
 # Only for whoever keeps the catalogue: the permission at a unit without a superior.
 keeping = holding_by_rule(MANAGE, rules.may_manage)
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Who asks."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def sent(request: HttpRequest) -> Any:

@@ -13,10 +13,10 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from fivehearts.community.duties.access import actor_of
 from fivehearts.engines.catalogue import actions
 from fivehearts.engines.catalogue.forms import WorkbookForm
 from fivehearts.engines.catalogue.views.frame import (
-    actor_of,
     keeping,
     sent,
     show_refusal,

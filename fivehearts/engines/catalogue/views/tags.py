@@ -8,13 +8,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from fivehearts.community.duties.access import signed_in
+from fivehearts.community.duties.access import actor_of, signed_in
 from fivehearts.engines.catalogue import actions
 from fivehearts.engines.catalogue.forms import TagForm
 from fivehearts.engines.catalogue.models import Tag
 from fivehearts.engines.catalogue.queries import reading
 from fivehearts.engines.catalogue.views.frame import (
-    actor_of,
     keeping,
     sent,
     show_refusal,

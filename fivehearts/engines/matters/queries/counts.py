@@ -30,7 +30,7 @@ class WorkCounts:
     beside: int = 0
 
 
-def work_counts(actor: Actor, *, at: datetime, beside: Beside | None = None) -> WorkCounts:
+def work_counts(actor: Actor, *, at: datetime, beside: Beside = ()) -> WorkCounts:
     """Counted in one statement over the open rows of this actor, by queue, owner and unit, and in
     one over what others asked for."""
     groups = kept.rows(_waiting_by_place, actor, beside, moments=(at, end_of_day(at)))
@@ -50,7 +50,7 @@ def work_counts(actor: Actor, *, at: datetime, beside: Beside | None = None) -> 
 
 
 def _waiting_by_place(
-    actor: Actor, beside: Beside | None, at: datetime, midnight: datetime
+    actor: Actor, beside: Beside, at: datetime, midnight: datetime
 ) -> QuerySet[Matter, Any]:
     """How much waits for this actor by queue, owner and unit: in all, late, due today, what lies
     with the actor, what waits beside."""

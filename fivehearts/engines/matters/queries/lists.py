@@ -19,7 +19,13 @@ from django.db.models.expressions import RawSQL
 from fivehearts.engines.catalogue.models.naming import reads_english
 from fivehearts.engines.matters.models import Matter, Participation
 from fivehearts.engines.matters.models.matter import registers_blindly
-from fivehearts.engines.matters.queries.work import Narrowing, all_matters, narrowed, review_first
+from fivehearts.engines.matters.queries.work import (
+    Beside,
+    Narrowing,
+    all_matters,
+    narrowed,
+    review_first,
+)
 from fivehearts.engines.matters.vocabulary.states import FINAL, VIEW, Queue
 from fivehearts.foundation import numbering
 from fivehearts.foundation.scope import Actor, kept
@@ -88,8 +94,6 @@ class Line:
     category_en: str | None
     # The date of an order stands beside the nearest one.
     order_due_at: datetime | None
-    # Of the first turn no other unit was asked for anything, and no procedure began.
-    turn: int
 
     @property
     def display_number(self) -> str:
@@ -106,7 +110,7 @@ _LINE = (
     *("outcome", "historical", "registered_at", "next_due_at", "review_at", "supervised_at"),
     *("standing", "owner_id", "queue", "holder_unit_id", "decision", "decider_unit_id"),
     *("place_unit__name", "holder_unit__name", "accountable_unit__name", "owner__display_name"),
-    *("category__name_zh", "category__name_en", "order__due_at", "turn"),
+    *("category__name_zh", "category__name_en", "order__due_at"),
 )
 
 
@@ -125,7 +129,12 @@ def work_in_order(
 
 
 def work_at_once(
-    lists: Callable[[Actor], QuerySet[Matter]], actor: Actor, to: Narrowing, *, many: int
+    lists: Callable[[Actor, Beside], QuerySet[Matter]],
+    actor: Actor,
+    to: Narrowing,
+    *,
+    many: int,
+    beside: Beside = (),
 ) -> list[Line] | None:
     """The first lines of a list of open work by its nearest date, by a statement kept for this actor.
 
@@ -133,13 +142,19 @@ def work_at_once(
     """
     if to != Narrowing(queue=to.queue):
         return None
-    return [Line(*values) for values in kept.rows(_first_lines, lists, actor, to.queue, many)]
+    return [
+        Line(*values) for values in kept.rows(_first_lines, lists, actor, beside, to.queue, many)
+    ]
 
 
 def _first_lines(
-    lists: Callable[[Actor], QuerySet[Matter]], actor: Actor, queue: str, many: int
+    lists: Callable[[Actor, Beside], QuerySet[Matter]],
+    actor: Actor,
+    beside: Beside,
+    queue: str,
+    many: int,
 ) -> QuerySet[Matter, Any]:
-    rows = lists(actor)
+    rows = lists(actor, beside)
     if queue in Queue.values and queue:
         rows = rows.filter(queue=queue, owner=None)
     return rows.order_by(*_with_key(DUE_FIRST)).values_list(*_LINE)[:many]

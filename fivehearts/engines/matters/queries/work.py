@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, Func, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from fivehearts.community.duties import queries as duties
 from fivehearts.community.people.queries import persons_by_phone
@@ -67,8 +65,9 @@ _BY_REVIEW = frozenset({"suspended", "parked"})
 MOST_FOUND = 200
 # A part of a name may fit many units; more than these nobody meant.
 _MOST_UNITS = 50
-# Keys of matters that wait for an actor by what a floor above knows; None where there can be none.
-Beside = Callable[[Actor], "QuerySet[Any, Any] | None"]
+# What waits for units by what a floor above knows: each unit with the keys of the matters. Read
+# before, since a statement with nothing of it must not grow by asking.
+Beside = tuple[tuple[int, tuple[int, ...]], ...]
 
 
 def _listed(rows: QuerySet[Matter]) -> QuerySet[Matter]:
@@ -228,7 +227,7 @@ def end_of_week(at: datetime) -> datetime:
     return start_of(today + timedelta(days=7 - today.weekday()))
 
 
-def waiting_for(actor: Actor, beside: Beside | None = None) -> Q:
+def waiting_for(actor: Actor, beside: Beside = ()) -> Q:
     """What lies with this actor: owned in person or by somebody away whom the actor stands in
     for, in a queue one of the posts empties, or waiting for a decision one of the posts gives;
     and what waits for the actor `beside` that."""
@@ -246,23 +245,16 @@ def waiting_for(actor: Actor, beside: Beside | None = None) -> Q:
     return mine | among(beside, actor)
 
 
-def among(beside: Beside | None, actor: Actor) -> Q:
-    """What waits beside, by its keys; an empty condition where nothing can.
+def among(beside: Beside, actor: Actor) -> Q:
+    """What waits beside; an empty condition where nothing does.
 
-    As an array, which an index serves as one of several branches; a join or a set of keys makes the
-    database read all open work.
+    Where the unit has the matter itself and somebody owns it, it is the owner's.
     """
-    keys = beside(actor) if beside else None
-    if keys is None:
-        return Q()
-    found = Func(
-        F("pk"),
-        ArraySubquery(keys),
-        template="%(expressions)s)",
-        arg_joiner=" = ANY(",
-        output_field=BooleanField(),
-    )
-    return Q(found)
+    found = Q()
+    for unit_id, keys in beside:
+        mine = Q(owner=None) | Q(owner__in=actor.users_behind)
+        found |= Q(pk__in=keys) & (~Q(holder_unit=unit_id) | mine)
+    return found
 
 
 class Lies(Protocol):
@@ -299,7 +291,7 @@ def _by_posts(actor: Actor, unit_id: int | None, permission: str | None) -> list
     ]
 
 
-def work_of(actor: Actor, beside: Beside | None = None) -> QuerySet[Matter]:
+def work_of(actor: Actor, beside: Beside = ()) -> QuerySet[Matter]:
     """The one work list of an actor, however many posts: the nearest date first.
 
     Imported history stays out: it is found by search, and nobody is urged for it.
@@ -315,7 +307,7 @@ def work_beside(actor: Actor, beside: Beside) -> QuerySet[Matter]:
     return rows.filter(among(beside, actor) or Q(pk__in=[])).order_by("next_due_at", "pk")
 
 
-def handled_by(actor: Actor, beside: Beside | None = None) -> QuerySet[Matter]:
+def handled_by(actor: Actor, beside: Beside = ()) -> QuerySet[Matter]:
     """Open matters of units where the actor works that lie with somebody else now."""
     units = {post.unit_id for post in actor.posts}
     rows = _listed(Matter.objects.filter(closed_at=None, historical=False))

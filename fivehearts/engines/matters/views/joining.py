@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from fivehearts.community.duties.access import holding
+from fivehearts.community.duties.access import actor_of, holding
 from fivehearts.engines.matters import actions, rules
 from fivehearts.engines.matters.forms import JoinForm, LeadingForm
 from fivehearts.engines.matters.models import Matter
@@ -28,7 +28,7 @@ from fivehearts.foundation.verbs import Forbidden, Overtaken, Refusal
 def joining(request: HttpRequest, number: str) -> HttpResponse:
     """First which one leads, by number or from what looks alike; then both side by side."""
     matter = loaded_matter(number)
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     if not rules.may_join(actor, matter):
         reason = Forbidden().sentence
         return render(request, "403.html", {"reason": reason}, status=403)

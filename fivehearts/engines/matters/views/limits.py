@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from fivehearts.community.duties.access import holding
+from fivehearts.community.duties.access import actor_of, holding
 from fivehearts.engines.matters import actions, rules
 from fivehearts.engines.matters.forms import LimitForm, WeightsForm
 from fivehearts.engines.matters.queries.limits import said_for, units_of_limits
@@ -28,7 +28,7 @@ from fivehearts.foundation.verbs import Refusal
 @holding(VIEW)
 def limits(request: HttpRequest) -> HttpResponse:
     """Every number with its source; whoever keeps the catalogue of a tier says its own."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     unit = _unit(request, actor)
     one = LimitForm(auto_id="one_%s")
     three = WeightsForm(initial=_weights(unit), auto_id="three_%s")

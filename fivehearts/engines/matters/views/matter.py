@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from fivehearts.community.duties.access import confirmed_recently, holding
+from fivehearts.community.duties.access import actor_of, confirmed_recently, holding
 from fivehearts.community.people import actions as people
 from fivehearts.community.people.vocabulary import Purpose
 from fivehearts.engines.matters import rules
@@ -83,7 +83,7 @@ def verb(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     """
     if verb not in DOORS:
         raise Http404
-    name, loaded, actor = Verb(verb), loaded_matter(number), _actor(request)
+    name, loaded, actor = Verb(verb), loaded_matter(number), actor_of(request)
     if request.method == "GET":
         return _unfolded(request, loaded, name)
     form = bound_form(name, request, loaded, actor)
@@ -114,7 +114,7 @@ def _unfolded(request: HttpRequest, loaded: Matter, name: Verb) -> HttpResponse:
 
     Whoever comes from an old page is brought to the matter as it stands now.
     """
-    actor = _actor(request)
+    actor = actor_of(request)
     context = _context(actor, loaded)
     if not _may(name, actor, loaded):
         raise PermissionDenied
@@ -135,7 +135,7 @@ def _refused(
 ) -> HttpResponse:
     if form.is_bound and not hasattr(form, "cleaned_data"):
         form.full_clean()
-    hold_again(form, by=_actor(request))
+    hold_again(form, by=actor_of(request))
     show_refusal(form, refusal)
     return _shown(request, loaded, bound=(name, form), status=status_of(refusal))
 
@@ -145,7 +145,7 @@ def _refused(
 @confirmed_recently
 def contact_shown(request: HttpRequest, number: str) -> HttpResponse:
     """Show a masked name or phone for a purpose; recorded before it is shown."""
-    loaded, actor = loaded_matter(number), _actor(request)
+    loaded, actor = loaded_matter(number), actor_of(request)
     form = RevealForm(request.POST)
     person = loaded.speaker if request.GET.get("who") == "speaker" else loaded.resident
     if person is None:
@@ -187,7 +187,7 @@ def number_shown(request: HttpRequest, number: str, key: str) -> HttpResponse:
         return _shown(request, loaded, status=422)
     try:
         text = reveal_number(
-            by=_actor(request),
+            by=actor_of(request),
             matter=loaded,
             fragment=fragment,
             purpose=form.cleaned_data["purpose"],
@@ -212,11 +212,6 @@ def photo(request: HttpRequest, number: str, file_id: UUID) -> HttpResponseBase:
         raise Http404 from None
 
 
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
-
-
 def _shown(
     request: HttpRequest,
     loaded: Matter,
@@ -228,7 +223,7 @@ def _shown(
     return render(
         request,
         "matters/matter.html",
-        _context(_actor(request), loaded, bound, revealed),
+        _context(actor_of(request), loaded, bound, revealed),
         status=status,
     )
 

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fivehearts.community.duties.access import holding
+from fivehearts.community.duties.access import actor_of, holding
 from fivehearts.engines.matters import actions
 from fivehearts.engines.matters.forms.orders import ColumnsForm, WorkbookForm
 from fivehearts.engines.matters.orders import keeping, taking
@@ -20,7 +20,6 @@ from fivehearts.engines.matters.queries.orders import place_for_orders, titles_k
 from fivehearts.engines.matters.views.doors import show_refusal, status_of
 from fivehearts.engines.matters.vocabulary.states import ACCEPT
 from fivehearts.foundation.intake.vocabulary import ColumnsMissing, FileRefused
-from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.verbs import Refusal
 from fivehearts.foundation.web.exports import WORKBOOK, attachment
@@ -33,7 +32,7 @@ _SHOWN = 50
 @holding(ACCEPT)
 def order_workbook(request: HttpRequest) -> HttpResponse:
     """Choose a workbook: it is looked at first, and nothing is kept."""
-    actor = _actor(request)
+    actor = actor_of(request)
     if request.method == "GET":
         return render(request, "matters/orders_import.html", {"form": WorkbookForm(actor=actor)})
     form = WorkbookForm(request.POST, request.FILES, actor=actor)
@@ -52,7 +51,7 @@ def _looked_at(request: HttpRequest, unit: Unit, digest: str, form: Form) -> Htt
     titles = titles_known(unit)
     rejects.unlink(missing_ok=True)
     try:
-        seen = taking.look(path, unit=unit, by=_actor(request), titles=titles, rejects=rejects)
+        seen = taking.look(path, unit=unit, by=actor_of(request), titles=titles, rejects=rejects)
     except ColumnsMissing:
         return _ask_columns(request, unit, digest, path)
     except FileRefused as refusal:
@@ -92,11 +91,11 @@ def order_columns(request: HttpRequest, unit: int, digest: str) -> HttpResponse:
     if not form.is_valid():
         return _ask_columns(request, place, digest, path, form)
     try:
-        actions.remember_titles(by=_actor(request), unit=place, titles=form.cleaned_data)
+        actions.remember_titles(by=actor_of(request), unit=place, titles=form.cleaned_data)
     except Refusal as refusal:
         show_refusal(form, refusal)
         return _ask_columns(request, place, digest, path, form)
-    return _looked_at(request, place, digest, WorkbookForm(actor=_actor(request)))
+    return _looked_at(request, place, digest, WorkbookForm(actor=actor_of(request)))
 
 
 @require_POST
@@ -106,7 +105,7 @@ def orders_taken(request: HttpRequest, unit: int, digest: str) -> HttpResponse:
     place, (path, rejects) = _at(request, unit, digest)
     try:
         done = taking.take(
-            path, unit=place, by=_actor(request), titles=titles_known(place), rejects=rejects
+            path, unit=place, by=actor_of(request), titles=titles_known(place), rejects=rejects
         )
     except FileRefused as refusal:
         messages.error(request, refusal.sentence)
@@ -157,20 +156,15 @@ def _at(request: HttpRequest, unit: int, digest: str) -> tuple[Unit, tuple[Path,
 
 
 def _unit(request: HttpRequest, pk: int) -> Unit:
-    place = place_for_orders(_actor(request), pk)
+    place = place_for_orders(actor_of(request), pk)
     if place is None:
         raise Http404
     return place
 
 
 def _places(request: HttpRequest, unit: Unit, digest: str) -> tuple[Path, Path]:
-    whose: dict[str, Any] = {"user_id": _actor(request).user_id or 0, "unit_id": unit.pk}
+    whose: dict[str, Any] = {"user_id": actor_of(request).user_id or 0, "unit_id": unit.pk}
     try:
         return keeping.SHELF.place(digest, **whose), keeping.SHELF.place_of_rejects(digest, **whose)
     except ValueError:
         raise Http404 from None
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor

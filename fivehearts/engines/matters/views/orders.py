@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fivehearts.community.duties.access import holding
+from fivehearts.community.duties.access import actor_of, holding
 from fivehearts.engines.matters import actions, rules
 from fivehearts.engines.matters.forms.orders import OrderDateForm, OrderForm
 from fivehearts.engines.matters.models import Matter, Order
@@ -53,7 +53,7 @@ def orders(request: HttpRequest) -> HttpResponseBase:
     answer = exported(request, table)
     if answer is not None:
         return answer
-    actor, counts = _actor(request), queries.order_counts()
+    actor, counts = actor_of(request), queries.order_counts()
     context = {
         "table": table,
         "tabs": _tabs(chosen, counts, searching=bool(words)),
@@ -102,7 +102,7 @@ def _sendable(actor: Actor) -> Any:
 @holding(ACCEPT)
 def order_new(request: HttpRequest) -> HttpResponse:
     """Enter one order: its number and both moments, then the five facts."""
-    actor = _actor(request)
+    actor = actor_of(request)
     if request.method == "GET":
         initial = {"once": secrets.token_urlsafe(24), **_only_place(actor)}
         form = OrderForm(actor=actor, initial=initial)
@@ -173,7 +173,7 @@ def _shown(
         "answer_kind": kind,
         "deliveries": queries.deliveries_of(found),
         "date_form": form or OrderDateForm(initial={"due_at": found.due_at}),
-        "may_answer": rules.may_answer_order(_actor(request), found.matter),
+        "may_answer": rules.may_answer_order(actor_of(request), found.matter),
         "promise": queries.order_promise(found),
         "by_webhook": _webhook_state(),
     }
@@ -186,7 +186,7 @@ def order_date(request: HttpRequest, number: str) -> HttpResponse:
     """The orderer set another date."""
     found = _loaded(number)
     form = OrderDateForm(request.POST)
-    actor = _actor(request)
+    actor = actor_of(request)
     if not rules.may_answer_order(actor, found.matter):
         return _refused(request, found, Forbidden())
     if not form.is_valid():
@@ -206,7 +206,7 @@ def order_answered(request: HttpRequest, number: str) -> HttpResponse:
     """The answer was given by hand: typed into the hotline's page, or told by telephone."""
     found = _loaded(number)
     try:
-        actions.mark_answered(by=_actor(request), order=found)
+        actions.mark_answered(by=actor_of(request), order=found)
     except Refusal as refusal:
         return _refused(request, _loaded(number), refusal)
     messages.success(request, _("It counts as answered."))
@@ -219,7 +219,7 @@ def order_again(request: HttpRequest, number: str) -> HttpResponse:
     """The answer did not arrive: it is to be sent again."""
     found = _loaded(number)
     try:
-        actions.send_again(by=_actor(request), orders=[found])
+        actions.send_again(by=actor_of(request), orders=[found])
     except Refusal as refusal:
         return _refused(request, _loaded(number), refusal)
     messages.success(request, _("It is to be sent again."))
@@ -235,7 +235,7 @@ def _refused(request: HttpRequest, found: Order, refusal: Refusal) -> HttpRespon
 @holding(ACCEPT)
 def answers_taken(request: HttpRequest) -> HttpResponse:
     """Put every ready answer into one workbook; the page that follows hands it out."""
-    actor = _actor(request)
+    actor = actor_of(request)
     try:
         batch = actions.take_answers(by=actor, orders=list(_sendable(actor)[:MOST_ANSWERS]))
     except Refusal as refusal:
@@ -261,7 +261,7 @@ def answers(request: HttpRequest, batch: UUID) -> HttpResponseBase:
         "count": len(sendings),
         "undone": [one for one in sendings if one.state != "sent"],
         "orders": found[:50],
-        "may_take": _actor(request).holds_anywhere(ACCEPT),
+        "may_take": actor_of(request).holds_anywhere(ACCEPT),
     }
     return render(request, "matters/orders_answers.html", context)
 
@@ -274,14 +274,9 @@ def answers_undone(request: HttpRequest, batch: UUID) -> HttpResponse:
     if not sent:
         raise Http404
     try:
-        actions.send_again(by=_actor(request), orders=list(queries.orders().filter(pk__in=sent)))
+        actions.send_again(by=actor_of(request), orders=list(queries.orders().filter(pk__in=sent)))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
         return redirect("matters:answers", batch=batch)
     messages.success(request, _("These answers are to be sent again."))
     return redirect("matters:orders")
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor

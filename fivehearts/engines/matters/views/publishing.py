@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fivehearts.community.duties.access import holding
+from fivehearts.community.duties.access import actor_of, holding
 from fivehearts.engines.matters import actions, rules
 from fivehearts.engines.matters.forms import LinkForm, MeasureForm, PublishForm, TakeDownForm
 from fivehearts.engines.matters.models import Matter
@@ -35,7 +35,7 @@ _A_PAGE = 25
 @holding(PUBLISH)
 def publishing(request: HttpRequest, number: str) -> HttpResponse:
     """The original beside what would be published; looked at again as often as needed."""
-    matter, actor = loaded_matter(number), _actor(request)
+    matter, actor = loaded_matter(number), actor_of(request)
     if not rules.may_publish(actor, matter):
         return render(request, "403.html", {"reason": Forbidden().sentence}, status=403)
     try:
@@ -100,7 +100,7 @@ def taken_down(request: HttpRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         return _listed(request, form, number=matter.number, status=422)
     try:
-        actions.unpublish(by=_actor(request), matter=matter, reason=form.cleaned_data["reason"])
+        actions.unpublish(by=actor_of(request), matter=matter, reason=form.cleaned_data["reason"])
     except Refusal as refusal:
         show_refusal(form, refusal)
         return _listed(request, form, number=matter.number, status=status_of(refusal))
@@ -113,11 +113,11 @@ def taken_down(request: HttpRequest, number: str) -> HttpResponse:
 def measured(request: HttpRequest) -> HttpResponse:
     """Set one of the two numbers."""
     form = MeasureForm(request.POST)
-    if not rules.may_measure(_actor(request)):
+    if not rules.may_measure(actor_of(request)):
         return render(request, "403.html", {"reason": Forbidden().sentence}, status=403)
     if not form.is_valid():
         return _listed(request, TakeDownForm(), measure=form, status=422)
-    actions.set_measure(by=_actor(request), **form.cleaned_data)
+    actions.set_measure(by=actor_of(request), **form.cleaned_data)
     messages.success(request, _("The number holds from now on."))
     return redirect("matters:published")
 
@@ -130,7 +130,7 @@ def _listed(
     measure: MeasureForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    actor = _actor(request)
+    actor = actor_of(request)
     rows = Paginator(published_for(actor.paths(PUBLISH)), _A_PAGE)
     context = {
         "page": rows.get_page(request.GET.get("page")),
@@ -151,7 +151,7 @@ def linked(request: HttpRequest, number: str) -> HttpResponse:
         if not form.is_valid():
             raise NotBefore
         earlier = matter_before(form.cleaned_data["earlier"])
-        actions.link(by=_actor(request), matter=matter, earlier=earlier)
+        actions.link(by=actor_of(request), matter=matter, earlier=earlier)
     except Matter.DoesNotExist:
         raise Http404 from None
     except Refusal as refusal:
@@ -167,14 +167,9 @@ def unlinked(request: HttpRequest, number: str) -> HttpResponse:
     """It was something else."""
     matter = loaded_matter(number)
     try:
-        actions.unlink(by=_actor(request), matter=matter)
+        actions.unlink(by=actor_of(request), matter=matter)
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     else:
         messages.success(request, _("No longer linked."))
     return redirect("matters:matter", number=matter.number)
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Func, JSONField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import F, Func, JSONField, OuterRef, QuerySet, Subquery, Value
 
 from fivehearts.engines.catalogue.models.naming import reads_english
+from fivehearts.engines.matters.queries.work import Beside
 from fivehearts.engines.matters.vocabulary.states import HANDLE, SIGN
 from fivehearts.engines.procedures.models import PaperWait, RunStep
-from fivehearts.foundation.scope import Actor
+from fivehearts.foundation.scope import Actor, kept
 
 
-def stepped_matters(actor: Actor) -> QuerySet[RunStep, Any] | None:
-    """Keys of matters in which a step waits for a unit of the actor; None without such a post.
+def stepped_matters(actor: Actor) -> Beside:
+    """Matters in which a step waits for a unit the actor signs or handles for, by unit.
 
-    Where the unit has the matter itself and somebody owns it, the step is the owner's.
+    One statement, none without such a post.
     """
     units = _units(actor)
-    if not units:
-        return None
+    found: dict[int, list[int]] = defaultdict(list)
+    for unit_id, matter_id in kept.rows(_open_steps, units) if units else ():
+        found[unit_id].append(matter_id)
+    return tuple((unit_id, tuple(keys)) for unit_id, keys in found.items())
+
+
+def _open_steps(units: tuple[int, ...]) -> QuerySet[RunStep, Any]:
     rows = RunStep.unscoped.filter(unit__in=units, finished_at=None)
-    owners = Q(matter__owner=None) | Q(matter__owner__in=actor.users_behind)
-    rows = rows.filter(~Q(unit=F("matter__holder_unit")) | owners)
-    return rows.values_list("matter_id")
+    return rows.order_by("unit", "matter").values_list("unit_id", "matter_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +69,9 @@ def steps_here(actor: Actor, matters: Iterable[int]) -> dict[int, StepHere]:
     }
 
 
-def _units(actor: Actor) -> list[int]:
-    return sorted({post.unit_id for post in actor.posts if {HANDLE, SIGN} & post.permissions})
+def _units(actor: Actor) -> tuple[int, ...]:
+    units = {post.unit_id for post in actor.posts if {HANDLE, SIGN} & post.permissions}
+    return tuple(sorted(units))
 
 
 def _title() -> Func:

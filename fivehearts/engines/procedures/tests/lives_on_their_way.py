@@ -113,12 +113,9 @@ class OnItsWay(AnyLife):
             assert not any(one.promise.runs for one in steps if one.finished_at is not None)
             assert matter.is_open or not run.is_open
             for step in waiting:
-                # Whoever works for its unit finds it, where the unit has not the matter itself.
+                # Whoever works for its unit finds it.
                 worker = self.place.people[_AT.get(step.unit.code, "secretary")]
-                found = stepped_matters(worker)
-                assert found is not None
-                if step.unit_id != matter.holder_unit_id:
-                    assert (matter.pk,) in found
+                assert matter.pk in dict(stepped_matters(worker))[step.unit_id]
 
     def _waits_besides(self) -> bool:
         return PaperWait.unscoped.filter(matter=self.matter, ended_at=None).exists()

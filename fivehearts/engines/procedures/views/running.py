@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from fivehearts.community.duties.access import holding
+from fivehearts.community.duties.access import actor_of, holding
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.views.loading import loaded_matter
 from fivehearts.engines.matters.vocabulary.states import VIEW
@@ -29,7 +29,6 @@ from fivehearts.engines.procedures.queries.runs import RunPage, fits, proposed_f
 from fivehearts.engines.procedures.vocabulary import refusals
 from fivehearts.engines.procedures.vocabulary.refusals import StepDone
 from fivehearts.foundation.clock import now
-from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.verbs import Forbidden, IllegalTransition, Overtaken, Refusal
 
 _RACES = (
@@ -73,7 +72,7 @@ class _Page:
 
     def __init__(self, request: HttpRequest, matter: Matter) -> None:
         self.request, self.matter = request, matter
-        self.actor: Actor = request.actor  # type: ignore[attr-defined]
+        self.actor = actor_of(request)
         self.ways = runs_of(matter)
         self.way: RunPage | None = self.ways[0] if self.ways else None
         if self.way is not None:

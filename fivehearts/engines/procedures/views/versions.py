@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from fivehearts.community.duties.access import holding, holding_by_rule
+from fivehearts.community.duties.access import actor_of, holding, holding_by_rule
 from fivehearts.engines.catalogue.vocabulary.words import MANAGE
 from fivehearts.engines.matters.vocabulary.states import VIEW
 from fivehearts.engines.procedures import actions, rules
@@ -20,18 +20,11 @@ from fivehearts.engines.procedures.forms import DocumentForm
 from fivehearts.engines.procedures.models import Procedure, Version
 from fivehearts.engines.procedures.queries import runs, versions
 from fivehearts.foundation.clock import now
-from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.verbs import Forbidden, Refusal
 from fivehearts.foundation.web.exports import attachment
 
 # Only for whoever keeps procedures: the permission at a unit without a superior.
 keeping = holding_by_rule(MANAGE, rules.may_write)
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Who asks."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 @require_safe

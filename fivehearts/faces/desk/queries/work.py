@@ -8,7 +8,13 @@ from django.db.models import QuerySet
 
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.queries.lists import Line
-from fivehearts.engines.matters.queries.work import handled_by, helped_with, work_beside, work_of
+from fivehearts.engines.matters.queries.work import (
+    Beside,
+    handled_by,
+    helped_with,
+    work_beside,
+    work_of,
+)
 from fivehearts.engines.procedures.queries.waiting import StepHere, stepped_matters, steps_here
 from fivehearts.foundation.scope import Actor
 
@@ -19,40 +25,33 @@ HELPING = "helping"
 # Matters of anybody in which a step of a procedure waits for one's own units.
 STEPS = "steps"
 
-# What waits beside what lies with somebody: the same for the list, its counts and its files.
-BESIDE = stepped_matters
+
+# A list of one's own work, given what `steps_for` found.
+List = Callable[[Actor, Beside], QuerySet[Matter]]
+
+steps_for = stepped_matters
 
 
-def all_my_work(actor: Actor) -> QuerySet[Matter]:
-    """What lies with the actor, and what has a step that is theirs to do; the nearest date first."""
-    return work_of(actor, BESIDE)
+def asked_for(actor: Actor, _beside: Beside) -> QuerySet[Matter]:
+    """What others answer for, with a part that is asked of the actor's units."""
+    return helped_with(actor)
 
 
-def my_steps(actor: Actor) -> QuerySet[Matter]:
-    """Only what has a step that is the actor's to do."""
-    return work_beside(actor, BESIDE)
+_LISTS: dict[str, List] = {AROUND: handled_by, HELPING: asked_for, STEPS: work_beside}
 
 
-def on_its_way(actor: Actor) -> QuerySet[Matter]:
-    """What the actor's units answer for while others have it in hand."""
-    return handled_by(actor, BESIDE)
+def list_of_work(queue: str) -> List:
+    """The list a tab of one's own work opens, before it is narrowed to a queue.
+
+    All of it where the tab is a queue: what lies with the actor, and what has a step to be done.
+    """
+    return _LISTS.get(queue, work_of)
 
 
-_LISTS: dict[str, Callable[[Actor], QuerySet[Matter]]] = {
-    AROUND: on_its_way,
-    HELPING: helped_with,
-    STEPS: my_steps,
-}
-
-
-def list_of_work(queue: str) -> Callable[[Actor], QuerySet[Matter]]:
-    """The list a tab of one's own work opens, before it is narrowed to a queue."""
-    return _LISTS.get(queue, all_my_work)
-
-
-def steps_of(actor: Actor, lines: Iterable[Line]) -> dict[int, StepHere]:
+def steps_of(actor: Actor, beside: Beside, lines: Iterable[Line]) -> dict[int, StepHere]:
     """The steps that are the actor's to do in the matters of a page, by their keys.
 
-    Asked only where a matter of the page went beyond its first turn: before that no procedure began.
+    Asked only where one of them is among what was found beside.
     """
-    return steps_here(actor, [one.pk for one in lines if one.turn > 1])
+    known = {key for _unit, keys in beside for key in keys}
+    return steps_here(actor, [one.pk for one in lines if one.pk in known])

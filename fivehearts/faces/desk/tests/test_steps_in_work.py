@@ -14,7 +14,7 @@ from fivehearts.engines.matters.tests.community import Community, lead_to, reloa
 from fivehearts.engines.procedures import actions
 from fivehearts.engines.procedures.tests.conftest import with_office
 from fivehearts.engines.procedures.tests.walking import CERTIFICATE, begin, begun, finish, fresh
-from fivehearts.faces.desk.queries.work import BESIDE, all_my_work, my_steps, on_its_way
+from fivehearts.faces.desk.queries.work import AROUND, STEPS, list_of_work, steps_for
 from fivehearts.foundation.clock import local, now
 from fivehearts.foundation.scope import Actor, ActorScope, SystemScope, enter
 
@@ -26,9 +26,9 @@ def place(db: None) -> Community:
     return with_office()
 
 
-def work(actor: Actor) -> list[int]:
+def work(actor: Actor, tab: str = "") -> list[int]:
     with enter(ActorScope(actor)):
-        return [one.pk for one in all_my_work(actor)]
+        return [one.pk for one in list_of_work(tab)(actor, steps_for(actor))]
 
 
 def test_a_step_is_among_the_work_of_its_unit_until_it_is_done(place: Community) -> None:
@@ -54,12 +54,12 @@ def test_it_stands_in_order_of_its_date_and_is_counted_once(place: Community) ->
     assert work(place.civil) == [sooner.matter_id, later.matter_id]
     far = now() + timedelta(days=400)
     with enter(ActorScope(place.civil)):
-        counts = work_counts(place.civil, at=far, beside=BESIDE)
-        assert [one.pk for one in my_steps(place.civil)] == work(place.civil)
+        counts = work_counts(place.civil, at=far, beside=steps_for(place.civil))
+    assert work(place.civil, STEPS) == work(place.civil)
     assert (counts.total, counts.late, counts.own, counts.beside) == (2, 2, 0, 2)
     assert not any(counts.queues.values())
     with enter(ActorScope(place.grid_worker)):
-        counts = work_counts(place.grid_worker, at=now(), beside=BESIDE)
+        counts = work_counts(place.grid_worker, at=now(), beside=steps_for(place.grid_worker))
     assert (counts.total, counts.own, counts.beside) == (2, 2, 0)
 
 
@@ -79,8 +79,7 @@ def test_where_the_unit_has_the_matter_its_owner_does_the_step(place: Community)
 def test_what_is_on_its_way_elsewhere_is_not_also_my_step(place: Community) -> None:
     begun(place)
     Matter.unscoped.update(accountable_unit=place.civil.posts[0].unit_id)
-    with enter(ActorScope(place.civil)):
-        assert not on_its_way(place.civil).exists()
+    assert work(place.civil, AROUND) == []
 
 
 def test_the_page_names_the_step_and_its_moment_and_asks_as_often_for_six_as_for_one(

@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from fivehearts.community.duties.access import holding
+from fivehearts.community.duties.access import actor_of, holding
 from fivehearts.faces.desk.queries.board import Load, UnitLoad, board_of
-from fivehearts.faces.desk.views.frame import actor_of, list_address
+from fivehearts.faces.desk.views.frame import list_address
 from fivehearts.faces.desk.vocabulary.lists import Base
 from fivehearts.foundation.clock import now
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fivehearts.community.duties.access import holding, safe_next, signed_in
+from fivehearts.community.duties.access import actor_of, holding, safe_next, signed_in
 from fivehearts.engines.matters import rules as matters
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.views.doors import show_refusal, status_of
@@ -27,7 +27,6 @@ from fivehearts.faces.desk.queries.lots import (
     progress_of,
     units_for,
 )
-from fivehearts.faces.desk.views.frame import actor_of
 from fivehearts.faces.desk.vocabulary.bulk import BulkVerb, NothingMarked
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.scope.models import Unit

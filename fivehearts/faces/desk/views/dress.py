@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fivehearts.community.duties.access import signed_in
+from fivehearts.community.duties.access import actor_of, signed_in
 from fivehearts.engines.matters.views.doors import show_refusal, status_of
 from fivehearts.faces.desk import actions, rules
 from fivehearts.faces.desk.forms import DressForm, KeepViewForm, ViewForm, asked, parameters_of
 from fivehearts.faces.desk.models import SavedView
 from fivehearts.faces.desk.queries.lists import dress_of, own_view, views_to_manage
-from fivehearts.faces.desk.views.frame import actor_of, base_of, chips, list_address
+from fivehearts.faces.desk.views.frame import base_of, chips, list_address
 from fivehearts.faces.desk.vocabulary.lists import DEFAULT_COLUMNS, Density
 from fivehearts.foundation.verbs import Refusal
 

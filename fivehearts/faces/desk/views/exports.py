@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from fivehearts.community.duties.access import signed_in
+from fivehearts.community.duties.access import actor_of, signed_in
 from fivehearts.engines.matters.queries.work import (
     all_matters,
     narrowed,
@@ -19,8 +19,8 @@ from fivehearts.faces.desk.forms import asked
 from fivehearts.faces.desk.models import Export
 from fivehearts.faces.desk.queries.lots import export_of, rows_of
 from fivehearts.faces.desk.queries.sheets import sheet_head
-from fivehearts.faces.desk.queries.work import list_of_work
-from fivehearts.faces.desk.views.frame import actor_of, base_of
+from fivehearts.faces.desk.queries.work import list_of_work, steps_for
+from fivehearts.faces.desk.views.frame import base_of
 from fivehearts.faces.desk.vocabulary.exports import MOST_ROWS, Format
 from fivehearts.faces.desk.vocabulary.lists import Base
 from fivehearts.foundation.clock import now
@@ -38,7 +38,7 @@ def order_export(request: HttpRequest) -> HttpResponse:
     if base == Base.ALL and actor.holds_anywhere(VIEW):
         rows = all_matters()
     else:
-        rows = list_of_work(to.queue)(actor)
+        rows = list_of_work(to.queue)(actor, steps_for(actor))
     keys = narrowed(rows, actor, to, at=at).values_list("pk", flat=True)[: MOST_ROWS + 1]
     try:
         export = actions.order_export(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +18,6 @@ from fivehearts.faces.desk.forms import PARAMETERS, parameters_of
 from fivehearts.faces.desk.queries.lists import named_unit
 from fivehearts.faces.desk.queries.work import AROUND, HELPING, STEPS
 from fivehearts.faces.desk.vocabulary.lists import Base
-from fivehearts.foundation.scope import Actor
 
 HOMES: dict[str, str] = {Base.WORK: "desk:my_work", Base.ALL: "desk:search"}
 DUES = (
@@ -37,12 +35,6 @@ MARKED = (
     ("supervised", gettext_lazy("under supervision")),
     ("urged", gettext_lazy("urged")),
 )
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Whoever asks."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def base_of(word: str) -> str:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from fivehearts.community.duties.access import holding, signed_in
+from fivehearts.community.duties.access import actor_of, holding, signed_in
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.queries.counts import WorkCounts, work_counts
 from fivehearts.engines.matters.queries.lists import (
@@ -27,6 +27,7 @@ from fivehearts.engines.matters.queries.lists import (
 from fivehearts.engines.matters.queries.places import categories
 from fivehearts.engines.matters.queries.work import (
     MOST_FOUND,
+    Beside,
     Narrowing,
     all_matters,
     for_a_file,
@@ -46,17 +47,16 @@ from fivehearts.faces.desk.queries.errands import errands
 from fivehearts.faces.desk.queries.lists import colleagues_of, dress_of, views_of
 from fivehearts.faces.desk.queries.work import (
     AROUND,
-    BESIDE,
     HELPING,
     STEPS,
     list_of_work,
+    steps_for,
     steps_of,
 )
 from fivehearts.faces.desk.tables import MatterFile, MatterTable
 from fivehearts.faces.desk.views.frame import (
     HOMES,
     LABELS,
-    actor_of,
     base_of,
     chips,
     choices,
@@ -84,28 +84,29 @@ def my_work(request: HttpRequest) -> HttpResponseBase:
     """What lies with me, the nearest date first; tabs narrow it to one queue or one saved view."""
     actor, at = actor_of(request), now()
     to = asked(request.GET)
-    lists = list_of_work(to.queue)
+    lists, beside = list_of_work(to.queue), steps_for(actor)
     if EXPORT in request.GET:
-        rows = narrowed(lists(actor), actor, to, at=at)
+        rows = narrowed(lists(actor, beside), actor, to, at=at)
         file = _file(request, rows, Base.WORK, to)
         if file is not None:
             return file
 
     def page(size: int) -> KeysetPage:
         if not any(word in request.GET for word in _TURNED):
-            lines = work_at_once(lists, actor, to, many=size + 1)
+            lines = work_at_once(lists, actor, to, many=size + 1, beside=beside)
             if lines is not None:
                 return first_page(lines, order=(DUE_FIRST, "pk"), size=size)
-        rows = narrowed(lists(actor), actor, to, at=at)
+        rows = narrowed(lists(actor, beside), actor, to, at=at)
         return _turned(request, work_in_order(rows, to, _sort(request)), size)
 
-    counts = work_counts(actor, at=at, beside=BESIDE)
+    counts = work_counts(actor, at=at, beside=beside)
     return _shown(
         request,
         "desk/my_work.html",
         Base.WORK,
         to,
         page,
+        beside=beside,
         counts=counts,
         queue=to.queue,
         posts=_posts(actor, counts),
@@ -156,6 +157,7 @@ def _shown(
     to: Narrowing,
     page_of: Callable[[int], KeysetPage],
     *,
+    beside: Beside = (),
     counts: WorkCounts | None = None,
     **more: Any,
 ) -> HttpResponse:
@@ -174,7 +176,7 @@ def _shown(
         marks=marks,
         actor=actor,
         sort=_sort(request),
-        steps=steps_of(actor, page.rows) if base == Base.WORK else None,
+        steps=steps_of(actor, beside, page.rows),
     )
     carried = {key: request.GET[key][:20] for key in _CARRIED if request.GET.get(key)}
     context = {

@@ -9,10 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from fivehearts.community.duties.access import holding
+from fivehearts.community.duties.access import actor_of, holding
 from fivehearts.faces.desk.queries.looks import READ, looks
 from fivehearts.faces.desk.tables import LookTable
-from fivehearts.faces.desk.views.frame import actor_of
 from fivehearts.foundation.clock import today
 from fivehearts.foundation.figures import Period
 from fivehearts.foundation.web.tables import configured, exported

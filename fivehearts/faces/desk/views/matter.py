@@ -6,12 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
-from fivehearts.community.duties.access import holding
+from fivehearts.community.duties.access import actor_of, holding
 from fivehearts.engines.matters.models import Report
 from fivehearts.engines.matters.queries.page import matter_page
 from fivehearts.engines.matters.views.loading import loaded_matter
 from fivehearts.engines.matters.vocabulary.states import VIEW
-from fivehearts.faces.desk.views.frame import actor_of
 from fivehearts.foundation.clock import now
 
 

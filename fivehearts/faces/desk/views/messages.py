@@ -13,13 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fivehearts.community.duties.access import holding, signed_in
+from fivehearts.community.duties.access import actor_of, holding, signed_in
 from fivehearts.community.duties.queries import names_of
 from fivehearts.engines.matters.views.doors import show_refusal, status_of
 from fivehearts.faces.desk.forms import ChatForm, SendAgainForm
 from fivehearts.faces.desk.queries.returns import with_residents
 from fivehearts.faces.desk.tables import DeliveryTable
-from fivehearts.faces.desk.views.frame import actor_of
 from fivehearts.foundation.outbox import actions, rules
 from fivehearts.foundation.outbox.kinds import kinds, label_of
 from fivehearts.foundation.outbox.models import Delivery

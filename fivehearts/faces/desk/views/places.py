@@ -15,7 +15,7 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fivehearts.community.duties.access import holding
+from fivehearts.community.duties.access import actor_of, holding
 from fivehearts.community.places import actions, queries, rules
 from fivehearts.community.places.models import Building, Quarter
 from fivehearts.engines.matters.views.doors import show_refusal, status_of
@@ -30,7 +30,6 @@ from fivehearts.faces.desk.forms.places import (
     QuarterForm,
 )
 from fivehearts.faces.desk.tables import UnitsTable
-from fivehearts.faces.desk.views.frame import actor_of
 from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.scope.queries import chain

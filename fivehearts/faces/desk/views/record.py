@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from fivehearts.community.duties.access import holding
+from fivehearts.community.duties.access import actor_of, holding
 from fivehearts.community.duties.queries import names_of
 from fivehearts.faces.desk import actions
 from fivehearts.faces.desk.queries.record import (
@@ -19,7 +19,6 @@ from fivehearts.faces.desk.queries.record import (
     names_of_units,
     subject_asked,
 )
-from fivehearts.faces.desk.views.frame import actor_of
 from fivehearts.foundation.clock import local, now
 from fivehearts.foundation.record.models import Entry
 from fivehearts.foundation.record.queries import seals, unsealed

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fivehearts.community.duties.access import holding
+from fivehearts.community.duties.access import actor_of, holding
 from fivehearts.engines.matters.views.doors import show_refusal, status_of
 from fivehearts.engines.matters.vocabulary.states import Verb
 from fivehearts.faces.desk import actions
@@ -19,7 +19,6 @@ from fivehearts.faces.desk.queries.replies import (
     reply_to_keep,
     units_to_keep_for,
 )
-from fivehearts.faces.desk.views.frame import actor_of
 from fivehearts.foundation.verbs import Refusal
 
 
