@@ -23,10 +23,15 @@ from fivehearts.config.testing.serving import LiveServer
 from fivehearts.config.testing.witness import Witness
 
 VAULT_KEY = "5a" * 32
-# Speed is measured by benchmarks: an example that waited for a busy machine is no failure.
-hypothesis_settings.register_profile(
-    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+# Speed is measured by benchmarks: an example that waited for a busy machine is no failure. Proofs
+# draw anew each time; everyday tests draw the same, so that a red one is of the change at hand.
+for profile, the_same in (("house", True), ("proof", False)):
+    hypothesis_settings.register_profile(
+        profile,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+        derandomize=the_same,
+    )
 hypothesis_settings.load_profile("house")
 
 
@@ -35,6 +40,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "smoke: a small run on an older PostgreSQL as well")
     if not config.option.markexpr:
         config.option.markexpr = "not proof"
+    if config.option.markexpr == "proof":
+        hypothesis_settings.load_profile("proof")
     config.pluginmanager.register(Proofs(config), "proofs")
     from django.conf import settings
 
