@@ -150,7 +150,18 @@ def _counted(report: intake.Report, answers: AnswerTimes | None) -> Counts:
 @contextmanager
 def _session() -> Iterator[None]:
     """The connection of a process that imports."""
-    with _unhurried_commits(), _repeated_statements():
+    with _unhurried_commits(), _repeated_statements(), _always_by_index():
+        yield
+
+
+@contextmanager
+def _always_by_index() -> Iterator[None]:
+    """Let checks find their rows by index, however small the tables were when they were planned.
+
+    What a trigger asks is planned once for a session. Planned while a table fits a few pages, it
+    reads the whole table for every row, and goes on doing so when the table has grown.
+    """
+    with _set("enable_seqscan"):
         yield
 
 
@@ -161,14 +172,21 @@ def _unhurried_commits() -> Iterator[None]:
     A killed process loses nothing by it. A power cut may lose the last rows, whole ones: their
     matter, source number and position are one transaction, so the next run takes them again.
     """
+    with _set("synchronous_commit"):
+        yield
+
+
+@contextmanager
+def _set(name: str) -> Iterator[None]:
+    """Off for this session, until the end of the block."""
     with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit = off")
+        cursor.execute(f"SET {name} = off")
     try:
         yield
     finally:
         if not connection.needs_rollback:
             with connection.cursor() as cursor:
-                cursor.execute("RESET synchronous_commit")
+                cursor.execute(f"RESET {name}")
 
 
 @contextmanager
