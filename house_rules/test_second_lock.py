@@ -61,7 +61,6 @@ SEALED_WITHOUT = {
 # What looks past the scope in force, and why it must. One line for each use in the house.
 PAST = {
     "duties.contacts_of": "a message to a colleague goes to the address they wrote down",
-    "people.remember_person": "a resident who writes again sees no row and is yet known",
     "people.choose_notices": "a resident reads back the own choice by keys the session proved",
     "people.confirm_address": "whoever opens the link of a letter has no post and no code",
     "people.forget_address": "whoever opens the link of a letter has no post and no code",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -17,7 +18,11 @@ from fivehearts.foundation.scope.actors import Actor
 # Above every path in C collation: paths are made of digits and letters.
 _TOP = "~"
 _SETTINGS = ("scope", "scope_low", "scope_high", "scope_paths", "scope_keys", "scope_actor")
-_TELL = "SELECT " + ", ".join(f"set_config('app.{name}', %s, %s)" for name in _SETTINGS)
+# By whether it is for the running transaction alone, or for the session.
+_TELL = {
+    alone: "SELECT " + ", ".join(f"set_config('app.{name}', %s, {alone})" for name in _SETTINGS)
+    for alone in (True, False)
+}
 
 
 class NoScope(RuntimeError):
@@ -180,12 +185,13 @@ def tell_database(scope: Scope) -> None:
         cursor.execute(*setting(scope, for_transaction=True))
 
 
-def setting(scope: Scope, *, for_transaction: bool) -> tuple[str, list[str | bool]]:
+@lru_cache(maxsize=1024)
+def setting(scope: Scope, *, for_transaction: bool) -> tuple[str, tuple[str, ...]]:
     """The statement that tells the database a scope, and its values."""
     reach = scope.reach
     label = json.dumps(scope.label)
     told = (label, reach.low, reach.high, reach.paths, reach.keys, reach.actor)
-    return _TELL, [given for value in told for given in (value, for_transaction)]
+    return _TELL[for_transaction], told
 
 
 def _wanted() -> Scope:
