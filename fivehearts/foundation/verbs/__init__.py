@@ -15,6 +15,7 @@ from fivehearts.foundation.verbs.ending import (
     at_the_end,
     is_together,
     together,
+    written_last,
 )
 from fivehearts.foundation.verbs.inserting import insert, insert_known, insert_plain
 from fivehearts.foundation.verbs.moving import Transition, Transitions, move
@@ -48,4 +49,5 @@ __all__ = [
     "move",
     "record_it",
     "together",
+    "written_last",
 ]

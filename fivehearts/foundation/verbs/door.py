@@ -125,7 +125,7 @@ def _run(verb: str, function: Callable[..., R], kwargs: dict[str, Any]) -> R:
             if not act.entries:
                 raise NothingRecorded(f"{verb} wrote nothing into the record")
             if once and isinstance(result, models.Model):
-                settle(once, str(result.pk))
+                at_the_end(settle, (once, str(result.pk)))
             return result
     except IntegrityError as error:
         # An exclusion or unique constraint decided a race that the action could not see.

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
-from fivehearts.foundation.verbs.sending import Statement, send_all
+from fivehearts.foundation.verbs.sending import Statement, gathered, send_all
 
 Row = TypeVar("Row")
 # What a writer hands back is sent together with what the others do, as one statement.
@@ -25,6 +25,9 @@ class _Ending:
 
     def __init__(self, *, together: bool) -> None:
         self.together = together
+        # How many actions were called by the outermost one and run now.
+        self.inner = 0
+        self._last: list[Statement] = []
         self._depth = _savepoints()
         self._rows: dict[Writer, list[Any]] = {}
 
@@ -36,8 +39,15 @@ class _Ending:
         else:
             self._rows.setdefault(write, []).append(row)
 
+    def keep(self, statements: list[Statement]) -> None:
+        """Send these with the record; now, where somebody may read what they write before."""
+        if self.together or self.inner or _savepoints() > self._depth:
+            send_all(statements)
+        else:
+            self._last += statements
+
     def write(self) -> None:
-        statements = []
+        statements = self._last
         while self._rows:
             writer = next(iter(self._rows))
             statement = writer(self._rows.pop(writer))
@@ -67,6 +77,21 @@ def at_the_end(write: Callable[[list[Row]], Statement | None], row: Row) -> None
     ending.add(write, row)
 
 
+@contextmanager
+def written_last() -> Iterator[None]:
+    """What is sent inside is written by the statement that writes the record: `as_one` with it.
+
+    Where the running action is the outermost one, which then reads none of it itself. Called by
+    another action, or told together with others, it is written when the block ends.
+    """
+    ending = _ending.get()
+    if ending is None:
+        raise RuntimeError("written_last is called inside an action")
+    with gathered() as statements:
+        yield
+    ending.keep(statements)
+
+
 def is_together() -> bool:
     """Whether several verbs are being told as one, so that what each settles is settled once."""
     ending = _ending.get()
@@ -80,9 +105,14 @@ def whole(*, inside_another: bool) -> Iterator[None]:
     An action called by an action belongs to its transaction: no savepoint of its own. So does
     one told together with others; where it is refused, all of them are.
     """
-    if inside_another:
-        yield
-    elif _ending.get() is not None:
+    ending = _ending.get()
+    if inside_another and ending is not None:
+        ending.inner += 1
+        try:
+            yield
+        finally:
+            ending.inner -= 1
+    elif ending is not None:
         with transaction.atomic(savepoint=False):
             yield
     else:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from django.db import connection
 
+from fivehearts.foundation.verbs.sending import Statement
+
 
 def claim(key: str, verb: str) -> str | None:
     """Claim `key`; None where it was free, else the result of the call that had it first.
@@ -41,7 +43,10 @@ def claim_all(keys: Sequence[str], verb: str) -> frozenset[str]:
         return frozenset(key for (key,) in cursor.fetchall())
 
 
-def settle(key: str, result: str) -> None:
-    """Remember what the call made, so that a second one can be sent to it."""
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE verbs_once SET result = %s WHERE key = %s", [result, key[:80]])
+def settle(results: Sequence[tuple[str, str]]) -> Statement:
+    """The statement that remembers what each call made, by its key: a second one is sent to it."""
+    return Statement(
+        "UPDATE verbs_once SET result = made.result"
+        " FROM unnest(%s::text[], %s::text[]) AS made (key, result) WHERE verbs_once.key = made.key",
+        [[key[:80] for key, _result in results], [result for _key, result in results]],
+    )

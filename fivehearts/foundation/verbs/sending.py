@@ -47,16 +47,24 @@ def as_one() -> Iterator[None]:
     None of them sees what another writes, and triggers that ask at once do not either; foreign
     keys and deferred checks do. Where it is refused nothing is sent.
     """
-    if _gathered.get() is not None:
+    with gathered() as statements:
         yield
-        return
+    waiting = _gathered.get()
+    if waiting is None:
+        send_all(statements)
+    else:
+        waiting += statements
+
+
+@contextmanager
+def gathered() -> Iterator[list[Statement]]:
+    """What is sent inside is handed over in place of being sent, when the block has ended."""
     statements: list[Statement] = []
     token = _gathered.set(statements)
     try:
-        yield
+        yield statements
     finally:
         _gathered.reset(token)
-    send_all(statements)
 
 
 def send_all(statements: Sequence[Statement]) -> None:

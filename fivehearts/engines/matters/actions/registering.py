@@ -51,7 +51,7 @@ from fivehearts.foundation.scope.scopes import past_the_scope
 from fivehearts.foundation.scope.vocabulary import UnitKind
 from fivehearts.foundation.search import bigrams
 from fivehearts.foundation.vault import references
-from fivehearts.foundation.verbs import NOW, action, as_one, insert
+from fivehearts.foundation.verbs import NOW, action, insert, written_last
 
 MOST_PHOTOS = 6
 _TITLE_LENGTH = 40
@@ -101,7 +101,7 @@ def register(*, by: Actor, facts: Registration, at: datetime = NOW) -> Matter:
     steps = (Step.RESOLVE, Step.DISPATCH)
     # Whoever registers may not see the place: keys are drawn before, and nothing is read back.
     number, (key, *promised) = next_number_and_keys("matter", at, tables=_TABLES)
-    with as_one():
+    with written_last():
         made = promises.make(
             by=by,
             wanted=_wanted(facts, intake, at),

@@ -48,9 +48,10 @@ def category_name(category_id: int | None) -> str:
 
 
 def places_to_register(actor: Actor) -> QuerySet[Unit]:
-    """Communities and grids under a post of the actor that takes matters in."""
+    """Communities and grids under a post of the actor that takes matters in, with what is above."""
     kinds = (UnitKind.COMMUNITY, UnitKind.GRID)
-    return working_units().filter(subtrees("path", actor.paths(REGISTER)), kind__in=kinds)
+    rows = working_units().select_related("parent")
+    return rows.filter(subtrees("path", actor.paths(REGISTER)), kind__in=kinds)
 
 
 def units_to_dispatch(base: Unit) -> QuerySet[Unit]:

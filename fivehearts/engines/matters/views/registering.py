@@ -6,6 +6,8 @@ import secrets
 from typing import Any
 
 import segno
+from django.conf import settings
+from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,7 +29,8 @@ from fivehearts.foundation.files.fields import hold_again
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.verbs import AlreadyDone, Refusal
 
-# Numbers whose code this session may print: those it registered or renewed itself.
+# Numbers whose code this session may print: those it registered or renewed itself. A signed cookie
+# that counts for this session alone: kept in the session, every intake would write that too.
 _FRESH = "fresh_receipts"
 _MOST_FRESH = 20
 
@@ -62,8 +65,7 @@ def register(request: HttpRequest) -> HttpResponse:
         hold_again(form, by=actor)
         show_refusal(form, refusal)
         return _shown(request, form, along, status=status_of(refusal))
-    _remember_fresh(request, number)
-    return redirect("matters:receipt", number=number)
+    return _to_the_slip(request, number)
 
 
 def _registered(
@@ -111,9 +113,31 @@ def _number_of(key: str) -> str:
         raise Http404 from None
 
 
-def _remember_fresh(request: HttpRequest, number: str) -> None:
-    fresh = [kept for kept in request.session.get(_FRESH, []) if kept != number]
-    request.session[_FRESH] = [*fresh, number][-_MOST_FRESH:]
+def _to_the_slip(request: HttpRequest, number: str) -> HttpResponse:
+    """Lead to the slip, which may print the code of this number to this session."""
+    numbers = [*(kept for kept in _fresh(request) if kept != number), number][-_MOST_FRESH:]
+    response = redirect("matters:receipt", number=number)
+    response.set_cookie(
+        _FRESH,
+        signing.dumps(numbers, salt=_salt(request)),
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
+    return response
+
+
+def _fresh(request: HttpRequest) -> list[str]:
+    """The numbers whose code may be printed; nothing where the cookie is another session's."""
+    try:
+        numbers: list[str] = signing.loads(request.COOKIES.get(_FRESH, ""), salt=_salt(request))
+    except signing.BadSignature:
+        return []
+    return numbers
+
+
+def _salt(request: HttpRequest) -> str:
+    return f"matters.{_FRESH}:{request.session.session_key}"
 
 
 @require_GET
@@ -122,7 +146,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """The slip to print and hand over: number, QR, promise, and the code while it is fresh."""
     matter = loaded_matter(number)
     actor = request.actor  # type: ignore[attr-defined]
-    fresh = matter.number in request.session.get(_FRESH, [])
+    fresh = matter.number in _fresh(request)
     address = request.build_absolute_uri(f"{reverse('resident:track')}?n={matter.number}")
     context = {
         "matter": matter,
@@ -145,5 +169,4 @@ def code_renewed(request: HttpRequest, number: str) -> HttpResponse:
         actions.renew_code(by=request.actor, matter=matter)  # type: ignore[attr-defined]
     except Refusal as refusal:
         return render(request, "403.html", {"reason": refusal.sentence}, status=status_of(refusal))
-    _remember_fresh(request, matter.number)
-    return redirect("matters:receipt", number=matter.number)
+    return _to_the_slip(request, matter.number)
