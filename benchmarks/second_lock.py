@@ -56,6 +56,7 @@ def main() -> None:
 def lay_out(owner_url: str) -> None:
     """MATTERS rows of three tables by COPY, the words from a fixed seed, then ANALYZE."""
     import psycopg
+    from psycopg import RawCursor
 
     from fivehearts.foundation.search import bigrams
     from house_rules.locked_ground import _free
@@ -125,12 +126,13 @@ def table(database: Any) -> list[str]:
 def timed(url: str, statement: str, scope: Any) -> float:
     """Median milliseconds of a statement, planned anew each time, in a session told the scope."""
     import psycopg
+    from psycopg import RawCursor
 
     from fivehearts.foundation.scope.scopes import setting
 
     taken = []
     with psycopg.connect(url, cursor_factory=psycopg.ClientCursor) as session:
-        session.execute(*setting(scope, for_transaction=False))
+        RawCursor(session).execute(*setting(scope, for_transaction=False))
         for _run in range(RUNS + 1):
             found = session.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}").fetchone()  # type: ignore[arg-type]
             plan = found[0] if isinstance(found[0], list) else json.loads(found[0])  # type: ignore[index]

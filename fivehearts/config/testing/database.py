@@ -119,8 +119,11 @@ class TestDatabase:
         from django.db import connections
 
         address, passwords = self._reached()
+        # Statements are understood once in tests as they are in service.
+        options = settings.DATABASES["default"].get("OPTIONS", {})
         wanted: dict[str, dict[str, Any]] = {
             alias: {
+                "OPTIONS": dict(options),
                 "ENGINE": "django.db.backends.postgresql",
                 "NAME": name,
                 "USER": role,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import connection
+from psycopg import RawCursor
 from psycopg.pq import TransactionStatus
 
 from fivehearts.foundation.scope.scopes import NoScope, SystemScope, current, setting
@@ -37,7 +38,8 @@ class Witness:
         if (real, inside) == self._told_to:
             return
         if real.info.transaction_status != TransactionStatus.INERROR:
-            real.execute(*setting(SystemScope("a test looks"), for_transaction=inside))
+            look = setting(SystemScope("a test looks"), for_transaction=inside)
+            RawCursor(real).execute(*look)
             self._told_to = real, inside
 
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
+from psycopg import RawCursor
 from psycopg.pq import TransactionStatus
 
 from fivehearts.foundation.scope.actors import Actor
@@ -18,9 +19,11 @@ from fivehearts.foundation.scope.actors import Actor
 # Above every path in C collation: paths are made of digits and letters.
 _TOP = "~"
 _SETTINGS = ("scope", "scope_low", "scope_high", "scope_paths", "scope_keys", "scope_actor")
-# By whether it is for the running transaction alone, or for the session.
+# By whether it is for the running transaction alone, or for the session. Every request says it, so
+# the values are numbered as the server itself does: it then understands the statement once.
 _TELL = {
-    alone: "SELECT " + ", ".join(f"set_config('app.{name}', %s, {alone})" for name in _SETTINGS)
+    alone: "SELECT "
+    + ", ".join(f"set_config('app.{name}', ${at}, {alone})" for at, name in enumerate(_SETTINGS, 1))
     for alone in (True, False)
 }
 
@@ -181,13 +184,14 @@ def tell_database(scope: Scope) -> None:
     real = connection.connection
     if real is not None and real.info.transaction_status == TransactionStatus.INERROR:
         return
-    with connection.cursor() as cursor:
+    connection.ensure_connection()
+    with connection._prepare_cursor(RawCursor(connection.connection)) as cursor:  # type: ignore[attr-defined]
         cursor.execute(*setting(scope, for_transaction=True))
 
 
 @lru_cache(maxsize=1024)
 def setting(scope: Scope, *, for_transaction: bool) -> tuple[str, tuple[str, ...]]:
-    """The statement that tells the database a scope, and its values."""
+    """The statement that tells the database a scope, and its values; for a `RawCursor`."""
     reach = scope.reach
     label = json.dumps(scope.label)
     told = (label, reach.low, reach.high, reach.paths, reach.keys, reach.actor)
@@ -233,7 +237,7 @@ class _Session:
             # Said inside the transaction, it would be forgotten with it.
             real.autocommit = True
         try:
-            real.execute(*setting(scope, for_transaction=False))
+            RawCursor(real).execute(*setting(scope, for_transaction=False))
         finally:
             if begins:
                 real.autocommit = False

@@ -25,6 +25,7 @@ _PROVINCES = frozenset(
     }
 )
 _OLDEST = 1880
+_MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _NOT_DIGIT = re.compile(r"\D+")
 _COUNTRY = re.compile(r"^(?:0086|86)(?=1[3-9]\d{9}$|0?[1-9]\d{8,10}$)")
 
@@ -107,7 +108,8 @@ def normalise_phone(text: str) -> str:
 def is_phone(text: str) -> bool:
     """True for a number that can be dialled in the mainland: mobile, landline, or a known short code."""
     number = normalise_phone(text).partition("x")[0]
-    if number in SHORT_CODES:
+    # Most numbers are mobile ones, and those need no book of the world's numbering plans.
+    if number in SHORT_CODES or _MOBILE.fullmatch(number):
         return True
     try:
         return (

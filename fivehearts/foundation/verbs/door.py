@@ -16,7 +16,7 @@ from fivehearts.foundation import record
 from fivehearts.foundation.clock import now
 from fivehearts.foundation.scope.actors import Actor
 from fivehearts.foundation.verbs.ending import at_the_end, whole
-from fivehearts.foundation.verbs.once import claim, settle
+from fivehearts.foundation.verbs.once import claim, settled
 from fivehearts.foundation.verbs.refusals import Overtaken
 from fivehearts.foundation.verbs.sending import Statement
 
@@ -125,7 +125,7 @@ def _run(verb: str, function: Callable[..., R], kwargs: dict[str, Any]) -> R:
             if not act.entries:
                 raise NothingRecorded(f"{verb} wrote nothing into the record")
             if once and isinstance(result, models.Model):
-                at_the_end(settle, (once, str(result.pk)))
+                at_the_end(settled, (once, str(result.pk)))
             return result
     except IntegrityError as error:
         # An exclusion or unique constraint decided a race that the action could not see.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.db import connection
 
-from fivehearts.foundation.verbs.sending import Statement
+from fivehearts.foundation.verbs.sending import Statement, send_all
 
 
 def claim(key: str, verb: str) -> str | None:
@@ -43,8 +43,13 @@ def claim_all(keys: Sequence[str], verb: str) -> frozenset[str]:
         return frozenset(key for (key,) in cursor.fetchall())
 
 
-def settle(results: Sequence[tuple[str, str]]) -> Statement:
-    """The statement that remembers what each call made, by its key: a second one is sent to it."""
+def settle(key: str, result: str) -> None:
+    """Remember what the call made, so that a second one can be sent to it."""
+    send_all([settled([(key, result)])])
+
+
+def settled(results: Sequence[tuple[str, str]]) -> Statement:
+    """The statement that remembers what each call made, by its key."""
     return Statement(
         "UPDATE verbs_once SET result = made.result"
         " FROM unnest(%s::text[], %s::text[]) AS made (key, result) WHERE verbs_once.key = made.key",

@@ -223,7 +223,13 @@ def keep_keys(
     New rows `beside` them are written by the same statement.
     """
     dues = [
-        Due(matter=matter, promise=promise, step=step, round=matter.round, turn=matter.turn)
+        Due(
+            matter_id=matter.pk,
+            promise_id=promise.pk,
+            step=step,
+            round=matter.round,
+            turn=matter.turn,
+        )
         for step, promise in zip(steps, made, strict=True)
     ]
     insert(*dues, *beside)

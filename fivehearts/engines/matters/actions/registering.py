@@ -198,7 +198,7 @@ def _belongings(matter: Matter, facts: Registration, intake: Unit, at: datetime)
     if facts.title.strip():
         kept_words(matter, facts.title, at=at)
     words = Wording(
-        matter=matter,
+        matter_id=matter.pk,
         words=told,
         place_words=place_words,
         happened_on=facts.happened_on,
@@ -208,8 +208,8 @@ def _belongings(matter: Matter, facts: Registration, intake: Unit, at: datetime)
     beyond = not matter.unit_path.startswith(intake.path)
     taking_part = [
         Participation(
-            matter=matter,
-            unit=intake,
+            matter_id=matter.pk,
+            unit_id=intake.pk,
             unit_path=intake.path,
             part=part,
             since=at,
@@ -221,9 +221,9 @@ def _belongings(matter: Matter, facts: Registration, intake: Unit, at: datetime)
     ]
     return [
         words,
-        Access(matter=matter, code=new_code(), renewed_at=at),
+        Access(matter_id=matter.pk, code=new_code(), renewed_at=at),
         *taking_part,
-        Span(matter=matter, unit=intake, since=at),
+        Span(matter_id=matter.pk, unit_id=intake.pk, since=at),
     ]
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from fivehearts.engines.matters import actions
-from fivehearts.engines.matters.models import Matter
+from fivehearts.engines.matters.models import Access, Matter
 from fivehearts.engines.matters.tests.community import Community, facts, found
 from fivehearts.foundation.scope import SystemScope, enter
 
@@ -57,3 +57,38 @@ def test_the_database_refuses_an_open_matter_that_lies_with_nobody(community: Co
     matter = actions.register(by=community.clerk, facts=facts(community.grid))
     with pytest.raises(IntegrityError), transaction.atomic():
         Matter.unscoped.filter(pk=matter.pk).update(queue="", owner=None)
+
+
+def test_the_database_refuses_a_new_matter_seen_by_another_unit_than_its_place_says(
+    community: Community,
+) -> None:
+    from django.db import IntegrityError
+
+    matter = actions.register(by=community.clerk, facts=facts(community.grid))
+    with (
+        pytest.raises(IntegrityError, match="another sight"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            "UPDATE matters_participation SET beyond = true WHERE matter_id = %s", [matter.pk]
+        )
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    transaction.set_rollback(True)
+
+
+def test_the_slip_prints_the_code_to_the_session_that_registered_alone(
+    community: Community,
+) -> None:
+    desk = community.desk_of("clerk")
+    form = {
+        "channel": "phone", "place_unit": community.grid.pk, "kind": "help", "urgency": "ordinary",
+        "words": "楼道灯坏了。", "contact": "none", "once": "slip",
+    }  # fmt: skip
+    slip = desk.post("/desk/register/", form)["Location"]
+    told = Access._base_manager.get().code.reveal()
+    code = f"{told[:4]} {told[4:]}"
+    assert code in desk.get(slip).content.decode()
+    other = community.desk_of("clerk")
+    other.cookies["fresh_receipts"] = desk.cookies["fresh_receipts"].value
+    assert code not in other.get(slip).content.decode()
