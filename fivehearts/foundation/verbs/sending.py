@@ -2,7 +2,7 @@
 
 A server asked the same statement again and again spends more on understanding it than on doing
 it. What goes through `send` is kept by the connection as a prepared statement, and what is sent
-inside `as_one` goes there and back once. See docs/decisions (one statement for an intake).
+inside `as_one` goes there and back once. See docs/decisions/0035.
 """
 
 from __future__ import annotations
