@@ -56,7 +56,6 @@ def main() -> None:
 def lay_out(owner_url: str) -> None:
     """MATTERS rows of three tables by COPY, the words from a fixed seed, then ANALYZE."""
     import psycopg
-    from psycopg import RawCursor
 
     from fivehearts.foundation.search import bigrams
     from house_rules.locked_ground import _free
