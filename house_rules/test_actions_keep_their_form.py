@@ -18,11 +18,11 @@ from house_rules.reading import Source, in_rooms, nothing_found, sources
 PART_OF_OTHERS = {
     ("numbering", "next_number"): "a number is given to the thing some action registers",
     ("numbering", "next_numbers"): "the same for many things at once",
-    ("numbering", "next_number_and_key"): "the same, and the key of its row, by one statement",
+    ("numbering", "next_number_and_keys"): "the same, and the keys of its rows, by one statement",
     # A bulk import stamps lives after one led through the verbs; these make of its words, names
     # and codes what the verbs make of them, and write nothing.
     ("people", "clean_name"): "how a name is kept",
-    ("people", "new_person"): "two unsaved rows of a person",
+    ("people", "name_cells"): "what is kept of a name, without the rows",
     ("matters", "guarded"): "words as they may be kept",
     ("matters", "title_for"): "a title as it may be kept",
     ("matters", "new_code"): "a query code nobody can guess",
