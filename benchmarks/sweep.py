@@ -1,7 +1,6 @@
 """How long a sweep of a million due promises takes: `python benchmarks/sweep.py`.
 
-Every promise has a step due now: the sweep notes that step (and the one it passed by) for good
-and gives the promise its next moment, in batches that are transactions of their own, exactly as
+Every promise has a step due now: the sweep notes that step for good and gives the promise its next moment, in batches that are transactions of their own, exactly as
 the job does. What a step then sets off in an open matter is measured by `matters()` apart: each
 such matter gets its urging, its line in the timeline and its entry of the record.
 PROMISES=100000 and MATTERS=100 make it smaller.
@@ -114,15 +113,22 @@ def make_promises(wanted: int) -> datetime:
         for start in range(1, wanted, MADE_AT_ONCE):
             many = min(MADE_AT_ONCE, wanted - start)
             cursor.execute(COPY.format(moments=MOMENTS), [many, first])
-        cursor.execute("ANALYZE promises_promise, promises_ladder")
     return datetime(2026, 11, 16, 9, 0, tzinfo=SHANGHAI)
 
 
 def promises(wanted: int = PROMISES) -> Figure:
     """The promises alone: each takes its step and gets its next moment."""
+    from ground import administrator
+
     # What a process reads at its first sweep is not counted.
     swept("the first", 1, make_promises(1))
-    return swept("a sweep of promises", wanted, make_promises(wanted))
+    due = make_promises(wanted)
+    # As they would lie there for days: looked through, and nothing of theirs still to be written.
+    # Not before they are many: whoever writes them would go on with plans for a single one.
+    with administrator() as owner:
+        owner.execute("VACUUM (ANALYZE) promises_promise, promises_ladder")
+        owner.execute("CHECKPOINT")
+    return swept("a sweep of promises", wanted, due)
 
 
 def matters(wanted: int = MATTERS) -> Figure:

@@ -60,8 +60,8 @@ def _open_dues(promise_ids: list[int]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT d.id FROM matters_due d JOIN matters_matter m ON m.id = d.matter_id"
-            " WHERE d.promise_id = ANY(%s) AND m.closed_at IS NULL",
-            [promise_ids],
+            " WHERE d.promise_id = ANY(%s::bigint[]) AND m.closed_at IS NULL",
+            [f"{{{','.join(map(str, promise_ids))}}}"],
         )
         return [key for (key,) in cursor.fetchall()]
 

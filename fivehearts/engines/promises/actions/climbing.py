@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
-from fivehearts.engines.promises.queries.ladder import Course, is_urgent, step_and_next
+from fivehearts.engines.promises.queries.ladder import LATE, URGENT, Course, step_and_next
 from fivehearts.engines.promises.vocabulary import (
     LADDER,
+    URGENT_WITHIN,
     Climbed,
     NothingDue,
     PromisesClimbed,
     top_of,
 )
-from fivehearts.foundation.clock import Term, TermUnit
+from fivehearts.foundation.clock import SHANGHAI
 from fivehearts.foundation.scope import Actor
 from fivehearts.foundation.verbs import NOW, action, announce, record_it
 
@@ -30,10 +31,8 @@ class _Alike(NamedTuple):
     """Due promises, locked, that climb alike: one look at the calendar serves them all."""
 
     kind: str
-    term_amount: int
-    term_unit: str
     calendar: str
-    made_at: datetime
+    urgent: bool
     due_at: datetime
     warn_at: datetime
     rung: int
@@ -45,9 +44,7 @@ class _Alike(NamedTuple):
 
     @property
     def course(self) -> Course:
-        term = Term(self.term_amount, TermUnit(self.term_unit))
-        urgent = is_urgent(term=term, start=self.made_at, due_at=self.due_at)
-        return Course(self.due_at, self.warn_at, urgent, self.calendar, top_of(self.kind))
+        return Course(self.due_at, self.warn_at, self.urgent, self.calendar, top_of(self.kind))
 
 
 class _Taken(NamedTuple):
@@ -58,30 +55,31 @@ class _Taken(NamedTuple):
     next_at: datetime | None
     ids: str
     spots: str
-
-    @property
-    def keys(self) -> list[int]:
-        return list(map(int, self.ids.split(",")))
+    keys: list[int]
 
 
-# The start decides only where somebody outside set the date, the reminder only before the date:
-# what does not decide is left out, so that most are alike.
+# What does not decide when they climb is left out, so that most are alike: a reminder that is due
+# is due since whenever, and of a date that has passed the day alone counts, but to the urgent.
 _LOCK = """
-WITH locked AS MATERIALIZED (
-    SELECT l.ctid AS spot, p.id, p.kind, p.term_amount, p.term_unit, p.calendar, p.made_at, p.due_at, p.warn_at,
-        l.rung, l.climbed_at
+SELECT kind, calendar, urgent,
+    CASE WHEN urgent OR due_at + %(late)s > %(at)s THEN due_at
+        ELSE date_trunc('day', due_at, %(zone)s) END AS due,
+    CASE WHEN rung = 0 THEN greatest(warn_at, %(at)s) ELSE %(at)s END AS warn,
+    rung, climbed_at, string_agg(id::text, ','), string_agg(spot::text, ';')
+FROM (
+    SELECT p.kind, p.calendar, {urgent} AS urgent, p.due_at, p.warn_at, l.rung, l.climbed_at,
+        p.id, l.ctid AS spot
     FROM promises_ladder l
     -- One by one by their keys: never a look through all promises for a batch of them.
-    CROSS JOIN LATERAL (SELECT * FROM promises_promise WHERE id = l.promise_id LIMIT 1) p
-    WHERE l.next_at <= %(at)s AND {chosen}
-    ORDER BY l.next_at, l.promise_id LIMIT %(limit)s FOR NO KEY UPDATE OF l SKIP LOCKED
-)
-SELECT kind, term_amount, term_unit, calendar,
-    CASE WHEN term_unit = 'fixed' THEN made_at ELSE due_at END AS start, due_at,
-    CASE WHEN rung = 0 AND due_at >= %(at)s THEN warn_at ELSE due_at END AS warn, rung, climbed_at,
-    string_agg(id::text, ','), string_agg(spot::text, ';')
-FROM locked GROUP BY kind, term_amount, term_unit, calendar, start, due_at, warn, rung, climbed_at
+    CROSS JOIN LATERAL (SELECT * FROM promises_promise WHERE id = l.promise_id OFFSET 0) p
+    WHERE l.next_at <= %(at)s AND l.promise_id = ANY({chosen}::bigint[])
+    ORDER BY l.promise_id FOR NO KEY UPDATE OF l SKIP LOCKED
+) locked GROUP BY kind, calendar, urgent, due, warn, rung, climbed_at
 """
+_LONGEST_DUE = """ARRAY(
+    SELECT promise_id FROM promises_ladder WHERE next_at <= %(at)s
+    ORDER BY next_at, promise_id LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED
+)"""
 _WRITE = """
 WITH taken AS (
     SELECT one.id, one.spot, alike.rung, alike.step, alike.next_at
@@ -107,23 +105,19 @@ FROM taken WHERE l.ctid = taken.spot
 def climb(
     *, by: Actor, limit: int = BATCH, among: Sequence[int] = (), at: datetime = NOW
 ) -> tuple[Climbed, ...]:
-    """Let the promises longest due take the step of the ladder that is due at `at`.
+    """Let promises take the step of the ladder that is due at `at`.
 
-    At most `limit` of them (of those named in `among`, where any are). Who sweeps at the same
-    moment takes others. In order: the rows are locked; the steps are noted for good, those that
-    were overtaken as such; the promises are changed, and when each climbs next; one record entry
-    names all; `PromisesClimbed` is announced, in the same transaction. A promise whose step is
-    not due by the calendar of today is only given its new moment. Raises `NothingDue`.
+    Those `among` which something is due, or the `limit` longest due where none are named. Who
+    sweeps at the same moment takes others. In order: the rows are locked; the steps are noted for
+    good, those that were overtaken as such; the promises are changed, and when each climbs next;
+    one record entry names all; `PromisesClimbed` is announced, in the same transaction. A promise
+    whose step is not due by the calendar of today is only given its new moment. Raises
+    `NothingDue`.
     """
     alike = _locked(at, limit, among)
     if not alike:
         raise NothingDue
-    taken = [
-        _Taken(
-            one.rung, *step_and_next(one.course, one.rung, one.climbed_at, at), one.ids, one.spots
-        )
-        for one in alike
-    ]
+    taken = [_taken(one, at) for one in alike]
     _write(taken, at)
     told = tuple(
         Climbed(key, rung, tier)
@@ -139,11 +133,26 @@ def climb(
 
 
 def _locked(at: datetime, limit: int, among: Sequence[int]) -> list[_Alike]:
-    statement = _LOCK.format(chosen="l.promise_id = ANY(%(among)s)" if among else "true")
+    chosen = "%(among)s" if among else _LONGEST_DUE
+    values: dict[str, Any] = {
+        "at": at,
+        "limit": limit,
+        # In one piece: quoted one by one they cost this process more than all the rest.
+        "among": f"{{{','.join(map(str, among))}}}",
+        "late": LATE,
+        "within": URGENT_WITHIN,
+        "zone": SHANGHAI.key,
+    }
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('lock_timeout', %s, true)", [_PATIENCE])
-        cursor.execute(statement, {"at": at, "limit": limit, "among": list(among)})
-        return [_Alike(*values) for values in cursor.fetchall()]
+        cursor.execute(_LOCK.format(urgent=URGENT, chosen=chosen), values)
+        return [_Alike(*row) for row in cursor.fetchall()]
+
+
+def _taken(alike: _Alike, at: datetime) -> _Taken:
+    step, next_at = step_and_next(alike.course, alike.rung, alike.climbed_at, at)
+    keys = list(map(int, alike.ids.split(",")))
+    return _Taken(alike.rung, step, next_at, alike.ids, alike.spots, keys)
 
 
 def _write(taken: Sequence[_Taken], at: datetime) -> None:

@@ -22,7 +22,7 @@ from fivehearts.foundation.clock import Term, TermUnit, day_of
 from fivehearts.foundation.clock.queries import calendar
 
 # Done at the very moment is kept; a second later it is late.
-_LATE = timedelta(seconds=1)
+LATE = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,11 @@ def is_urgent(*, term: Term, start: datetime, due_at: datetime) -> bool:
         return due_at - start <= URGENT_WITHIN
     by_clock = term.unit == TermUnit.CLOCK_MINUTES
     return by_clock and timedelta(minutes=term.amount) <= URGENT_WITHIN
+
+
+# The same of the rows of a statement: `is_urgent`, with URGENT_WITHIN as `within`.
+URGENT = """CASE term_unit WHEN 'fixed' THEN due_at - made_at <= %(within)s
+    WHEN 'clock_minutes' THEN make_interval(mins => term_amount) <= %(within)s ELSE false END"""
 
 
 def course_of(promise: Promise) -> Course:
@@ -64,7 +69,7 @@ def moment_of(course: Course, step: int, told_at: datetime | None = None) -> dat
     if rung == Rung.REMINDER:
         return _in_hours(course, course.warn_at)
     if rung == Rung.URGING:
-        return _in_hours(course, course.due_at + _LATE)
+        return _in_hours(course, course.due_at + LATE)
     if rung == Rung.SUPERVISION:
         return _when_over(course, SUPERVISION_AFTER)
     ruled = _when_over(course, NEXT_TIER_AFTER + NEXT_TIER_EVERY * (tier - 1))
@@ -151,14 +156,16 @@ def due_rungs(at: datetime) -> NextSweep:
 
 
 def due_promises(*, at: datetime) -> list[int]:
-    """The promises with a step due at `at`, longest due first: all of them, by one look.
+    """The promises with a step due at `at`, all of them by one look, as they lie in the tables.
+
+    Whoever takes them in this order comes to every page of every table once.
 
     No index says when a step is due: it would be written again at every step, and to look
     through the narrow rows of a million running promises takes a tenth of a second.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT array_agg(promise_id ORDER BY next_at, promise_id) FROM promises_ladder"
+            "SELECT array_agg(promise_id ORDER BY promise_id) FROM promises_ladder"
             " WHERE next_at <= %s",
             [at],
         )
