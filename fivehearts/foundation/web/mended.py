@@ -12,7 +12,6 @@ from typing import Any
 
 from django import urls
 from django.conf import settings
-from django.core.signals import setting_changed
 from django.db.models import Field, Model
 from django.urls import base as addresses
 from django.utils import html, timezone
@@ -32,7 +31,6 @@ def mend() -> None:
     Model._get_FIELD_display = _display  # type: ignore[attr-defined]
     _held_by_threads()
     addresses.reverse = urls.reverse = _reverse  # type: ignore[assignment]
-    setting_changed.connect(_forget_addresses)
     html.escape = _escape
 
 
@@ -73,11 +71,6 @@ def _reverse(
 @lru_cache(maxsize=1024)
 def _address(viewname: str, urlconf: str, prefix: str) -> str:
     return _reversed(viewname, urlconf)
-
-
-def _forget_addresses(*, setting: str, **_more: Any) -> None:
-    if setting == "ROOT_URLCONF":
-        _address.cache_clear()
 
 
 def _update(self: Any, trans: Any) -> None:

@@ -156,7 +156,8 @@ def _heads(columns: Sequence[Mapping[str, Any]]) -> SafeString:
     """The cells of the head, drawn in one go; what can be sorted by is a link with its arrow."""
     cells = []
     for column in columns:
-        words, sort = conditional_escape(column["header"]), column["sort"]
+        words: str = conditional_escape(column["header"])
+        sort = column["sort"]
         if column["url"]:
             words = f'<a href="{escape(column["url"])}">{words}{icon(_SORT_ICONS[sort])}</a>'
         figure = ' class="is-figure"' if column["figure"] else ""
