@@ -11,6 +11,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import ground
@@ -31,7 +32,8 @@ ROWS_BESIDE = 10
 
 def of_one(way: str) -> Cost:
     """One intake after the other, committed, in this process."""
-    return measured([WAYS[way]()], RUNS)
+    with ExitStack() as held:
+        return measured([WAYS[way](held)], RUNS)
 
 
 def rate(way: str) -> float:
@@ -84,22 +86,22 @@ def raw_sql() -> dict[str, Cost]:
     }
 
 
-def _action() -> Callable[[], None]:
-    """The verb alone, as an import or another program calls it."""
+def _action(held: ExitStack) -> Callable[[], None]:
+    """The verb alone, as an import or another program calls it, which says once for whom it works."""
     from fivehearts.engines.matters import actions
     from fivehearts.engines.matters.tests.community import facts
     from fivehearts.foundation.scope import ActorScope, enter
 
     actor, grid = ground.prepare()
+    held.enter_context(enter(ActorScope(actor)))
 
     def register() -> None:
-        with enter(ActorScope(actor)):
-            actions.register(by=actor, facts=facts(grid))
+        actions.register(by=actor, facts=facts(grid))
 
     return register
 
 
-def _page() -> Callable[[], None]:
+def _page(_held: ExitStack) -> Callable[[], None]:
     """The form of the counter, sent by a clerk: checked, registered, led to the slip."""
     _actor, grid = ground.prepare()
     client = ground.browser("clerk")
@@ -123,14 +125,15 @@ def main() -> None:
     """Register for so many seconds, and print how many and in which time."""
     way, seconds = sys.argv[1], float(sys.argv[2])
     ground.ready()
-    register = WAYS[way]()
-    for _warm_up in range(20):
-        register()
-    count, begun = 0, time.perf_counter()
-    while time.perf_counter() - begun < seconds:
-        register()
-        count += 1
-    print(count, time.perf_counter() - begun)
+    with ExitStack() as held:
+        register = WAYS[way](held)
+        for _warm_up in range(20):
+            register()
+        count, begun = 0, time.perf_counter()
+        while time.perf_counter() - begun < seconds:
+            register()
+            count += 1
+        print(count, time.perf_counter() - begun)
 
 
 if __name__ == "__main__":
