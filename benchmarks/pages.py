@@ -52,7 +52,7 @@ def shown_pages() -> dict[str, Cost]:
             "search, two characters": [f"/desk/matters/?q={word}" for word in words()],
         }.items():
             looks = [opens(client, address) for address in addresses]
-            found[f"{case}, {who}"] = measured(looks, max(RUNS, len(looks)), warm=5)
+            found[f"{case}, {who}"] = measured(looks, max(RUNS, len(looks)), warm=len(looks) + 5)
     number = _number()
     look = opens(browser("secretary"), f"/desk/matters/{number}/")
     found["page of a matter, community"] = measured([look], RUNS)

@@ -62,7 +62,7 @@ MARKS: dict[str, Q] = {
 # What stands still is read by the day somebody looks at it again.
 _BY_REVIEW = frozenset({"suspended", "parked"})
 # Words that stand in a great part of all matters: the newest that hold them are looked through.
-MOST_FOUND = 200
+MOST_FOUND = 100
 # A part of a name may fit many units; more than these nobody meant.
 _MOST_UNITS = 50
 # What waits for units by what a floor above knows: each unit with the keys of the matters. Read
