@@ -43,6 +43,12 @@ def test_an_address_is_found_once_and_a_wrong_name_is_still_told() -> None:
         reverse("desk:nowhere")
 
 
+def test_an_address_takes_a_query_and_a_fragment() -> None:
+    assert reverse("desk:my_work", query={"queue": "sign"}) == "/desk/?queue=sign"
+    assert reverse("desk:my_work", fragment="main") == "/desk/#main"
+    assert reverse("desk:my_work") == "/desk/"
+
+
 def test_words_are_made_safe_as_ever() -> None:
     said = "<b>灯'坏\"了&</b>"
     safe = "&lt;b&gt;灯&#x27;坏&quot;了&amp;&lt;/b&gt;"

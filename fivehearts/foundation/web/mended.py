@@ -30,7 +30,7 @@ def mend() -> None:
     TranslationCatalog.update = _update  # type: ignore[method-assign]
     Model._get_FIELD_display = _display  # type: ignore[attr-defined]
     _held_by_threads()
-    addresses.reverse = urls.reverse = _reverse  # type: ignore[assignment]
+    addresses.reverse = urls.reverse = _reverse
     html.escape = _escape
 
 
@@ -60,10 +60,12 @@ def _reverse(
     args: Any = None,
     kwargs: Any = None,
     current_app: Any = None,
+    **more: Any,
 ) -> str:
     """The address of a view. One without arguments is the same each time: it is found once."""
-    if args or kwargs or urlconf is not None or current_app or not isinstance(viewname, str):
-        return _reversed(viewname, urlconf, args, kwargs, current_app)
+    plain_name = isinstance(viewname, str) and urlconf is None and not current_app
+    if args or kwargs or more or not plain_name:
+        return _reversed(viewname, urlconf, args, kwargs, current_app, **more)
     known = addresses.get_urlconf() or settings.ROOT_URLCONF
     return _address(viewname, known, addresses.get_script_prefix())
 
