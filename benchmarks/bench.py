@@ -156,9 +156,7 @@ def apart() -> None:
     """Measure what writes in a database of its own, by this same program."""
     here = Path(os.environ["FIVEHEARTS_VAR"])
     chosen = [part for part in PART if part in APART or part == "helpdesk"]
-    told = {
-        **os.environ, "PART": " ".join(chosen), "FIVEHEARTS_VAR": f"{here}-intake"
-    }  # fmt: skip
+    told = {**os.environ, "PART": " ".join(chosen), "FIVEHEARTS_VAR": f"{here}-intake"}
     subprocess.run([sys.executable, __file__], env=told, check=True)
 
 

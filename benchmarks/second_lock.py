@@ -125,13 +125,12 @@ def table(database: Any) -> list[str]:
 def timed(url: str, statement: str, scope: Any) -> float:
     """Median milliseconds of a statement, planned anew each time, in a session told the scope."""
     import psycopg
-    from psycopg import RawCursor
 
-    from fivehearts.foundation.scope.scopes import setting
+    from fivehearts.foundation.scope.scopes import tell_session
 
     taken = []
     with psycopg.connect(url, cursor_factory=psycopg.ClientCursor) as session:
-        RawCursor(session).execute(*setting(scope, for_transaction=False))
+        tell_session(session, scope)
         for _run in range(RUNS + 1):
             found = session.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}").fetchone()  # type: ignore[arg-type]
             plan = found[0] if isinstance(found[0], list) else json.loads(found[0])  # type: ignore[index]

@@ -1,7 +1,8 @@
 """How long a sweep of a million due promises takes: `python benchmarks/sweep.py`.
 
-Every promise has a step due now: the sweep notes that step for good and gives the promise its next moment, in batches that are transactions of their own, exactly as
-the job does. What a step then sets off in an open matter is measured by `matters()` apart: each
+Every promise has a step due now: the sweep notes that step for good and gives the promise its
+next moment, in batches that are transactions of their own, exactly as the job does. What a step
+then sets off in an open matter is measured by `matters()` apart: each
 such matter gets its urging, its line in the timeline and its entry of the record.
 PROMISES=100000 and MATTERS=100 make it smaller.
 """

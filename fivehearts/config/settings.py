@@ -144,7 +144,7 @@ DATABASES = {
 }
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)
 # What writes the same rows again and again is understood by the database once for a connection: from
-# the second time on. Only `foundation/verbs/sending.py` asks in such a way that this counts.
+# the second time on. Only what goes through `foundation/scope/asking.py` is kept so.
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("prepare_threshold", 1)
 if env.str("DATABASE_OWNER_URL", default=""):
     DATABASES["owner"] = env.db_url("DATABASE_OWNER_URL")

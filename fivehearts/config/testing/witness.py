@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import connection
-from psycopg import RawCursor
 from psycopg.pq import TransactionStatus
 
-from fivehearts.foundation.scope.scopes import NoScope, SystemScope, current, setting
+from fivehearts.foundation.scope.scopes import NoScope, SystemScope, current, setting, tell_session
+
+_LOOK = SystemScope("a test looks")
 
 
 class Witness:
@@ -22,7 +23,7 @@ class Witness:
 
     def __init__(self) -> None:
         self._told_to: tuple[Any, bool] | None = None
-        self._statement, _values = setting(SystemScope("a test looks"), for_transaction=True)
+        self._statement, _values = setting(_LOOK, for_transaction=True)
 
     def __call__(
         self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
@@ -38,8 +39,7 @@ class Witness:
         if (real, inside) == self._told_to:
             return
         if real.info.transaction_status != TransactionStatus.INERROR:
-            look = setting(SystemScope("a test looks"), for_transaction=inside)
-            RawCursor(real).execute(*look)
+            tell_session(real, _LOOK, for_transaction=inside)
             self._told_to = real, inside
 
 

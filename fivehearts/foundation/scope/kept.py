@@ -8,18 +8,16 @@ kept belongs to one scope and one actor, whole: nobody is ever answered by anoth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.backends.utils import CursorWrapper
 from django.db.models import Model, QuerySet
-from psycopg import RawCursor
 
+from fivehearts.foundation.scope.asking import asked_raw
 from fivehearts.foundation.scope.scopes import Scope, current
 
 Row = TypeVar("Row", bound=Model)
@@ -50,7 +48,7 @@ def counts(*asked: tuple[Hashable, ...]) -> list[int]:
     """How many rows each of these has, by one statement: `count` of several `(build, *given)`."""
     if not asked:
         return []
-    with _asked(_all_counted(current(), asked)) as cursor:
+    with asked_raw(_all_counted(current(), asked)) as cursor:
         (found,) = cursor.fetchall()
     return [int(one) for one in found]
 
@@ -64,11 +62,11 @@ def _all_counted(scope: Scope, asked: tuple[tuple[Any, ...], ...]) -> str:
 def by_key(model: type[Row], key: int | str) -> Row | None:
     """The row of an open table with this key: what every page asks for before it does anything.
 
-    Only for tables that are open to all, since no scope is asked; a constraint of the code, held
-    by a test.
+    Only for tables that are open to all, since no scope is asked. Raises ValueError for what can
+    be no key.
     """
     names, statement = _by_key(model)
-    with _asked(statement, [key]) as cursor:
+    with asked_raw(statement, [model._meta.pk.get_prep_value(key)]) as cursor:
         found = cursor.fetchone()
     return None if found is None else model.from_db(connection.alias, names, found)
 
@@ -126,16 +124,6 @@ def _answered(
     if kept is None:
         return []
     statement, turns = kept
-    with _asked(statement, [moments[turn] for turn in turns]) as cursor:
+    with asked_raw(statement, [moments[turn] for turn in turns]) as cursor:
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
-
-
-@contextmanager
-def _asked(statement: str, values: Sequence[Any] = ()) -> Iterator[CursorWrapper]:
-    """Ask in the server's own words (`$1`), which the driver prepares as they are."""
-    connection.ensure_connection()
-    # The wrapper keeps what every statement passes: the scope, the count of tests, the errors.
-    with connection._prepare_cursor(RawCursor(connection.connection)) as cursor:  # type: ignore[attr-defined]
-        cursor.execute(statement, values or None)
-        yield cursor

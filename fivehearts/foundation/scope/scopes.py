@@ -15,6 +15,7 @@ from psycopg import RawCursor
 from psycopg.pq import TransactionStatus
 
 from fivehearts.foundation.scope.actors import Actor
+from fivehearts.foundation.scope.asking import asked_raw
 
 # Above every path in C collation: paths are made of digits and letters.
 _TOP = "~"
@@ -184,18 +185,22 @@ def tell_database(scope: Scope) -> None:
     real = connection.connection
     if real is not None and real.info.transaction_status == TransactionStatus.INERROR:
         return
-    connection.ensure_connection()
-    with connection._prepare_cursor(RawCursor(connection.connection)) as cursor:  # type: ignore[attr-defined]
-        cursor.execute(*setting(scope, for_transaction=True))
+    with asked_raw(*setting(scope, for_transaction=True)):
+        pass
 
 
 @lru_cache(maxsize=1024)
 def setting(scope: Scope, *, for_transaction: bool) -> tuple[str, tuple[str, ...]]:
-    """The statement that tells the database a scope, and its values; for a `RawCursor`."""
+    """The statement that tells the database a scope, and its values, which it numbers."""
     reach = scope.reach
     label = json.dumps(scope.label)
     told = (label, reach.low, reach.high, reach.paths, reach.keys, reach.actor)
     return _TELL[for_transaction], told
+
+
+def tell_session(real: Any, scope: Scope, *, for_transaction: bool = False) -> None:
+    """Tell a connection of the driver itself: no statement of a page, and no wrapper sees it."""
+    RawCursor(real).execute(*setting(scope, for_transaction=for_transaction))
 
 
 def _wanted() -> Scope:
@@ -237,7 +242,7 @@ class _Session:
             # Said inside the transaction, it would be forgotten with it.
             real.autocommit = True
         try:
-            RawCursor(real).execute(*setting(scope, for_transaction=False))
+            tell_session(real, scope)
         finally:
             if begins:
                 real.autocommit = False

@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
-from psycopg import RawCursor
+
+from fivehearts.foundation.scope.asking import asked_raw
 
 # Longer ones are not sent twice in the same words, and PostgreSQL numbers values by two bytes.
 _MOST_KEPT = 1000
@@ -87,10 +88,7 @@ def asked(statement: Statement) -> Iterator[CursorWrapper]:
             cursor.execute(statement.words, statement.values)
             yield cursor
         return
-    connection.ensure_connection()
-    # The wrapper keeps what every statement passes: the scope, the count of tests, the errors.
-    with connection._prepare_cursor(RawCursor(connection.connection)) as cursor:  # type: ignore[attr-defined]
-        cursor.execute(_numbered(statement.words), statement.values)
+    with asked_raw(_numbered(statement.words), statement.values) as cursor:
         yield cursor
 
 

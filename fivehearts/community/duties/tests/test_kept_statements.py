@@ -47,6 +47,11 @@ def test_a_user_by_the_key_is_the_user(home: House) -> None:
     assert found == user and vars(found).keys() == vars(User.objects.all().get(pk=user.pk)).keys()
     with pytest.raises(User.DoesNotExist):
         User.objects.get(pk=user.pk + 1000)
+    with pytest.raises(User.DoesNotExist):
+        User.objects.get(pk=None)
+    with pytest.raises(ValueError, match="expected a number"):
+        User.objects.get(pk="wang")
+    assert User.objects.get(pk=str(user.pk)) == user
 
 
 def test_a_session_that_ran_out_is_nobody_s(home: House) -> None:

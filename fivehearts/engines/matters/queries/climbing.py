@@ -12,6 +12,7 @@ from fivehearts.engines.matters.queries.deciding import tier_above
 from fivehearts.engines.matters.queries.urging import open_supervision
 from fivehearts.engines.matters.vocabulary.states import IN_WORK, OF_OTHERS
 from fivehearts.engines.promises.vocabulary import Climbed, Rung
+from fivehearts.foundation.scope.asking import list_of
 from fivehearts.foundation.scope.models import Unit
 
 _UNITS = ("place_unit", "intake_unit", "accountable_unit", "holder_unit")
@@ -61,7 +62,7 @@ def _open_dues(promise_ids: list[int]) -> list[int]:
         cursor.execute(
             "SELECT d.id FROM matters_due d JOIN matters_matter m ON m.id = d.matter_id"
             " WHERE d.promise_id = ANY(%s::bigint[]) AND m.closed_at IS NULL",
-            [f"{{{','.join(map(str, promise_ids))}}}"],
+            [list_of(promise_ids)],
         )
         return [key for (key,) in cursor.fetchall()]
 

@@ -19,6 +19,7 @@ from fivehearts.engines.promises.vocabulary import (
 )
 from fivehearts.foundation.clock import SHANGHAI
 from fivehearts.foundation.scope import Actor
+from fivehearts.foundation.scope.asking import list_of
 from fivehearts.foundation.verbs import NOW, action, announce, record_it
 
 BATCH = 2000
@@ -137,8 +138,7 @@ def _locked(at: datetime, limit: int, among: Sequence[int]) -> list[_Alike]:
     values: dict[str, Any] = {
         "at": at,
         "limit": limit,
-        # In one piece: quoted one by one they cost this process more than all the rest.
-        "among": f"{{{','.join(map(str, among))}}}",
+        "among": list_of(among),
         "late": LATE,
         "within": URGENT_WITHIN,
         "zone": SHANGHAI.key,
