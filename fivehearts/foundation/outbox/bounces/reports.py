@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
+from itertools import islice
 from uuid import UUID
 
 from fivehearts.foundation.outbox.bounces import plain
@@ -56,11 +57,9 @@ class Unnamed:
 
 def unnamed(content: bytes) -> Unnamed | None:
     """What a letter of plain words tells that `read` did not understand; None where it is no such."""
-    letter = message_from_bytes(content)
-    parts = [part for part, _number in zip(letter.walk(), range(_MOST_PARTS), strict=False)]
-    own = list(_own(letter))
-    status = plain.says_failed(letter, own)
-    if status is None or _blocks_stand(parts) or _key(letter, parts) or plain.named_in(own):
+    letter, parts = _opened(content)
+    own, status = _said_in_words(letter, parts)
+    if status is None or _key(letter, parts) or plain.named_in(own):
         return None
     # What it encloses stands behind its own parts.
     enclosed = [one for one in parts if one not in own]
@@ -70,34 +69,41 @@ def unnamed(content: bytes) -> Unnamed | None:
 
 def read(content: bytes) -> Report | None:
     """What a letter reports; None where it is no report of a failure, or of none of our letters."""
-    letter = message_from_bytes(content)
-    parts = [part for part, _number in zip(letter.walk(), range(_MOST_PARTS), strict=False)]
+    letter, parts = _opened(content)
     failed = next((block for block in _blocks(parts) if _action(block) == "failed"), None)
     key = _key(letter, parts)
     if failed is None:
         return _in_words(letter, parts, key)
-    if key is None:
-        return None
-    status = _status(failed)
-    fault, for_good = meaning(status)
-    return Report(delivery=key, status=status, fault=fault, for_good=for_good)
+    return None if key is None else _report(key, _status(failed))
 
 
 def _in_words(letter: Message, parts: list[Message], key: UUID | None) -> Report | None:
-    """A letter without a report for machines: only where a mail server says that ours failed.
+    """A letter without a report for machines: only where a mail server says that ours failed."""
+    own, status = _said_in_words(letter, parts)
+    if status is None:
+        return None
+    named = key or plain.named_in(own)
+    return _report(named if isinstance(named, UUID) else UUID(named), status) if named else None
+
+
+def _report(delivery: UUID, status: str) -> Report:
+    fault, for_good = meaning(status)
+    return Report(delivery=delivery, status=status, fault=fault, for_good=for_good)
+
+
+def _opened(content: bytes) -> tuple[Message, list[Message]]:
+    """A letter, and it with all that lies in it."""
+    letter = message_from_bytes(content)
+    return letter, list(islice(letter.walk(), _MOST_PARTS))
+
+
+def _said_in_words(letter: Message, parts: list[Message]) -> tuple[list[Message], str | None]:
+    """What the server wrote itself, and the status its words tell; None where they tell no failure.
 
     What stands inside the letter it encloses are our words, and say nothing.
     """
-    if _blocks_stand(parts):
-        return None
     own = list(_own(letter))
-    status = plain.says_failed(letter, own)
-    named = key or plain.named_in(own)
-    if status is None or not named:
-        return None
-    fault, for_good = meaning(status)
-    delivery = named if isinstance(named, UUID) else UUID(named)
-    return Report(delivery=delivery, status=status, fault=fault, for_good=for_good)
+    return own, None if _blocks_stand(parts) else plain.says_failed(letter, own)
 
 
 def _own(part: Message) -> Iterator[Message]:
