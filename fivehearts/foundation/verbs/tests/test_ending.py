@@ -9,7 +9,6 @@ import pytest
 from django.db import transaction
 
 from fivehearts.foundation.record.models import Entry
-from fivehearts.foundation.scope import SystemScope, enter
 from fivehearts.foundation.scope.actors import Actor, system
 from fivehearts.foundation.verbs import (
     NOW,
@@ -23,12 +22,6 @@ from fivehearts.foundation.verbs import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.smoke]
 BY = system("tests")
-
-
-@pytest.fixture(autouse=True)
-def scope(db: None):
-    with enter(SystemScope("test")):
-        yield
 
 
 @action("tests.knock")

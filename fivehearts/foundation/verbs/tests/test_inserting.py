@@ -6,18 +6,11 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test.utils import CaptureQueriesContext
 
-from fivehearts.foundation.scope import SystemScope, enter
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.verbs import insert, insert_known
 from fivehearts.foundation.verbs.models import Once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.smoke]
-
-
-@pytest.fixture(autouse=True)
-def scope(db: None):
-    with enter(SystemScope("test")):
-        yield
 
 
 def city(code: str = "TX", path: str = "0001") -> Unit:

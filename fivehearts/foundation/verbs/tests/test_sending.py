@@ -9,7 +9,6 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from fivehearts.foundation.record.models import Entry
-from fivehearts.foundation.scope import SystemScope, enter
 from fivehearts.foundation.scope.actors import Actor, system
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.verbs import (
@@ -27,12 +26,6 @@ from fivehearts.foundation.verbs.models import Once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.smoke]
 BY = system("tests")
-
-
-@pytest.fixture(autouse=True)
-def scope(db: None):
-    with enter(SystemScope("test")):
-        yield
 
 
 def city(code: str) -> Unit:
