@@ -80,7 +80,7 @@ def holding_by_rule(permission: str, may: Callable[[Actor], bool]) -> Callable[[
     def guarded(view: View) -> View:
         @functools.wraps(view)
         def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            if not may(request.actor):  # type: ignore[attr-defined]
+            if not may(actor_of(request)):
                 return not_your_post(request, permission)
             return view(request, *args, **kwargs)
 
@@ -181,7 +181,7 @@ def _ask_for_second_step(request: HttpRequest) -> HttpResponse | None:
         return None
     if request.session.get(FIRST_STEP, FirstStep.PASSWORD) != FirstStep.PASSWORD:
         return None
-    if not demands_second_factor(request.actor):  # type: ignore[attr-defined]
+    if not demands_second_factor(actor_of(request)):
         return None
     return redirect_whole_page(request, resolve_url("duties:second_step"))
 

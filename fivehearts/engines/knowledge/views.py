@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fivehearts.community.duties.access import holding
+from fivehearts.community.duties.access import actor_of, holding
 from fivehearts.engines.knowledge import actions, queries, rules
 from fivehearts.engines.knowledge.forms import ArticleForm, ReasonForm
 from fivehearts.engines.knowledge.models import Article, ArticleVersion
@@ -33,7 +33,7 @@ def articles(request: HttpRequest) -> HttpResponse:
         "q": words,
         "states": State.choices,
         "state": state,
-        "may_write": request.actor.holds_anywhere(WRITE),  # type: ignore[attr-defined]
+        "may_write": actor_of(request).holds_anywhere(WRITE),
     }
     return render(request, "knowledge/articles.html", context)
 
@@ -49,7 +49,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
 @holding(WRITE)
 def write(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """A new article, or the next version of one."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     known = _loaded(pk) if pk is not None else None
     if request.method == "GET":
         form = ArticleForm(actor=actor, initial=_initial(known))
@@ -72,7 +72,7 @@ def write(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 @holding(WRITE, REVIEW)
 def change(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Hand in, publish, send back, withdraw."""
-    known, actor = _loaded(pk), request.actor  # type: ignore[attr-defined]
+    known, actor = _loaded(pk), actor_of(request)
     version, form = _version_for(known, verb), ReasonForm(request.POST)
     if not form.is_valid():
         return _page(request, known, str(form.errors["reason"][0]), status=422)
@@ -129,7 +129,7 @@ def _initial(known: Article | None) -> dict[str, Any]:
 def _page(
     request: HttpRequest, known: Article, problem: str = "", *, status: int = 200
 ) -> HttpResponse:
-    actor, day = request.actor, today()  # type: ignore[attr-defined]
+    actor, day = actor_of(request), today()
     context = {
         "article": known,
         "versions": [(one, one.is_over_on(day)) for one in queries.versions_of(known)],

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from fivehearts.community.duties.access import holding
+from fivehearts.community.duties.access import actor_of, holding
 from fivehearts.foundation.figures import Period, indicator
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.web.exports import csv_response, workbook_response
@@ -48,7 +48,7 @@ class Asked:
 def figures(request: HttpRequest) -> HttpResponseBase:
     """Every figure of one unit and month, each with what it is made of."""
     asked = asked_for(request)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = queries.compare(actor, asked.unit, asked.period, asked.history)
     wanted = request.GET.get(EXPORT, "")
     if wanted in {"csv", "xlsx"}:
@@ -80,7 +80,7 @@ def figures(request: HttpRequest) -> HttpResponseBase:
 def rows(request: HttpRequest, code: str) -> HttpResponseBase:
     """The rows behind one number, each opening its own page."""
     asked = asked_for(request)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     part, at = request.GET.get("part", queries.ALL), request.GET.get("at", "")
     line = queries.unit_of(at) if at else None
     if at and line is None:
@@ -115,7 +115,7 @@ def asked_for(request: HttpRequest) -> Asked:
 
     Raises Http404 for a unit whose figures the actor does not read.
     """
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     code = request.GET.get("unit", "")
     unit = queries.unit_in_sight(actor, code) if code else queries.first_unit(actor)
     if unit is None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from fivehearts.community.duties.access import holding
+from fivehearts.community.duties.access import actor_of, holding
 from fivehearts.foundation.scope.models import Unit
 from fivehearts.foundation.web.exports import workbook_response
 from fivehearts.foundation.web.tables import EXPORT
@@ -43,7 +43,7 @@ from fivehearts.insight.reports.vocabulary import (
 def month(request: HttpRequest) -> HttpResponseBase:
     """The report of one unit and month in its thirteen parts, every number opening to its rows."""
     asked = asked_for(request)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     report = month_report(actor, asked.unit, asked.period, asked.history)
     if request.GET.get(EXPORT) == "xlsx":
         name = f"{_('Month report')}-{asked.unit.name}-{asked.period.name}"

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from fivehearts.community.duties.access import holding
+from fivehearts.community.duties.access import actor_of, holding
 from fivehearts.engines.matters.views.doors import show_refusal, status_of
 from fivehearts.engines.matters.vocabulary.states import SUPERVISE
 from fivehearts.foundation.verbs import Refusal
@@ -40,7 +40,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 @holding(SUPERVISE)
 def say(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Say that nothing is wrong, that it is to be spoken about, or take that back."""
-    one, form, actor = _loaded(pk), WordsForm(request.POST), request.actor  # type: ignore[attr-defined]
+    one, form, actor = _loaded(pk), WordsForm(request.POST), actor_of(request)
     if not form.is_valid():
         return _page(request, one, form, status=422)
     words = form.cleaned_data["words"]
@@ -68,7 +68,7 @@ def _loaded(pk: int) -> Sign:
 
 
 def _page(request: HttpRequest, one: Sign, form: WordsForm, *, status: int = 200) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     context = {
         "sign": one,
         "form": form,

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from fivehearts.community.duties.access import holding
+from fivehearts.community.duties.access import actor_of, holding
 from fivehearts.engines.matters.views.doors import show_refusal, status_of
 from fivehearts.engines.matters.vocabulary.states import DISPATCH, REGISTER, VIEW
 from fivehearts.foundation.clock import now
@@ -26,7 +26,7 @@ from fivehearts.insight.suggestions.vocabulary import State, Verb
 @holding(REGISTER)
 def beside(request: HttpRequest) -> HttpResponse:
     """What is proposed while a clerk types: a piece of the page, kept nowhere."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     context = {"told": typed(actor, request.POST, at=now()), "cut_off": not _whole(request)}
     # A body cut off on its way has no words at all.
     status = 422 if context["cut_off"] else 200
@@ -39,7 +39,7 @@ def beside(request: HttpRequest) -> HttpResponse:
 @holding(VIEW)
 def routing(request: HttpRequest) -> HttpResponse:
     """The card of the guesser: what it learnt from, how well, its limits, how often it was right."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     return render(request, "suggestions/routing.html", {"card": card(actor)})
 
 
@@ -68,7 +68,7 @@ def hot_spot(request: HttpRequest, pk: int) -> HttpResponse:
 @holding(DISPATCH)
 def review(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Say that it is one and what it is called, that it is none, or take that back."""
-    spot, form, actor = _loaded(pk), NameForm(request.POST), request.actor  # type: ignore[attr-defined]
+    spot, form, actor = _loaded(pk), NameForm(request.POST), actor_of(request)
     try:
         if verb == Verb.CONFIRM:
             if not form.is_valid():
@@ -99,7 +99,7 @@ def _loaded(pk: int) -> HotSpot:
 def _spot_page(
     request: HttpRequest, spot: HotSpot, form: NameForm, *, status: int = 200
 ) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     context = {
         "spot": spot,
         "form": form,

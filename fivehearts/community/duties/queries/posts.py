@@ -27,9 +27,9 @@ def user_by_name(username: str) -> User:
     return User.objects.get(username=sign_in_name(username))
 
 
-def user(pk: int) -> User:
-    """The user with this key. Raises `User.DoesNotExist`."""
-    return User.objects.get(pk=pk)
+def user(pk: int | None) -> User:
+    """The user with this key; a visitor has none. Raises `User.DoesNotExist`."""
+    return User.objects.get(pk=pk or 0)
 
 
 def names_of(user_ids: set[int]) -> dict[int, str]:

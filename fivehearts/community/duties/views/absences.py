@@ -50,7 +50,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def my_absence(request: HttpRequest) -> HttpResponse:
     """Set an absence of one's own."""
-    user = queries.user(request.actor.user_id)  # type: ignore[attr-defined]
+    user = queries.user(actor_of(request).user_id)
     return _begin(request, user, "duties:mine", ())
 
 
@@ -71,7 +71,7 @@ def absence(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         until = first_moment_after(form.cleaned_data["until"])
         try:
-            actions.extend_absence(absence=found, until=until, by=request.actor)  # type: ignore[attr-defined]
+            actions.extend_absence(absence=found, until=until, by=actor_of(request))
         except Refusal as refusal:
             _show(form, refusal)
         else:
@@ -79,7 +79,7 @@ def absence(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("duties:absence", pk=pk)
     context = {
         "absence": found,
-        "own": found.user_id == request.actor.user_id,  # type: ignore[attr-defined]
+        "own": found.user_id == actor_of(request).user_id,
         "lasts": found.is_lasting(now()),
         "form": form,
         "now": now(),
@@ -93,7 +93,7 @@ def end_absence(request: HttpRequest, pk: int) -> HttpResponse:
     """Back early, or never gone: the substitute holds the posts no longer."""
     found = _absence(request, pk)
     try:
-        actions.end_absence(absence=found, by=request.actor)  # type: ignore[attr-defined]
+        actions.end_absence(absence=found, by=actor_of(request))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     else:
@@ -101,7 +101,7 @@ def end_absence(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(
             request, _("The absence is over; %(name)s no longer stands in.") % {"name": name}
         )
-    if found.user_id == request.actor.user_id:  # type: ignore[attr-defined]
+    if found.user_id == actor_of(request).user_id:
         return redirect("duties:mine")
     return redirect("duties:colleague", pk=found.user_id)
 
@@ -134,7 +134,7 @@ def _begin(request: HttpRequest, user: User, then: str, keys: tuple[int, ...]) -
 
 
 def _absence(request: HttpRequest, pk: int) -> Substitution:
-    found = queries.absence_for(request.actor, pk)  # type: ignore[attr-defined]
+    found = queries.absence_for(actor_of(request), pk)
     if found is None:
         raise Http404
     return found

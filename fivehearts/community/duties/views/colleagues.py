@@ -28,21 +28,21 @@ UNITS_SHOWN = 20
 @require_safe
 def colleagues(request: HttpRequest) -> HttpResponseBase:
     """Who holds which post at and below one's own units."""
-    table = configured(request, PostTable(queries.posts_below(request.actor)))  # type: ignore[attr-defined]
+    table = configured(request, PostTable(queries.posts_below(actor_of(request))))
     answer = exported(request, table)
     if answer is not None:
         return answer
     context = {
         "table": table,
-        "absences": list(queries.absences_below(request.actor, at=now())),  # type: ignore[attr-defined]
-        "left_alone": queries.left_alone(at=now(), actor=request.actor),  # type: ignore[attr-defined]
+        "absences": list(queries.absences_below(actor_of(request), at=now())),
+        "left_alone": queries.left_alone(at=now(), actor=actor_of(request)),
         "ending": [
             {"post": post, "title": role_title(post.role)}
-            for post in queries.ending_posts_below(request.actor, on=today())  # type: ignore[attr-defined]
+            for post in queries.ending_posts_below(actor_of(request), on=today())
         ],
         "today": today(),
-        "invites": request.actor.holds_anywhere("duties.invite"),  # type: ignore[attr-defined]
-        "grants": request.actor.holds_anywhere("duties.grant"),  # type: ignore[attr-defined]
+        "invites": actor_of(request).holds_anywhere("duties.invite"),
+        "grants": actor_of(request).holds_anywhere("duties.grant"),
     }
     return render(request, "duties/colleagues.html", context)
 
@@ -51,7 +51,7 @@ def colleagues(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def invitations(request: HttpRequest) -> HttpResponseBase:
     """Invitations and what became of them."""
-    rows = queries.invitations_below(request.actor)  # type: ignore[attr-defined]
+    rows = queries.invitations_below(actor_of(request))
     table = configured(request, InvitationTable(rows))
     return exported(request, table) or render(request, "duties/invitations.html", {"table": table})
 
@@ -61,7 +61,7 @@ def invitations(request: HttpRequest) -> HttpResponseBase:
 def choose_unit(request: HttpRequest) -> HttpResponse:
     """First step of an invitation: for which unit."""
     words = request.GET.get("q", "")
-    rows = queries.units_to_invite_for(request.actor, words)  # type: ignore[attr-defined]
+    rows = queries.units_to_invite_for(actor_of(request), words)
     units = list(rows[: UNITS_SHOWN + 1])
     context = {"units": units[:UNITS_SHOWN], "more": len(units) > UNITS_SHOWN, "words": words}
     return render(request, "duties/choose_unit.html", context)
@@ -71,14 +71,14 @@ def choose_unit(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Second step: who, for which post. The link is shown once, on the page that follows."""
-    unit = queries.unit_to_invite_for(request.actor, pk)  # type: ignore[attr-defined]
+    unit = queries.unit_to_invite_for(actor_of(request), pk)
     if unit is None:
         raise Http404
     form = InviteForm(request.POST if request.method == "POST" else None, unit=unit)
     if form.is_valid():
         try:
             site = request.build_absolute_uri("/")
-            made = actions.invite(unit=unit, by=request.actor, site=site, **form.cleaned_data)  # type: ignore[attr-defined]
+            made = actions.invite(unit=unit, by=actor_of(request), site=site, **form.cleaned_data)
         except Refusal as refusal:
             form.add_error(
                 refusal.field if refusal.field in form.fields else None, refusal.sentence
@@ -109,12 +109,12 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an invitation back, after a look at whose it is."""
-    invitation = queries.invitation_below(request.actor, pk)  # type: ignore[attr-defined]
+    invitation = queries.invitation_below(actor_of(request), pk)
     if invitation is None:
         raise Http404
     if request.method == "POST":
         try:
-            actions.revoke_invitation(invitation=invitation, by=request.actor)  # type: ignore[attr-defined]
+            actions.revoke_invitation(invitation=invitation, by=actor_of(request))
             messages.success(request, _("The invitation was taken back; its link works no more."))
         except Refusal as refusal:
             messages.error(request, refusal.sentence)
@@ -131,7 +131,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def end_post(request: HttpRequest, pk: int) -> HttpResponse:
     """End a colleague's post, after a look at what it allowed and at who takes over the work."""
-    post = queries.post_below(request.actor, pk)  # type: ignore[attr-defined]
+    post = queries.post_below(actor_of(request), pk)
     if post is None:
         raise Http404
     work = queries.open_work(post) if post.until is None else 0
@@ -140,7 +140,7 @@ def end_post(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         successor = form.colleagues.get(form.cleaned_data["successor"])
         try:
-            actions.end_post(post=post, successor=successor, by=request.actor)  # type: ignore[attr-defined]
+            actions.end_post(post=post, successor=successor, by=actor_of(request))
         except Refusal as refusal:
             form.add_error(
                 refusal.field if refusal.field in form.fields else None, refusal.sentence
@@ -161,7 +161,7 @@ def end_post(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _tell_who_is_left_alone(request: HttpRequest, substitute_id: int) -> None:
     """The page of colleagues names those of the own units; the others are named here."""
-    own = queries.left_alone(at=now(), actor=request.actor)  # type: ignore[attr-defined]
+    own = queries.left_alone(at=now(), actor=actor_of(request))
     for absence in queries.left_alone(at=now(), substitute_id=substitute_id):
         if absence not in own:
             words = _("%(name)s, outside your units, has no substitute now. Tell the head there.")
@@ -203,7 +203,7 @@ def reset_password(request: HttpRequest, pk: int) -> HttpResponse:
     user = colleague_of(request, pk)
     if request.method == "POST":
         try:
-            made = actions.offer_password_reset(user=user, by=request.actor)  # type: ignore[attr-defined]
+            made = actions.offer_password_reset(user=user, by=actor_of(request))
         except Refusal as refusal:
             messages.error(request, refusal.sentence)
             return redirect("duties:colleague", pk=user.pk)
@@ -217,7 +217,7 @@ def reset_password(request: HttpRequest, pk: int) -> HttpResponse:
 
 def colleague_of(request: HttpRequest, pk: int) -> User:
     """The colleague at and below the units where the actor may invite. Raises `Http404`."""
-    user = queries.colleague_below(request.actor, pk)  # type: ignore[attr-defined]
+    user = queries.colleague_below(actor_of(request), pk)
     if user is None:
         raise Http404
     return user

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from fivehearts.community.duties import actions, queries
-from fivehearts.community.duties.access import confirmed_recently, signed_in
+from fivehearts.community.duties.access import actor_of, confirmed_recently, signed_in
 from fivehearts.community.duties.forms import ContactForm
 from fivehearts.community.duties.queries.addresses import CHINESE
 from fivehearts.foundation.verbs import Refusal
@@ -24,7 +24,7 @@ from fivehearts.foundation.verbs import Refusal
 @require_http_methods(["GET", "POST"])
 def contact(request: HttpRequest) -> HttpResponse:
     """Correct one's own name, telephone, e-mail address and language."""
-    user = queries.user(request.actor.user_id)  # type: ignore[attr-defined]
+    user = queries.user(actor_of(request).user_id)
     address = queries.address_of(user.pk)
     form = ContactForm(
         request.POST if request.method == "POST" else None,
@@ -37,7 +37,7 @@ def contact(request: HttpRequest) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            user = actions.correct_contact(user=user, by=request.actor, **form.facts)  # type: ignore[attr-defined]
+            user = actions.correct_contact(user=user, by=actor_of(request), **form.facts)
         except Refusal as refusal:
             field = refusal.field if refusal.field in form.fields else None
             form.add_error(field, refusal.sentence)

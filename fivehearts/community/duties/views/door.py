@@ -61,7 +61,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Leave, from any page, by a button."""
     if request.user.is_authenticated:
-        actions.sign_out(user=request.user, by=request.actor)  # type: ignore[attr-defined]
+        actions.sign_out(user=request.user, by=actor_of(request))
         sessions.end(request)
         logout(request)
     return redirect(settings.LOGOUT_REDIRECT_URL)
@@ -83,7 +83,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and (known or form.is_valid()):
         given = {} if known else {**form.cleaned_data}
         given.pop("again", None)
-        by: Actor = request.actor if known else system("invitation")  # type: ignore[attr-defined]
+        by: Actor = actor_of(request) if known else system("invitation")
         try:
             user = actions.accept_invitation(token=token, by=by, **given)
         except Refusal as refusal:
@@ -124,11 +124,11 @@ def password(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             user = actions.set_password(
-                user=queries.user(request.actor.user_id),  # type: ignore[attr-defined]
+                user=queries.user(actor_of(request).user_id),
                 password=form.cleaned_data["password"],
                 present=form.cleaned_data["present"],
                 besides=request.session.session_key or "",
-                by=request.actor,  # type: ignore[attr-defined]
+                by=actor_of(request),
             )
         except Refusal as refusal:
             _show(form, refusal)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fivehearts.community.duties import actions, queries
-from fivehearts.community.duties.access import confirmed_recently, holding
+from fivehearts.community.duties.access import actor_of, confirmed_recently, holding
 from fivehearts.community.duties.forms import GivePostForm, TermForm
 from fivehearts.community.duties.models import User
 from fivehearts.community.duties.tables import role_title
@@ -23,7 +23,7 @@ from fivehearts.foundation.verbs import Refusal
 def choose_unit_to_give(request: HttpRequest) -> HttpResponse:
     """First step of giving a post: at which unit."""
     words = request.GET.get("q", "")
-    rows = queries.units_to_invite_for(request.actor, words, permission="duties.grant")  # type: ignore[attr-defined]
+    rows = queries.units_to_invite_for(actor_of(request), words, permission="duties.grant")
     units = list(rows[: UNITS_SHOWN + 1])
     context = {
         "units": units[:UNITS_SHOWN],
@@ -39,7 +39,7 @@ def choose_unit_to_give(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def give_post(request: HttpRequest, pk: int) -> HttpResponse:
     """Second step: who, which post, until when."""
-    unit = queries.unit_to_invite_for(request.actor, pk, permission="duties.grant")  # type: ignore[attr-defined]
+    unit = queries.unit_to_invite_for(actor_of(request), pk, permission="duties.grant")
     if unit is None:
         raise Http404
     form = GivePostForm(request.POST if request.method == "POST" else None, unit=unit)
@@ -47,7 +47,7 @@ def give_post(request: HttpRequest, pk: int) -> HttpResponse:
         given = dict(form.cleaned_data)
         try:
             user = queries.user_by_name(given.pop("username"))
-            actions.give_post(user=user, unit=unit, by=request.actor, **given)  # type: ignore[attr-defined]
+            actions.give_post(user=user, unit=unit, by=actor_of(request), **given)
         except User.DoesNotExist:
             form.add_error("username", _("Nobody signs in by this name. Check how it is written."))
         except Refusal as refusal:
@@ -66,7 +66,7 @@ def give_post(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def term(request: HttpRequest, pk: int) -> HttpResponse:
     """Until when a post lasts; what ran out and was left to the head is decided here."""
-    post = queries.post_below(request.actor, pk)  # type: ignore[attr-defined]
+    post = queries.post_below(actor_of(request), pk)
     if post is None or post.until is not None:
         raise Http404
     sent = request.POST if request.method == "POST" else None
@@ -74,7 +74,7 @@ def term(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         day = form.cleaned_data["term_ends_on"]
         try:
-            actions.set_term(post=post, term_ends_on=day, by=request.actor)  # type: ignore[attr-defined]
+            actions.set_term(post=post, term_ends_on=day, by=actor_of(request))
         except Refusal as refusal:
             form.add_error(refusal.field or None, refusal.sentence)
         else:
@@ -90,7 +90,7 @@ def sign_out_colleague(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign a colleague out everywhere at once: a telephone was lost, somebody left in a hurry."""
     user = colleague_of(request, pk)
     try:
-        ended = actions.sign_out_everywhere(user=user, by=request.actor)  # type: ignore[attr-defined]
+        ended = actions.sign_out_everywhere(user=user, by=actor_of(request))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     else:
@@ -107,7 +107,7 @@ def reset_factors(request: HttpRequest, pk: int) -> HttpResponse:
     user = colleague_of(request, pk)
     if request.method == "POST":
         try:
-            actions.reset_factors(user=user, by=request.actor)  # type: ignore[attr-defined]
+            actions.reset_factors(user=user, by=actor_of(request))
         except Refusal as refusal:
             messages.error(request, refusal.sentence)
         else:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fivehearts.community.duties import actions, queries
-from fivehearts.community.duties.access import confirmed_recently, holding
+from fivehearts.community.duties.access import actor_of, confirmed_recently, holding
 from fivehearts.community.duties.forms import AccountForm
 from fivehearts.community.duties.models import User
 from fivehearts.community.duties.tables import AccountTable, role_title
@@ -24,7 +24,7 @@ from fivehearts.foundation.web.tables import configured
 def accounts(request: HttpRequest) -> HttpResponseBase:
     """Accounts in one's reach, by a part of the name."""
     words = request.GET.get("q", "")
-    rows = queries.accounts_below(request.actor, words)  # type: ignore[attr-defined]
+    rows = queries.accounts_below(actor_of(request), words)
     context = {"table": configured(request, AccountTable(rows)), "words": words}
     return render(request, "duties/accounts.html", context)
 
@@ -37,7 +37,7 @@ def new_account(request: HttpRequest) -> HttpResponse:
     form = AccountForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            user = actions.register_user(by=request.actor, **form.cleaned_data)  # type: ignore[attr-defined]
+            user = actions.register_user(by=actor_of(request), **form.cleaned_data)
         except Refusal as refusal:
             field = refusal.field if refusal.field in form.fields else None
             form.add_error(field, refusal.sentence)
@@ -56,7 +56,7 @@ def account_of(request: HttpRequest, pk: int) -> HttpResponse:
     posts = [
         {"title": role_title(post.role), "unit": post.unit.name} for post in queries.posts_of(pk)
     ]
-    own = user.pk == request.actor.user_id  # type: ignore[attr-defined]
+    own = user.pk == actor_of(request).user_id
     return render(request, "duties/account_of.html", {"kept": user, "posts": posts, "own": own})
 
 
@@ -83,7 +83,7 @@ def account_password(request: HttpRequest, pk: int) -> HttpResponse:
     """A link for a password, for somebody without a post or one of the three administrators."""
     user = _account(request, pk)
     try:
-        made = actions.offer_password_reset(user=user, by=request.actor)  # type: ignore[attr-defined]
+        made = actions.offer_password_reset(user=user, by=actor_of(request))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
         return redirect("duties:account_of", pk=pk)
@@ -110,7 +110,7 @@ def administrators(request: HttpRequest) -> HttpResponse:
 def _keep(request: HttpRequest, pk: int, verb: str, said: str) -> HttpResponse:
     user = _account(request, pk)
     try:
-        getattr(actions, verb)(user=user, by=request.actor)  # type: ignore[attr-defined]
+        getattr(actions, verb)(user=user, by=actor_of(request))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     else:
@@ -119,7 +119,7 @@ def _keep(request: HttpRequest, pk: int, verb: str, said: str) -> HttpResponse:
 
 
 def _account(request: HttpRequest, pk: int) -> User:
-    found = queries.account_below(request.actor, pk)  # type: ignore[attr-defined]
+    found = queries.account_below(actor_of(request), pk)
     if found is None:
         raise Http404
     return found

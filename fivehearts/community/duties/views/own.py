@@ -15,7 +15,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fivehearts.community.duties import actions, codes, passkeys, queries, sessions
-from fivehearts.community.duties.access import before_second_step, confirmed_recently, signed_in
+from fivehearts.community.duties.access import (
+    actor_of,
+    before_second_step,
+    confirmed_recently,
+    signed_in,
+)
 from fivehearts.community.duties.forms import PasskeyNameForm, SetUpForm, own_names
 from fivehearts.community.duties.models import Factor, User
 from fivehearts.community.duties.queries.addresses import CHINESE
@@ -56,7 +61,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
     user = _me(request)
     context = {
         "factors": list(queries.factors_of(user.pk)),
-        "demanded": queries.demands_second_factor(request.actor),  # type: ignore[attr-defined]
+        "demanded": queries.demands_second_factor(actor_of(request)),
         "has_authenticator": _has_authenticator(user),
     }
     return render(request, "duties/second_step.html", context)
@@ -81,7 +86,7 @@ def authenticator(request: HttpRequest) -> HttpResponse:
                 secret=secret,
                 code=form.cleaned_data["code"],
                 name=str(FactorKind.AUTHENTICATOR.label),
-                by=request.actor,  # type: ignore[attr-defined]
+                by=actor_of(request),
             )
         except Refusal as refusal:
             form.add_error(refusal.field or None, refusal.sentence)
@@ -118,7 +123,7 @@ def passkey(request: HttpRequest) -> HttpResponse:
                 user=user,
                 passkey=made,
                 name=form.cleaned_data["name"],
-                by=request.actor,  # type: ignore[attr-defined]
+                by=actor_of(request),
             )
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
@@ -137,7 +142,7 @@ def remove_factor(request: HttpRequest, pk: UUID) -> HttpResponse:
     factor = _factor(request, pk)
     if request.method == "POST":
         try:
-            actions.remove_factor(factor=factor, by=request.actor)  # type: ignore[attr-defined]
+            actions.remove_factor(factor=factor, by=actor_of(request))
         except Refusal as refusal:
             messages.error(request, refusal.sentence)
         else:
@@ -155,7 +160,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
     made: list[str] = []
     if request.method == "POST":
         try:
-            made = actions.make_recovery_codes(user=user, by=request.actor)  # type: ignore[attr-defined]
+            made = actions.make_recovery_codes(user=user, by=actor_of(request))
         except Refusal as refusal:
             messages.error(request, refusal.sentence)
             return redirect("duties:second_step")
@@ -177,7 +182,7 @@ def sign_out_device(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.devices_of(_me(request).pk, at=now()).filter(pk=pk).first()
     if found is None:
         raise Http404
-    actions.sign_out_device(device=found, by=request.actor)  # type: ignore[attr-defined]
+    actions.sign_out_device(device=found, by=actor_of(request))
     messages.success(request, _("The device was signed out."))
     return redirect("duties:account")
 
@@ -187,7 +192,7 @@ def sign_out_device(request: HttpRequest, pk: int) -> HttpResponse:
 def sign_out_others(request: HttpRequest) -> HttpResponse:
     """Sign out everywhere but here."""
     here = request.session.session_key or ""
-    ended = actions.sign_out_everywhere(user=_me(request), besides=here, by=request.actor)  # type: ignore[attr-defined]
+    ended = actions.sign_out_everywhere(user=_me(request), besides=here, by=actor_of(request))
     words = _("Signed out everywhere else: %(number)d devices.")
     messages.success(request, words % {"number": ended})
     return redirect("duties:account")

@@ -18,7 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from fivehearts.community.duties import actions, passkeys, queries, sessions
-from fivehearts.community.duties.access import before_second_step, open_to_all, safe_next
+from fivehearts.community.duties.access import actor_of, before_second_step, open_to_all, safe_next
 from fivehearts.community.duties.forms import CodeForm, ConfirmForm
 from fivehearts.community.duties.models import Factor, User
 from fivehearts.community.duties.views.contacts import read_in
@@ -109,7 +109,7 @@ def sign_in_by_passkey(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest) -> HttpResponse:
     """Before a dangerous page: show again who it is."""
-    user = queries.user(request.actor.user_id)  # type: ignore[attr-defined]
+    user = queries.user(actor_of(request).user_id)
     onward = safe_next(request, request.POST.get("next") or request.GET.get("next"))
     has_factor = queries.factors_of(user.pk).exists()
     form: Form = CodeForm(_code_sent(request)) if has_factor else ConfirmForm(_sent(request))

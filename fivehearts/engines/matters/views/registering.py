@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fivehearts.community.duties.access import holding
+from fivehearts.community.duties.access import actor_of, holding
 from fivehearts.engines.matters import actions, rules
 from fivehearts.engines.matters.forms import RegisterForm
 from fivehearts.engines.matters.models import Matter
@@ -39,7 +39,7 @@ _MOST_FRESH = 20
 @holding(REGISTER)
 def register(request: HttpRequest) -> HttpResponse:
     """Take a matter in at the desk: phone, counter, visit, patrol, group, letter box, 12345."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     if request.method == "GET":
         form = RegisterForm(
             actor=actor, initial={"once": secrets.token_urlsafe(24), **_guess(request)}
@@ -94,7 +94,7 @@ def _shown(
 @holding(REGISTER)
 def questions(request: HttpRequest) -> HttpResponse:
     """What the chosen category asks: a piece of the form, loaded as soon as it is chosen."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     form = RegisterForm(actor=actor, initial={"category": request.GET.get("category", "")})
     return render(request, "matters/questions.html", {"form": form})
 
@@ -145,7 +145,7 @@ def _salt(request: HttpRequest) -> str:
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """The slip to print and hand over: number, QR, promise, and the code while it is fresh."""
     matter = loaded_matter(number)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     fresh = matter.number in _fresh(request)
     address = request.build_absolute_uri(f"{reverse('resident:track')}?n={matter.number}")
     context = {
@@ -166,7 +166,7 @@ def code_renewed(request: HttpRequest, number: str) -> HttpResponse:
     """Issue a new query code to a resident who lost the slip, and show the slip again."""
     matter = loaded_matter(number)
     try:
-        actions.renew_code(by=request.actor, matter=matter)  # type: ignore[attr-defined]
+        actions.renew_code(by=actor_of(request), matter=matter)
     except Refusal as refusal:
         return render(request, "403.html", {"reason": refusal.sentence}, status=status_of(refusal))
     return _to_the_slip(request, matter.number)

@@ -8,6 +8,7 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString
 
+from fivehearts.community.duties.access import actor_of
 from fivehearts.engines.matters.models import Matter
 from fivehearts.faces.desk.presence import Other, here
 from fivehearts.faces.desk.queries.replies import Reply, replies_for
@@ -23,7 +24,7 @@ register = template.Library()
 def others_at(context: Context, matter: Matter) -> list[Other]:
     """Note that this colleague has the matter open; who else has."""
     request: Any = context["request"]
-    return here(request.actor, matter.pk, at=now())
+    return here(actor_of(request), matter.pk, at=now())
 
 
 @register.simple_tag(takes_context=True)
@@ -34,7 +35,7 @@ def replies_of(context: Context, matter: Matter, verb: str) -> list[Reply]:
     request: Any = context["request"]
     kept = getattr(request, "house_words", None)
     if kept is None:
-        kept = request.house_words = replies_for(request.actor, matter, at=now())
+        kept = request.house_words = replies_for(actor_of(request), matter, at=now())
     return [one for one in kept if one.verb == verb]
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from fivehearts.community.duties.access import open_to_all
+from fivehearts.community.duties.access import actor_of, open_to_all
 from fivehearts.engines.matters.vocabulary.states import REGISTER
 from fivehearts.engines.matters.vocabulary.words import Channel
 from fivehearts.faces.resident.forms import KINDS, SubmitForm
@@ -85,7 +85,7 @@ def paper_form(request: HttpRequest, code: str) -> HttpResponse:
     """Whoever scans or types the code of a paper: a resident goes on here, a clerk registers it."""
     known = _PAPER_CODE.fullmatch(code.strip())
     place = place_of(known["unit"] or "") if known else None
-    if request.actor.holds_anywhere(REGISTER):  # type: ignore[attr-defined]
+    if actor_of(request).holds_anywhere(REGISTER):
         address = f"{reverse('matters:register')}?channel={Channel.COUNTER}"
         return redirect(f"{address}&place_unit={place.unit.pk}" if place else address)
     address = reverse("resident:submit")

@@ -8,6 +8,7 @@ from django import template
 from django.forms import Form
 from django.template import Context
 
+from fivehearts.community.duties.access import actor_of
 from fivehearts.engines.matters.models import Matter
 from fivehearts.foundation.clock import now
 from fivehearts.insight.suggestions.queries.guessing import Proposed, proposed_for
@@ -21,7 +22,7 @@ register = template.Library()
 def told_of_form(context: Context, form: Form) -> Told | None:
     """What is proposed for a form that was sent; nothing for an empty one."""
     request: Any = context["request"]
-    return typed(request.actor, form.data, at=now()) if form.is_bound else None
+    return typed(actor_of(request), form.data, at=now()) if form.is_bound else None
 
 
 @register.simple_tag
@@ -43,7 +44,7 @@ def like_of(context: Context, matter: Matter) -> list[LikeMatter]:
         resident_id=matter.resident_id,
         but=matter.pk,
     )
-    return like_matters(request.actor, asked, at=now())
+    return like_matters(actor_of(request), asked, at=now())
 
 
 @register.simple_tag(takes_context=True)
