@@ -8,16 +8,17 @@ kept belongs to one scope and one actor, whole: nobody is ever answered by anoth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import BooleanField, Model, QuerySet
+from django.db.models.expressions import RawSQL
 
-from fivehearts.foundation.scope.asking import asked_raw
+from fivehearts.foundation.scope.asking import asked_raw, list_of
 from fivehearts.foundation.scope.scopes import Scope, current
 
 Row = TypeVar("Row", bound=Model)
@@ -57,6 +58,31 @@ def counts(*asked: tuple[Hashable, ...]) -> list[int]:
 def _all_counted(scope: Scope, asked: tuple[tuple[Any, ...], ...]) -> str:
     kept = [_put_together(build, scope, tuple(given), 0, True) for build, *given in asked]
     return "SELECT " + ", ".join(f"({one[0]})" if one else "0" for one in kept)
+
+
+def rows_of(build: Callable[[], QuerySet[Any, Any]], keys: Sequence[int]) -> list[tuple[Any, ...]]:
+    """The rows of `build()` with these keys, in no order: one statement, whoever asks.
+
+    For keys that were just read in the scope in force, since `build` gives a `values_list` of a
+    manager without one; the second lock holds all the same. What is read by its keys alone is
+    understood once for all colleagues, whatever they had asked for.
+    """
+    if not keys:
+        return []
+    with asked_raw(_of_keys(build), [list_of(keys)]) as cursor:
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
+
+
+@lru_cache
+def _of_keys(build: Callable[[], QuerySet[Any, Any]]) -> str:
+    wanted = build()
+    meta = wanted.model._meta
+    among = f'"{meta.db_table}"."{meta.pk.column}" = ANY(%s::bigint[])'
+    only = RawSQL(among, [""], output_field=BooleanField())  # noqa: S611 - names of our own
+    statement, values = wanted.order_by().filter(only).query.sql_with_params()
+    assert values == ("",), "such a statement asks for keys and nothing else"
+    return statement.replace("%s", "$1")
 
 
 def by_key(model: type[Row], key: int | str) -> Row | None:

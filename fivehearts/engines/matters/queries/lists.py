@@ -115,8 +115,22 @@ _LINE = (
 
 
 def lines(rows: QuerySet[Matter], many: int, bound: Q | None = None) -> list[Line]:
-    """The first `many` rows as lines, in one statement."""
-    return [Line(*values) for values in rows.values_list(*_LINE)[:many]]
+    """The first `many` rows as lines: which they are, then what stands in them.
+
+    The database works longer at understanding how eight tables hang together than at reading the
+    rows; the second statement is always the same, so that is done once.
+    """
+    return _lines_of(list(rows.values_list("pk", flat=True)[:many]))
+
+
+def _lines_of(keys: list[int]) -> list[Line]:
+    """The lines of these matters, in the order of their keys, which were read in the scope."""
+    found = {values[0]: Line(*values) for values in kept.rows_of(_bare_lines, keys)}
+    return [found[key] for key in keys if key in found]
+
+
+def _bare_lines() -> QuerySet[Matter, Any]:
+    return Matter.unscoped.values_list(*_LINE)
 
 
 def work_in_order(
@@ -174,16 +188,35 @@ def everything(
     only = Q(closed_at=None) if order in _BY_DUE else Q()
     if any(getattr(to, name) for name in _FOUND_DIRECTLY) or registers_blindly(actor):
         rows = narrowed(all_matters(), actor, to, at=at).filter(only)
+        if (
+            order == NEWEST
+            and to == Narrowing(words=to.words)
+            and actor.paths() == actor.paths(VIEW)
+        ):
+            return rows, _with_key(order), _newest_found(actor, to, at)
         return rows, _with_key(order), lines
     # Before the scope: what is read is inside it, and the second lock holds besides.
     bare = narrowed(Matter.unscoped.filter(only), actor, to, at=at)
 
     def read(found: QuerySet[Matter], many: int, bound: Q) -> list[Line]:
-        keys = _nearest(found, actor.paths(VIEW), order=order, many=many, bound=bound)
-        rows = Matter.objects.filter(pk__in=keys).order_by(*found.query.order_by)
-        return lines(rows, many)
+        return _lines_of(_nearest(found, actor.paths(VIEW), order=order, many=many, bound=bound))
 
     return bare, _with_key(order), read
+
+
+def _newest_found(actor: Actor, to: Narrowing, at: datetime) -> Read:
+    """Reads the newest that hold words: the first page looks for no more than it shows.
+
+    Later ones look among the newest MOST_FOUND, as every other list of words does.
+    """
+
+    def read(found: QuerySet[Matter], many: int, bound: Q) -> list[Line]:
+        if not bound:
+            newest = narrowed(all_matters(), actor, to, at=at, most=many)
+            found = newest.order_by(*found.query.order_by)
+        return lines(found, many)
+
+    return read
 
 
 def _with_key(order: str) -> tuple[str, str]:

@@ -108,10 +108,10 @@ class Narrowing:
 
 
 def narrowed(
-    rows: QuerySet[Matter], actor: Actor, to: Narrowing, *, at: datetime
+    rows: QuerySet[Matter], actor: Actor, to: Narrowing, *, at: datetime, most: int = MOST_FOUND
 ) -> QuerySet[Matter]:
-    """The rows of a list that fit everything asked for."""
-    rows = _by_words(rows, actor, to.words)
+    """The rows of a list that fit everything asked for; by words among the newest `most`."""
+    rows = _by_words(rows, actor, to.words, most)
     if to.state == "open":
         rows = rows.filter(closed_at=None)
     elif to.state in State.values:
@@ -147,7 +147,7 @@ def review_first(to: Narrowing) -> bool:
     return to.mark in _BY_REVIEW
 
 
-def _by_words(rows: QuerySet[Matter], actor: Actor, words: str) -> QuerySet[Matter]:
+def _by_words(rows: QuerySet[Matter], actor: Actor, words: str, most: int) -> QuerySet[Matter]:
     """A number with a right check digit finds its matter; a whole phone what its owner asked,
     where the actor may read that person, or in whose words it stood; an identity number is found
     in words alike; other words go through the bigrams."""
@@ -167,7 +167,7 @@ def _by_words(rows: QuerySet[Matter], actor: Actor, words: str) -> QuerySet[Matt
         return rows.filter(pk__in=keys)
     if is_identity(words):
         return rows.filter(pk__in=_with_number(normalise_identity(words)))
-    return found_by(rows, function="matters_search", text=words, most=MOST_FOUND)
+    return found_by(rows, function="matters_search", text=words, most=most)
 
 
 def _with_number(value: str) -> QuerySet[Fragment, Any]:

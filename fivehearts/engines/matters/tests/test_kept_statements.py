@@ -43,3 +43,18 @@ def test_a_kept_statement_is_never_that_of_another_scope(db: None) -> None:
             assert kept.count(of_state, "closed") == 0
     with enter(NothingScope()):
         assert kept.count(of_state, "registered") == 0
+
+
+def numbers() -> QuerySet[Matter, Any]:
+    return Matter.unscoped.values_list("pk", "number")
+
+
+def test_rows_of_keys_are_those_the_second_lock_lets_through(db: None) -> None:
+    with enter(SystemScope("test")):
+        place = found()
+        one, two = lead_to(place, "registered"), lead_to(place, "registered")
+    for actor, wanted in ((place.secretary, {one.number, two.number}), (place.stranger, set())):
+        with enter(ActorScope(actor)):
+            rows = kept.rows_of(numbers, [one.pk, two.pk, one.pk + 1000])
+            assert {number for _key, number in rows} == wanted
+            assert kept.rows_of(numbers, []) == []

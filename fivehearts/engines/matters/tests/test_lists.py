@@ -6,6 +6,8 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from fivehearts.engines.matters import actions
 from fivehearts.engines.matters.models import Matter, Participation
@@ -113,3 +115,18 @@ def test_words_are_found_in_what_is_in_sight_alone(place: Community) -> None:
             assert len(everywhere) <= min(many, MOST_FOUND)
             seldom = matters_found(actor, Narrowing(words="井盖"), at=now())
             assert [one.pk for one in seldom] == ([] if name == "officer" else [rare.pk])
+
+
+def test_the_first_page_of_words_looks_for_no_more_than_it_shows(place: Community) -> None:
+    for name in ("secretary", "grid_worker", "officer", "overseer", "stranger"):
+        actor = place.people[name]
+        with enter(ActorScope(actor)):
+            wanted = Matter.objects.order_by("-registered_at", "-pk").values_list("pk", flat=True)
+            to = Narrowing(words="楼道")
+            assert walked(actor, to, "")[0] == list(wanted)
+            rows, order, read = everything(actor, to, sort="", at=now())
+            with CaptureQueriesContext(connection) as seen:
+                page = keyset_page(rows, {}, order=order, size=3, read=read)
+            assert [one.pk for one in page.rows] == list(wanted[:3])
+            searched = [one["sql"] for one in seen if "matters_search" in str(one["sql"])]
+            assert len(searched) == 1 and ", 4)" in searched[0], searched
