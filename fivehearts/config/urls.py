@@ -7,8 +7,6 @@ from fivehearts.config import health
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
-    path("", include("fivehearts.faces.resident.urls")),
-    path("", include("fivehearts.community.duties.urls")),
     path("desk/", include("fivehearts.faces.desk.urls")),
     path("desk/", include("fivehearts.community.people.register.urls")),
     path("desk/", include("fivehearts.community.people.urls")),
@@ -20,6 +18,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("fivehearts.insight.reports.urls")),
     path("desk/", include("fivehearts.insight.suggestions.urls")),
     path("desk/", include("fivehearts.insight.signals.urls")),
+    # Behind those with a beginning, which are told apart by it at once.
+    path("", include("fivehearts.faces.resident.urls")),
+    path("", include("fivehearts.community.duties.urls")),
     path("", include("fivehearts.foundation.files.urls")),
     path("", include("fivehearts.foundation.web.urls")),
 ]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from threading import Thread
 
 import pytest
+from django.template import Context, Template
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy, override
@@ -72,3 +75,46 @@ def test_the_language_of_one_visitor_is_not_another_s() -> None:
             visitor.start()
             visitor.join()
         assert str(State("handling").label) == read[1] != read[0]
+
+
+def test_words_of_a_template_are_said_in_the_language_of_each_reader() -> None:
+    drawn = Template(
+        "{% load i18n %}{% translate 'My work' %}|{% translate 'My work' as t %}{{ t }}|"
+        "{% translate 'My work'|lower %}|{% translate word %}|{% translate '100%% & more' noop %}"
+    )
+    for _again in range(2):
+        for language, work, lower in (
+            ("en", "My work", "my work"),
+            ("zh-hans", "我的工作", "我的工作"),
+        ):
+            for word, said in (("My work", work), ("<b>", "&lt;b&gt;")):
+                with override(language):
+                    shown = drawn.render(Context({"word": word})).split("|")
+                assert shown == [work, work, lower, said, "100% & more"]
+
+
+def test_values_of_a_template_are_shown_as_ever() -> None:
+    drawn = Template("{{ one }}{% autoescape off %}{{ one }}{% endautoescape %}")
+    shown = (
+        ("<b>", "&lt;b&gt;<b>"),
+        (mark_safe("<b>"), "<b><b>"),
+        (gettext_lazy("My work"), "我的工作我的工作"),
+        (None, "NoneNone"),
+        (1234, "12341234"),
+        (2.5, "2.52.5"),
+        (date(2026, 10, 1), "2026年10月1日2026年10月1日"),
+    )
+    with override("zh-hans"):
+        for value, wanted in shown:
+            assert drawn.render(Context({"one": value})) == wanted
+        at = datetime(2026, 9, 30, 17, 0, tzinfo=UTC)
+        assert drawn.render(Context({"one": at})).startswith("2026年10月1日")
+
+
+def test_what_is_marked_as_safe_is_safe_and_nothing_else() -> None:
+    assert isinstance(mark_safe("<b>"), SafeString)
+    safe = mark_safe("<b>")
+    assert mark_safe(safe) is safe
+    assert isinstance(mark_safe(gettext_lazy("My work")), Promise)
+    assert str(mark_safe(7)) == "7"
+    assert mark_safe(lambda: "<i>")() == "<i>"

@@ -49,7 +49,7 @@ def counts(*asked: tuple[Hashable, ...]) -> list[int]:
     """How many rows each of these has, by one statement: `count` of several `(build, *given)`."""
     if not asked:
         return []
-    with asked_raw(_all_counted(current(), asked)) as cursor:
+    with asked_raw(_all_counted(current(), asked), as_stored=True) as cursor:
         (found,) = cursor.fetchall()
     return [int(one) for one in found]
 
@@ -69,7 +69,7 @@ def rows_of(build: Callable[[], QuerySet[Any, Any]], keys: Sequence[int]) -> lis
     """
     if not keys:
         return []
-    with asked_raw(_of_keys(build), [list_of(keys)]) as cursor:
+    with asked_raw(_of_keys(build), [list_of(keys)], as_stored=True) as cursor:
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
 
@@ -80,7 +80,7 @@ def _of_keys(build: Callable[[], QuerySet[Any, Any]]) -> str:
     meta = wanted.model._meta
     among = f'"{meta.db_table}"."{meta.pk.column}" = ANY(%s::bigint[])'
     only = RawSQL(among, [""], output_field=BooleanField())  # noqa: S611 - names of our own
-    statement, values = wanted.order_by().filter(only).query.sql_with_params()
+    statement, values = _stated(wanted.order_by().filter(only))
     assert values == ("",), "such a statement asks for keys and nothing else"
     return statement.replace("%s", "$1")
 
@@ -92,7 +92,8 @@ def by_key(model: type[Row], key: int | str) -> Row | None:
     be no key.
     """
     names, statement = _by_key(model)
-    with asked_raw(statement, [model._meta.pk.get_prep_value(key)]) as cursor:
+    asked = [model._meta.pk.get_prep_value(key)]
+    with asked_raw(statement, asked, as_stored=True) as cursor:
         found = cursor.fetchone()
     return None if found is None else model.from_db(connection.alias, names, found)
 
@@ -101,9 +102,7 @@ def by_key(model: type[Row], key: int | str) -> Row | None:
 def _by_key(model: type[Model]) -> tuple[list[str], str]:
     fields = model._meta.concrete_fields
     assert getattr(model, "open_reason", "") or model._meta.app_label == "sessions"
-    assert not any(field.get_db_converters(connection) for field in fields)
-    rows = model._base_manager.filter(pk="0")
-    statement, _values = rows.order_by().query.sql_with_params()
+    statement, _values = _stated(model._base_manager.filter(pk="0").order_by())
     return [field.attname for field in fields], statement.replace("%s", "$1")
 
 
@@ -121,12 +120,23 @@ def _put_together(
     if counted:
         wanted = wanted.order_by().values_list("pk")
     try:
-        statement, values = wanted.query.sql_with_params()
+        statement, values = _stated(wanted)
     except EmptyResultSet:
         return None
     if counted:
         statement = f"SELECT count(*) FROM ({statement}) AS counted"  # noqa: S608 - put together by Django
     return _with_its_values(statement, values)
+
+
+def _stated(wanted: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
+    """The statement and its values; the answer is read past the fields, so none may have a say."""
+    compiler: Any = wanted.query.get_compiler(connection=connection)
+    statement, values = compiler.as_sql()
+    made = [
+        one for one, *_rest in compiler.select if one.output_field.get_db_converters(connection)
+    ]
+    assert not made, f"columns that a field makes something of cannot be read so: {made}"
+    return statement, values
 
 
 def _with_its_values(statement: str, values: tuple[Any, ...]) -> tuple[str, tuple[int, ...]]:
@@ -150,6 +160,7 @@ def _answered(
     if kept is None:
         return []
     statement, turns = kept
-    with asked_raw(statement, [moments[turn] for turn in turns]) as cursor:
+    asked = [moments[turn] for turn in turns]
+    with asked_raw(statement, asked, as_stored=True) as cursor:
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found

@@ -13,8 +13,11 @@ from typing import Any
 from django import urls
 from django.conf import settings
 from django.db.models import Field, Model
+from django.template import Context
+from django.template import base as templates
+from django.templatetags.i18n import TranslateNode
 from django.urls import base as addresses
-from django.utils import html, timezone
+from django.utils import html, safestring, timezone
 from django.utils.encoding import force_str
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -23,6 +26,9 @@ from django.utils.translation.trans_real import TranslationCatalog
 
 _reversed = addresses.reverse
 _escaped = html.escape
+_marked_safe = safestring.mark_safe
+_drawn_value = templates.render_value_in_context
+_translated = TranslateNode.render
 
 
 def mend() -> None:
@@ -32,6 +38,10 @@ def mend() -> None:
     _held_by_threads()
     addresses.reverse = urls.reverse = _reverse
     html.escape = _escape
+    for module in (safestring, html, templates):
+        setattr(module, "mark_safe", _mark_safe)  # noqa: B010 - to the type checker it has no such name
+    templates.render_value_in_context = _draw_value
+    TranslateNode.render = _say  # type: ignore[method-assign]
 
 
 def _held_by_threads() -> None:
@@ -52,6 +62,46 @@ def _escape(text: Any) -> Any:
     if isinstance(text, Promise):
         return _escaped(text)
     return SafeString(plain.escape(str(text)))
+
+
+def _mark_safe(text: Any) -> Any:
+    """Words that are safe on a page. Django looks through them first for words of later."""
+    kind = type(text)
+    if kind is SafeString:
+        return text
+    return SafeString(text) if kind is str else _marked_safe(text)
+
+
+def _draw_value(value: Any, context: Context) -> str:
+    """A value as the page shows it. Django asks of words, too, how numbers and dates are written."""
+    if type(value) is SafeString:
+        return value
+    if type(value) is not str:
+        return _drawn_value(value, context)
+    words: str = _escape(value) if context.autoescape else value
+    return words
+
+
+def _catalogue_in_force() -> Any:
+    """What tells the languages of pages apart at the least cost; None where none was chosen."""
+    held: Any = trans_real
+    return getattr(held._active, "value", None)
+
+
+def _say(self: TranslateNode, context: Context) -> str:
+    """`{% translate "words" %}`: the words of a template are the same in a language each time."""
+    said = self.filter_expression
+    if said.filters or self.message_context or getattr(said.var, "literal", None) is None:
+        return _translated(self, context)
+    known: dict[Any, str] = vars(self).setdefault("_known", {})
+    key = _catalogue_in_force(), context.autoescape
+    if key not in known:
+        drawn = _translated(self, context)
+        known[key] = context[self.asvar] if self.asvar else drawn
+    if not self.asvar:
+        return known[key]
+    context[self.asvar] = known[key]
+    return ""
 
 
 def _reverse(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from django.db.models import QuerySet
 
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.tests.community import found, lead_to
 from fivehearts.foundation.clock import now
+from fivehearts.foundation.record.models import Entry
 from fivehearts.foundation.scope import ActorScope, NothingScope, SystemScope, enter, kept
 
 
@@ -58,3 +60,24 @@ def test_rows_of_keys_are_those_the_second_lock_lets_through(db: None) -> None:
             rows = kept.rows_of(numbers, [one.pk, two.pk, one.pk + 1000])
             assert {number for _key, number in rows} == wanted
             assert kept.rows_of(numbers, []) == []
+
+
+def with_data() -> QuerySet[Entry, Any]:
+    return Entry.objects.values_list("pk", "data")
+
+
+def test_a_column_that_a_field_makes_something_of_cannot_be_read_so(db: None) -> None:
+    with enter(SystemScope("test")), pytest.raises(AssertionError, match="makes something of"):
+        kept.rows(with_data)
+
+
+def test_moments_of_a_kept_statement_are_those_of_any_other(db: None) -> None:
+    with enter(SystemScope("test")):
+        matter = lead_to(found(), "registered")
+        ((key, at),) = kept.rows(registered)
+    assert (key, at) == (matter.pk, Matter.unscoped.get(pk=matter.pk).registered_at)
+    assert at.tzinfo is UTC
+
+
+def registered() -> QuerySet[Matter, Any]:
+    return Matter.objects.values_list("pk", "registered_at")
