@@ -216,7 +216,7 @@ PAGES: list[tuple[str, Callable[[Town], str], str, str, int]] = [
     ("led by it", lambda town: f"/desk/matters/{town.matter.number}/", "desk", "join", 21),
     ("my account", lambda town: "/desk/account/", "desk", "fill", 11),
     ("second step", lambda town: "/desk/account/second-step/", "desk", "fill", 9),
-    ("slip", lambda town: f"/desk/matters/{town.matter.number}/receipt/", "desk", "tell", 8),
+    ("slip", lambda town: f"/desk/matters/{town.matter.number}/receipt/", "desk", "tell", 9),
     ("tracking page", lambda town: f"/matter/{town.matter.number}/", "resident", "tell", 12),
     ("my file", lambda town: "/mine/files/", "resident", "tell", 17),
     ("receipt", lambda town: f"/receipt/{town.matter.number}/", "resident", "tell", 11),

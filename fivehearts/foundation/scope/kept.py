@@ -8,7 +8,8 @@ kept belongs to one scope and one actor, whole: nobody is ever answered by anoth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -17,15 +18,19 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BooleanField, Model, QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.models.query import get_related_populators
+from psycopg.types.numeric import Int8
 
 from fivehearts.foundation.scope.asking import asked_raw, list_of
-from fivehearts.foundation.scope.scopes import Scope, current
+from fivehearts.foundation.scope.scopes import Scope, current, outside
 
 Row = TypeVar("Row", bound=Model)
 # Ten or so for each colleague who works just now.
 _MOST_KEPT = 4096
-# Stands in a statement where a moment will be: later than anything that is ever written.
-_FIRST_MARK = datetime(9990, 1, 1, tzinfo=UTC)
+# Stand in a statement where values will be: a moment later than anything that is ever written, and
+# a key that no row has.
+_FIRST_MOMENT = datetime(9990, 1, 1, tzinfo=UTC)
+_FIRST_KEY = -(2**62)
 
 
 def rows(
@@ -60,6 +65,78 @@ def _all_counted(scope: Scope, asked: tuple[tuple[Any, ...], ...]) -> str:
     return "SELECT " + ", ".join(f"({one[0]})" if one else "0" for one in kept)
 
 
+def objects(
+    build: Callable[..., QuerySet[Row]], *given: Hashable, values: tuple[datetime | int, ...]
+) -> list[Row]:
+    """The objects of `build(*given, *values)`, with all that it joins: one statement, whoever asks.
+
+    `build` asks a manager without a scope for what belongs to keys that were read in the scope in
+    force; the second lock holds all the same. `values` are the keys and moments that change from
+    visit to visit.
+    """
+    kinds = tuple(datetime if isinstance(one, datetime) else int for one in values)
+    kept = _objects(build, given, kinds)
+    asked = [_plain(values[turn]) for turn in kept.turns]
+    with asked_raw(kept.statement, asked) as cursor:
+        return [kept.made(row) for row in kept.converted(cursor.fetchall())]
+
+
+@dataclass(frozen=True, slots=True)
+class _Objects:
+    """A statement, and how its rows become objects: what Django finds out anew at each query."""
+
+    statement: str
+    turns: tuple[int, ...]
+    # By the place of a column what its field makes of it.
+    converters: list[tuple[int, tuple[list[Callable[..., Any]], Any]]]
+    model: type[Model]
+    names: list[str]
+    columns: slice
+    joined: list[Any]
+
+    def converted(self, rows: list[tuple[Any, ...]]) -> Iterator[Sequence[Any]]:
+        """The rows as the fields read them."""
+        for row in map(list, rows):
+            for place, (makes, column) in self.converters:
+                for make in makes:
+                    row[place] = make(row[place], column, connection)
+            yield row
+
+    def made(self, row: Sequence[Any]) -> Any:
+        """The object of a row, with those joined to it."""
+        one = self.model.from_db(connection.alias, self.names, row[self.columns])
+        for other in self.joined:
+            other.populate(row, one)
+        return one
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _objects(
+    build: Callable[..., QuerySet[Any]], given: tuple[Hashable, ...], kinds: tuple[type, ...]
+) -> _Objects:
+    with outside():
+        wanted = build(*given, *(_mark(kind, turn) for turn, kind in enumerate(kinds)))
+    compiler: Any = wanted.query.get_compiler(connection=connection)
+    statement, turns = _with_its_values(*compiler.as_sql())
+    assert not compiler.annotation_col_map, "what is counted besides belongs to no object"
+    select, made = compiler.select, compiler.klass_info
+    columns = slice(made["select_fields"][0], made["select_fields"][-1] + 1)
+    return _Objects(
+        statement,
+        turns,
+        list(compiler.get_converters([one for one, *_rest in select]).items()),
+        made["model"],
+        [one.target.attname for one, *_rest in select[columns]],
+        columns,
+        get_related_populators(made, select, connection.alias),  # type: ignore[call-arg]
+    )
+
+
+def _plain(value: datetime | int) -> Any:
+    """A value as the server is sent it: keys of one width, so that they are one statement."""
+    return Int8(value) if isinstance(value, int) else value
+
+
 def rows_of(build: Callable[[], QuerySet[Any, Any]], keys: Sequence[int]) -> list[tuple[Any, ...]]:
     """The rows of `build()` with these keys, in no order: one statement, whoever asks.
 
@@ -76,7 +153,8 @@ def rows_of(build: Callable[[], QuerySet[Any, Any]], keys: Sequence[int]) -> lis
 
 @lru_cache
 def _of_keys(build: Callable[[], QuerySet[Any, Any]]) -> str:
-    wanted = build()
+    with outside():
+        wanted = build()
     meta = wanted.model._meta
     among = f'"{meta.db_table}"."{meta.pk.column}" = ANY(%s::bigint[])'
     only = RawSQL(among, [""], output_field=BooleanField())  # noqa: S611 - names of our own
@@ -115,8 +193,7 @@ def _put_together(
     counted: bool,
 ) -> tuple[str, tuple[Any, ...]] | None:
     """The statement and its values; None where it can have no rows. `scope` is part of its name."""
-    marks = [_FIRST_MARK + timedelta(days=n) for n in range(moments)]
-    wanted = build(*given, *marks)
+    wanted = build(*given, *(_mark(datetime, turn) for turn in range(moments)))
     if counted:
         wanted = wanted.order_by().values_list("pk")
     try:
@@ -140,18 +217,30 @@ def _stated(wanted: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
 
 
 def _with_its_values(statement: str, values: tuple[Any, ...]) -> tuple[str, tuple[int, ...]]:
-    """The statement with all values written into it but moments, and which moment goes where."""
+    """The statement with all values written into it but marks, and which value goes to which."""
     compose: Callable[..., str] = connection.ops.compose_sql  # type: ignore[attr-defined]
-    turns = tuple((one - _FIRST_MARK).days for one in values if _is_mark(one))
-    if not turns:
+    turns = [_turn(one) for one in values]
+    marked = tuple(turn for turn in turns if turn is not None)
+    if not marked:
         return compose(statement, values), ()
-    numbers = iter(range(1, len(turns) + 1))
-    written = [f"${next(numbers)}" if _is_mark(one) else compose("%s", [one]) for one in values]
-    return statement % tuple(written), turns
+    numbers = iter(range(1, len(marked) + 1))
+    written = [
+        compose("%s", [one]) if turn is None else f"${next(numbers)}"
+        for one, turn in zip(values, turns, strict=True)
+    ]
+    return statement % tuple(written), marked
 
 
-def _is_mark(value: Any) -> bool:
-    return isinstance(value, datetime) and value >= _FIRST_MARK
+def _mark(kind: type[datetime | int], turn: int) -> datetime | int:
+    """What stands where the value of this turn will be."""
+    return _FIRST_MOMENT + timedelta(days=turn) if kind is datetime else _FIRST_KEY + turn
+
+
+def _turn(value: Any) -> int | None:
+    """Whose place it is; None for a value of its own."""
+    if isinstance(value, datetime):
+        return (value - _FIRST_MOMENT).days if value >= _FIRST_MOMENT else None
+    return value - _FIRST_KEY if isinstance(value, int) and value < _FIRST_KEY // 2 else None
 
 
 def _answered(

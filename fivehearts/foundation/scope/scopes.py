@@ -131,6 +131,16 @@ def current() -> Scope:
 
 
 @contextmanager
+def outside() -> Iterator[None]:
+    """As if no scope had been entered: what is put together inside and asks for one, raises."""
+    token = _current.set(None)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+@contextmanager
 def enter(scope: Scope) -> Iterator[Scope]:
     """Put `scope` in force for this thread of control, and the former one back afterwards.
 

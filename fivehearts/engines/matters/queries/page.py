@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from fivehearts.community.duties import queries as duties
 from fivehearts.community.people.queries import masked_contacts
 from fivehearts.engines.matters import rules
@@ -41,30 +43,26 @@ from fivehearts.engines.promises.models import Move
 from fivehearts.engines.promises.queries import explanation
 from fivehearts.foundation.clock.explain import explain
 from fivehearts.foundation.clock.queries import calendar
-from fivehearts.foundation.scope import Actor
+from fivehearts.foundation.scope import Actor, kept
 
 _UNITS = ("place_unit", "intake_unit", "accountable_unit", "holder_unit", "decider_unit")
 
 
 def matter_by_number(number: str) -> Matter:
     """The matter of this number inside the scope in force. Raises `Matter.DoesNotExist`."""
-    found = (
-        Matter.objects.select_related(
-            *_UNITS,
-            "category",
-            "wording",
-            "owner",
-            "promise",
-            "promise__unit",
-            "order",
-            "resident__data",
-            "speaker__data",
-        )
-        .filter(number=number)
-        .get()
-    )
-    _show_contacts(found)
-    return found
+    key = Matter.objects.values_list("pk", flat=True).get(number=number)
+    found = kept.objects(_whole, values=(key,))
+    if not found:
+        raise Matter.DoesNotExist
+    _show_contacts(found[0])
+    return found[0]
+
+
+def _whole(key: int) -> QuerySet[Matter]:
+    """A matter in sight with all that its page says of it: read by its key, whoever asks."""
+    joined = ("category", "wording", "owner", "promise", "promise__unit", "order")
+    persons = ("resident__data", "speaker__data")
+    return Matter.unscoped.select_related(*_UNITS, *joined, *persons).filter(pk=key)
 
 
 def _show_contacts(matter: Matter) -> None:
@@ -171,20 +169,12 @@ def matter_page(actor: Actor, matter: Matter, *, at: datetime) -> MatterPage:
         used=used,
         # Whole minutes are shown: the sum is that of what is shown, so that the column adds up.
         used_total=sum(one.seconds - one.seconds % 60 for one in used),
-        dues=list(
-            Due.unscoped.filter(matter=matter)
-            .select_related("promise", "promise__unit")
-            .order_by("pk")
-        ),
+        dues=kept.objects(_dues, values=(matter.pk,)),
         reports=reports,
         follow_ups=_rows(FollowUp, matter) if Verb.ANSWER in told else [],
         numbers=_numbers(matter, steps, reports, between),
-        photos=list(
-            Photo.unscoped.filter(matter=matter)
-            .select_related("file", "file__examination")
-            .order_by("pk")
-        ),
-        moves=list(Move.objects.filter(promise=matter.promise_id).order_by("pk")),
+        photos=kept.objects(_photos, values=(matter.pk,)),
+        moves=kept.objects(_moves, values=(matter.promise_id,)),
         why=explain(explanation(matter.promise)),
         verbs=[
             verb
@@ -235,8 +225,26 @@ _REPORTING = {Verb.REPORT_DONE, Verb.ANSWER_AT_ONCE, Verb.ANSWER_JOINTLY}
 
 def _rows(model: Any, matter: Matter, *related: str) -> list[Any]:
     """What belongs to the matter, newest first."""
-    rows = model.unscoped.filter(matter=matter).order_by("-pk")
-    return list(rows.select_related(*related) if related else rows)
+    return kept.objects(_belonging, model, related, values=(matter.pk,))
+
+
+def _belonging(model: Any, related: tuple[str, ...], matter: int) -> QuerySet[Any]:
+    rows: QuerySet[Any] = model.unscoped.filter(matter=matter).order_by("-pk")
+    return rows.select_related(*related) if related else rows
+
+
+def _dues(matter: int) -> QuerySet[Due]:
+    rows = Due.unscoped.filter(matter=matter)
+    return rows.select_related("promise", "promise__unit").order_by("pk")
+
+
+def _photos(matter: int) -> QuerySet[Photo]:
+    rows = Photo.unscoped.filter(matter=matter)
+    return rows.select_related("file", "file__examination").order_by("pk")
+
+
+def _moves(promise: int) -> QuerySet[Move]:
+    return Move.objects.filter(promise=promise).order_by("pk")
 
 
 def _between(matter: Matter, told: set[Verb]) -> dict[str, list[Any]]:
@@ -340,10 +348,14 @@ def _colleagues(steps: list[TimelineStep]) -> dict[str, str]:
 
 def story(matter: Matter, *, public_only: bool = False) -> list[TimelineStep]:
     """The timeline, newest first; `recorded_at` of the matter prunes the partitions before it."""
-    steps = TimelineStep.unscoped.filter(matter=matter, recorded_at__gte=matter.recorded_at)
+    return kept.objects(_story, public_only, values=(matter.pk, matter.recorded_at))
+
+
+def _story(public_only: bool, matter: int, since: datetime) -> QuerySet[TimelineStep]:
+    steps = TimelineStep.unscoped.filter(matter=matter, recorded_at__gte=since)
     if public_only:
         steps = steps.filter(public=True)
-    return list(steps.select_related("unit").order_by("-id"))
+    return steps.select_related("unit").order_by("-id")
 
 
 def used_time(matter: Matter, *, at: datetime) -> list[UsedTime]:
@@ -352,8 +364,11 @@ def used_time(matter: Matter, *, at: datetime) -> list[UsedTime]:
 
 
 def _spans(matter: Matter) -> list[Span]:
-    rows = Span.unscoped.filter(matter=matter).select_related("unit")
-    return list(rows.order_by("since", "pk"))
+    return kept.objects(_spans_of, values=(matter.pk,))
+
+
+def _spans_of(matter: int) -> QuerySet[Span]:
+    return Span.unscoped.filter(matter=matter).select_related("unit").order_by("since", "pk")
 
 
 def _used(matter: Matter, spans: list[Span], at: datetime) -> list[UsedTime]:

@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.tests.community import found, lead_to
 from fivehearts.foundation.clock import now
 from fivehearts.foundation.record.models import Entry
-from fivehearts.foundation.scope import ActorScope, NothingScope, SystemScope, enter, kept
+from fivehearts.foundation.scope import ActorScope, NoScope, NothingScope, SystemScope, enter, kept
 
 
 def late(state: str, at: datetime) -> QuerySet[Matter, Any]:
@@ -81,3 +81,57 @@ def test_moments_of_a_kept_statement_are_those_of_any_other(db: None) -> None:
 
 def registered() -> QuerySet[Matter, Any]:
     return Matter.objects.values_list("pk", "registered_at")
+
+
+def whole(key: int) -> QuerySet[Matter]:
+    rows = Matter.unscoped.select_related("wording", "promise__unit", "owner", "resident__data")
+    return rows.filter(pk=key)
+
+
+def in_sight(key: int) -> QuerySet[Matter]:
+    return Matter.objects.filter(pk=key)
+
+
+def since(kind: str, at: datetime, unit: int) -> QuerySet[Matter]:
+    rows = Matter.unscoped.filter(kind=kind, registered_at__gte=at, place_unit=unit)
+    return rows.order_by("pk")
+
+
+def test_kept_objects_are_those_django_makes(db: None) -> None:
+    with enter(SystemScope("test")):
+        place = found()
+        matters = [lead_to(place, state) for state in ("registered", "handling", "closed")]
+        for matter in matters:
+            (kept_one,) = kept.objects(whole, values=(matter.pk,))
+            plain = whole(matter.pk).get()
+            assert _facts(kept_one) == _facts(plain)
+            for name in ("wording", "promise", "owner", "resident"):
+                mine, theirs = getattr(kept_one, name), getattr(plain, name)
+                assert (mine and _facts(mine)) == (theirs and _facts(theirs))
+            assert _facts(kept_one.promise.unit) == _facts(plain.promise.unit)
+            assert kept_one._meta.get_field("resident").is_cached(kept_one)
+        first, last = matters[0], matters[-1]
+        at = last.registered_at
+        given = {"values": (at, last.place_unit_id)}
+        assert kept.objects(since, last.kind, **given) == list(since(last.kind, *given["values"]))
+        assert kept.objects(whole, values=(first.pk + 1000,)) == []
+
+
+def _facts(one: Model) -> dict[str, Any]:
+    return {name: value for name, value in vars(one).items() if name != "_state"}
+
+
+def test_kept_objects_are_those_the_second_lock_lets_through(db: None) -> None:
+    with enter(SystemScope("test")):
+        place = found()
+        matter = lead_to(place, "registered")
+    for actor, many in ((place.secretary, 1), (place.stranger, 0)):
+        with enter(ActorScope(actor)):
+            assert len(kept.objects(whole, values=(matter.pk,))) == many
+
+
+def test_what_all_share_cannot_carry_the_scope_of_one(db: None) -> None:
+    with enter(SystemScope("test")):
+        place = found()
+    with enter(ActorScope(place.secretary)), pytest.raises(NoScope):
+        kept.objects(in_sight, values=(1,))
