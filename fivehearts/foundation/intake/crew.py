@@ -18,6 +18,8 @@ from typing import Any
 
 from django.db import connection
 
+from .vocabulary import ProcessLost
+
 # How long a finished block holds what it wrote for its turn, in seconds. What it holds may be
 # what another import waits for, which holds what the block before it waits for: it lets go then.
 PATIENCE = 20.0
@@ -35,10 +37,6 @@ class Block:
     start: int
     end: int
     after: int = -1
-
-
-class ProcessLost(RuntimeError):
-    """A process of the import ended by itself: it was killed, or the machine ran out of memory."""
 
 
 class _NoTurn(Exception):

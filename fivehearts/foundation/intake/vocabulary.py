@@ -71,6 +71,16 @@ class ColumnTwice(FileRefused):
     message = _("Two columns of this table mean the same: %(titles)s. Please keep one of them.")
 
 
+class ProcessLost(Refusal):
+    """A process of the import ended by itself: it was killed, or the machine ran out of memory."""
+
+    code = "intake.process_lost"
+    message = _(
+        "A process of this import was ended from outside, perhaps for want of memory. What was "
+        "taken in stays. Run the same again: it goes on from there, with fewer processes if need be."
+    )
+
+
 class RunElsewhere(FileRefused):
     """Another process is taking the same file at this moment."""
 

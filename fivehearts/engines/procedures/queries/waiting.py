@@ -14,7 +14,7 @@ from fivehearts.engines.catalogue.models.naming import reads_english
 from fivehearts.engines.matters.queries.work import Beside
 from fivehearts.engines.matters.vocabulary.states import HANDLE, SIGN
 from fivehearts.engines.procedures.models import PaperWait, RunStep
-from fivehearts.foundation.scope import Actor, kept
+from fivehearts.foundation.scope import Actor, PostHeld, kept
 
 
 def stepped_matters(actor: Actor) -> Beside:
@@ -38,12 +38,14 @@ def _open_steps(units: tuple[int, ...]) -> QuerySet[RunStep, Any]:
 class StepHere:
     """A step that waits for a unit of the reader: what it is called, by when it was promised.
 
-    While papers of the resident are awaited, `due_at` is the day on which somebody looks.
+    While papers of the resident are awaited, `due_at` is the day on which somebody looks. `for_whom`
+    is the absent colleague in whose place the reader does it; "" for the own work.
     """
 
     title: str
     due_at: datetime
     awaits_papers: bool = False
+    for_whom: str = ""
 
     def is_late(self, at: datetime) -> bool:
         """Whether its moment has passed."""
@@ -61,17 +63,31 @@ def steps_here(actor: Actor, matters: Iterable[int]) -> dict[int, StepHere]:
     waited = PaperWait.unscoped.filter(run=OuterRef("run"), ended_at=None)
     rows = RunStep.unscoped.filter(unit__in=units, finished_at=None, matter__in=keys)
     found = rows.values_list(
-        "matter_id", _title(), "promise__due_at", Subquery(waited.values("promise__due_at")[:1])
+        *("matter_id", "unit_id", "promise__due_at"),
+        _title(),
+        Subquery(waited.values("promise__due_at")[:1]),
     )
     return {
-        matter: StepHere(str(title or ""), looked_at or due_at, looked_at is not None)
-        for matter, title, due_at, looked_at in found
+        matter: StepHere(
+            str(title or ""), looked_at or due_at, looked_at is not None, _for_whom(actor, unit_id)
+        )
+        for matter, unit_id, due_at, title, looked_at in found
     }
 
 
+def _posts(actor: Actor) -> list[PostHeld]:
+    """The posts that do steps."""
+    return [post for post in actor.posts if {HANDLE, SIGN} & post.permissions]
+
+
 def _units(actor: Actor) -> tuple[int, ...]:
-    units = {post.unit_id for post in actor.posts if {HANDLE, SIGN} & post.permissions}
-    return tuple(sorted(units))
+    return tuple(sorted({post.unit_id for post in _posts(actor)}))
+
+
+def _for_whom(actor: Actor, unit_id: int) -> str:
+    """Whose post gives the steps of this unit to the actor; "" where an own one does."""
+    names = [post.stands_in_for for post in _posts(actor) if post.unit_id == unit_id]
+    return "" if "" in names else next(iter(names), "")
 
 
 def _title() -> Func:

@@ -45,7 +45,7 @@ _LEAD = (
     '<span class="fh-soft small is-about">{about}</span></td>'
 )
 # The step of a procedure that is the reader's to do, with its own moment.
-_STEP = '<span class="small is-step"><a href="{}">{}</a> <span class="{}">{}{}</span></span>'
+_STEP = '<span class="small is-step"><a href="{}">{}</a>{} <span class="{}">{}{}</span></span>'
 _ORDERER = _("orderer %(date)s")
 _ASKED = {
     Decision.RETURN: _("return to be decided"),
@@ -135,9 +135,12 @@ class _Words:
 def _about(matter: Line, says: _Words, absent: str) -> str:
     """Kind, category and place in one quiet line; first for whom, where somebody is stood in for."""
     history = says.imported if matter.historical else ""
-    standing_in = str(_("for %(name)s") % {"name": absent}) if absent else ""
-    parts = (standing_in, says.kinds[matter.kind], matter.category, matter.place, history)
+    parts = (_standing_in(absent), says.kinds[matter.kind], matter.category, matter.place, history)
     return " · ".join(part for part in parts if part)
+
+
+def _standing_in(absent: str) -> str:
+    return _now("for %(name)s") % {"name": absent} if absent else ""
 
 
 def _step(matter: Line, step: StepHere | None, says: _Words, at: datetime) -> SafeString | str:
@@ -151,6 +154,7 @@ def _step(matter: Line, step: StepHere | None, says: _Words, at: datetime) -> Sa
         _STEP,
         reverse("procedures:run", args=[matter.number]),
         _now("Step: %(step)s") % {"step": step.title},
+        format_html(" · {}", _standing_in(step.for_whom)) if step.for_whom else "",
         "fh-late" if late else "fh-soft",
         says.overdue if late else "",
         moment % {"due": due},

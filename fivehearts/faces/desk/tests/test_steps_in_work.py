@@ -8,6 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from fivehearts.community.duties.actions import begin_absence
+from fivehearts.community.duties.queries import user
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.queries.counts import work_counts
 from fivehearts.engines.matters.tests.community import Community, lead_to, reload
@@ -107,6 +109,19 @@ def test_the_page_names_the_step_and_its_moment_and_asks_as_often_for_six_as_for
     assert file.decode("utf-8-sig").count("\n") == 7
     # Whoever has the matter sees no step of others as theirs.
     assert "环节：" not in place.desk_of("grid_worker").get("/desk/").content.decode()
+
+
+def test_a_step_done_in_somebody_s_place_says_in_whose(place: Community) -> None:
+    begun(place)
+    with enter(SystemScope("test")):
+        substitute = place.hire("street", place.subdistrict, "dispatcher")
+        away = {"until": now() + timedelta(days=7), "reason": "leave"}
+        people = {"user": user(place.civil.user_id), "substitute": user(substitute.user_id)}
+        begin_absence(**people, **away, by=place.civil)
+        name = user(place.civil.user_id).display_name
+    page = place.desk_of("street").get("/desk/").content.decode()
+    assert f"</a> · 代 {name}" in page and page.count("环节：") == 1
+    assert f"代 {name}" not in place.desk_of("civil").get("/desk/").content.decode()
 
 
 def test_while_papers_are_awaited_the_day_somebody_looks_stands_there(place: Community) -> None:

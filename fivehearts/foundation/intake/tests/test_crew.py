@@ -9,8 +9,8 @@ import pytest
 from django.db import connection, transaction
 
 from fivehearts.foundation.intake import crew
-from fivehearts.foundation.intake.crew import Block, ProcessLost
-from fivehearts.foundation.intake.vocabulary import RunElsewhere
+from fivehearts.foundation.intake.crew import Block
+from fivehearts.foundation.intake.vocabulary import ProcessLost, RunElsewhere
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux")
 BLOCKS = [Block(at, at + 1) for at in range(6)]
@@ -92,5 +92,5 @@ def test_a_process_that_is_killed_is_noticed(committed_db):
         turn()
         return block.start
 
-    with pytest.raises(ProcessLost):
+    with pytest.raises(ProcessLost, match="接着"):
         taken(BLOCKS, take)
