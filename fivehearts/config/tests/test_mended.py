@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext, gettext_lazy, override
 from django.utils.translation.trans_real import translation
 
 from fivehearts.engines.matters.models import Matter
@@ -118,3 +118,18 @@ def test_what_is_marked_as_safe_is_safe_and_nothing_else() -> None:
     assert isinstance(mark_safe(gettext_lazy("My work")), Promise)
     assert str(mark_safe(7)) == "7"
     assert mark_safe(lambda: "<i>")() == "<i>"
+
+
+def test_words_are_said_in_the_language_of_each_reader_and_stay_safe() -> None:
+    for _again in range(2):
+        for language, work in (("zh-hans", "我的工作"), ("en", "My work")):
+            with override(language):
+                assert gettext("My work") == str(gettext_lazy("My work")) == work
+                assert isinstance(gettext(mark_safe("My work")), SafeString)
+                assert not isinstance(gettext("My work"), SafeString)
+                assert gettext("") == "" and gettext("a\r\nb") == "a\nb"
+
+
+def test_an_address_without_arguments_is_found_once_for_each_part_of_the_house() -> None:
+    found = reverse("desk:my_work", current_app="desk")
+    assert found == reverse("desk:my_work", current_app="resident") == "/desk/"

@@ -17,7 +17,7 @@ from django.template import Context
 from django.template import base as templates
 from django.templatetags.i18n import TranslateNode
 from django.urls import base as addresses
-from django.utils import html, safestring, timezone
+from django.utils import html, safestring, timezone, translation
 from django.utils.encoding import force_str
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -29,6 +29,9 @@ _escaped = html.escape
 _marked_safe = safestring.mark_safe
 _drawn_value = templates.render_value_in_context
 _translated = TranslateNode.render
+_said = trans_real.gettext
+# So many words are ours several times over.
+_MOST_WORDS = 50_000
 
 
 def mend() -> None:
@@ -42,6 +45,9 @@ def mend() -> None:
         setattr(module, "mark_safe", _mark_safe)  # noqa: B010 - to the type checker it has no such name
     templates.render_value_in_context = _draw_value
     TranslateNode.render = _say  # type: ignore[method-assign]
+    # Django asks the one at first, and what it found there ever after.
+    for speaker in (trans_real, vars(translation)["_trans"]):
+        setattr(speaker, "gettext", _gettext)  # noqa: B010 - to the type checker it has no such name
 
 
 def _held_by_threads() -> None:
@@ -82,6 +88,19 @@ def _draw_value(value: Any, context: Context) -> str:
     return words
 
 
+def _gettext(message: Any) -> Any:
+    """Words in the language of the reader. Django looks at their line ends before, each time."""
+    catalogue = _catalogue_in_force()
+    if type(message) is not str or catalogue is None:
+        return _said(message)
+    known: dict[str, str] = vars(catalogue).setdefault("_known", {})
+    if (words := known.get(message)) is None:
+        if len(known) > _MOST_WORDS:
+            known.clear()
+        words = known[message] = _said(message)
+    return words
+
+
 def _catalogue_in_force() -> Any:
     """What tells the languages of pages apart at the least cost; None where none was chosen."""
     held: Any = trans_real
@@ -113,16 +132,15 @@ def _reverse(
     **more: Any,
 ) -> str:
     """The address of a view. One without arguments is the same each time: it is found once."""
-    plain_name = isinstance(viewname, str) and urlconf is None and not current_app
-    if args or kwargs or more or not plain_name:
+    if args or kwargs or more or urlconf is not None or not isinstance(viewname, str):
         return _reversed(viewname, urlconf, args, kwargs, current_app, **more)
     known = addresses.get_urlconf() or settings.ROOT_URLCONF
-    return _address(viewname, known, addresses.get_script_prefix())
+    return _address(viewname, known, current_app, addresses.get_script_prefix())
 
 
-@lru_cache(maxsize=1024)
-def _address(viewname: str, urlconf: str, prefix: str) -> str:
-    return _reversed(viewname, urlconf)
+@lru_cache(maxsize=4096)
+def _address(viewname: str, urlconf: str, current_app: str | None, _prefix: str) -> str:
+    return _reversed(viewname, urlconf, current_app=current_app)
 
 
 def _update(self: Any, trans: Any) -> None:

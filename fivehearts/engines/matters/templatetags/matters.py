@@ -113,9 +113,12 @@ def spent(seconds: int) -> str:
 @register.filter
 def left(due_at: datetime | None) -> str:
     """How long until a date, or how long since: 还有 1 天 3 小时."""
-    if due_at is None:
-        return ""
-    seconds = int((due_at - now()).total_seconds())
+    return left_at(due_at, now()) if due_at else ""
+
+
+def left_at(due_at: datetime, at: datetime) -> str:
+    """How long it was until a date, or how long since, at this moment."""
+    seconds = int((due_at - at).total_seconds())
     text = _span(abs(seconds))
     return (
         _("%(time)s left") % {"time": text} if seconds >= 0 else _("%(time)s late") % {"time": text}

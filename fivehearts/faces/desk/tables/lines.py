@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fivehearts.engines.matters.queries.lists import Line
 from fivehearts.engines.matters.queries.work import for_whom
-from fivehearts.engines.matters.templatetags.matters import left, mark, short
+from fivehearts.engines.matters.templatetags.matters import left_at, mark, short
 from fivehearts.engines.matters.vocabulary.standing import Standing
 from fivehearts.engines.matters.vocabulary.states import IN_WORK, Decision, State
 from fivehearts.engines.matters.vocabulary.words import Channel, Kind, Outcome, Urgency
@@ -68,19 +68,20 @@ def drawn(
     row = "<tr>" + "".join(_cell(name) for name in order) + "</tr>"
     wanted = {name: _VALUES[name] for name in order if name in _VALUES}
     for matter in page:
-        shown: dict[str, Any] = {
+        # Numbers and addresses are ours, and nothing in them needs to be made safe.
+        shown: dict[str, object] = {
             "number": matter.display_number,
             "number_plain": matter.number,
             "version": matter.version,
             "mark_words": says.mark,
             "url": says.address.replace("NUMBER", matter.number),
-            "title": matter.title,
+            "title": html.escape(matter.title),
             "step": _step(matter, steps.get(matter.pk), says, at),
-            "about": _about(matter, says, for_whom(actor, matter) if actor else ""),
-            **{name: value(matter, says, at) for name, value in wanted.items()},
+            "about": says.about(matter, for_whom(actor, matter) if actor else ""),
         }
-        given = {name: says.safe(value) for name, value in shown.items()}
-        yield mark_safe(row.format_map(given))
+        for name, value in wanted.items():
+            shown[name] = says.safe(value(matter, says, at))
+        yield mark_safe(row.format_map(shown))
 
 
 def _cell(name: str) -> str:
@@ -104,7 +105,8 @@ class _Words:
 
     def __init__(self, at: datetime) -> None:
         self._safe: dict[Any, str] = {}
-        self.mark = _now("Mark")
+        self._about: dict[tuple[object, ...], str] = {}
+        self.mark = escape(_now("Mark"))
         self.imported = _now("imported history")
         self.states: dict[str, SafeString] = {}
         self.kinds, self.urgencies, self.channels = _labels(get_language())
@@ -120,6 +122,17 @@ class _Words:
             known = self._safe[value] = html.escape(str(value))
         return known
 
+    def about(self, matter: Line, absent: str) -> str:
+        """Kind, category and place in one quiet line; first for whom, where somebody is stood in for."""
+        named = (matter.category_zh, matter.category_en)
+        key = (absent, matter.kind, *named, matter.place, matter.historical)
+        if key not in self._about:
+            history = self.imported if matter.historical else ""
+            kind = self.kinds[matter.kind]
+            parts = (_standing_in(absent), kind, matter.category, matter.place, history)
+            self._about[key] = html.escape(" · ".join(part for part in parts if part))
+        return self._about[key]
+
     def short(self, at: datetime) -> str:
         """11-09 17:30, with the year where it is another one."""
         wall = local(at)
@@ -130,13 +143,6 @@ class _Words:
         if matter.state not in self.states:
             self.states[matter.state] = state(str(State(matter.state).label), mark(matter))
         return self.states[matter.state]
-
-
-def _about(matter: Line, says: _Words, absent: str) -> str:
-    """Kind, category and place in one quiet line; first for whom, where somebody is stood in for."""
-    history = says.imported if matter.historical else ""
-    parts = (_standing_in(absent), says.kinds[matter.kind], matter.category, matter.place, history)
-    return " · ".join(part for part in parts if part)
 
 
 def _standing_in(absent: str) -> str:
@@ -190,7 +196,7 @@ def _due(matter: Line, says: _Words, at: datetime) -> SafeString:
     # Dates and words of ours: nothing in it needs to be made safe.
     return mark_safe(
         f'<span class="fh-nowrap">{says.short(matter.next_due_at)}</span><span class="small is-left'
-        f' fh-nowrap {tone}">{before}{left(matter.next_due_at)}</span>{_date_of_order(matter)}'
+        f' fh-nowrap {tone}">{before}{left_at(matter.next_due_at, at)}</span>{_date_of_order(matter)}'
     )
 
 

@@ -55,6 +55,7 @@ from fivehearts.faces.desk.queries.work import (
 )
 from fivehearts.faces.desk.tables import MatterFile, MatterTable
 from fivehearts.faces.desk.views.frame import (
+    DUES,
     HOMES,
     LABELS,
     base_of,
@@ -197,7 +198,7 @@ def _shown(
         "marks": marks,
         "keeps_words": actor.holds_anywhere("duties.invite"),
         "bulk_verbs": _bulk_verbs(actor) if marks else [],
-        "dues": choices()["due"],
+        "dues": DUES,
         "due": to.due,
         **more,
     }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page
 from django.template import Context
@@ -17,18 +18,10 @@ from fivehearts.foundation.web.tables import Head, WalkedTable
 def query_with(context: Context, **changes: Any) -> str:
     """The page's own address with these parameters changed; None takes one out."""
     request = context.get("request")
-    query = request.GET.copy() if request is not None else _empty_query()
-    for key, value in changes.items():
-        query.pop(key, None)
-        if value is not None:
-            query[key] = str(value)
-    return f"?{query.urlencode()}"
-
-
-def _empty_query() -> Any:
-    from django.http import QueryDict
-
-    return QueryDict(mutable=True)
+    given = request.GET.lists() if request is not None else ()
+    kept = [(key, value) for key, values in given if key not in changes for value in values]
+    kept += [(key, str(value)) for key, value in changes.items() if value is not None]
+    return f"?{urlencode(kept)}"
 
 
 @register.simple_tag(takes_context=True)

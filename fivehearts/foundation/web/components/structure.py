@@ -4,9 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.template import Context
-from django.utils.safestring import SafeString
+from django.utils.formats import localize
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from fivehearts.foundation.web.components.base import one_of, register, render
+
+# Drawn here: every list has them, and a template takes five times as long for a link.
+_TABS = '<nav class="fh-tabs" aria-label="{}"><ul>{}</ul></nav>'
+_TAB = '<li><a href="{}"{}>{}{}</a></li>'
+_COUNT = ' <span class="fh-count">{}</span>'
 
 
 @register.simple_block_tag
@@ -86,7 +93,13 @@ def breadcrumbs(items: Sequence[tuple[str, str]]) -> SafeString:
 @register.simple_tag
 def tabs(items: Sequence[dict[str, Any]], *, label: str) -> SafeString:
     """Views of one thing, as links: dicts of label, url, active and optionally count."""
-    return render("tabs", items=items, label=label)
+    links = []
+    for item in items:
+        here = mark_safe(' aria-current="page"' if item.get("active") else "")
+        many = item.get("count")
+        counted = "" if many is None else format_html(_COUNT, localize(many))
+        links.append(format_html(_TAB, item["url"], here, item["label"], counted))
+    return format_html(_TABS, label, mark_safe("".join(links)))
 
 
 @register.simple_block_tag

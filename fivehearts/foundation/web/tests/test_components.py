@@ -2,12 +2,15 @@
 
 import re
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
+from django.test import RequestFactory
 from django.utils import translation
 
 from fivehearts.foundation.web.components.base import SHAPES, register
+from fivehearts.foundation.web.components.data import query_with
 from fivehearts.foundation.web.tests.pages import PAGES, get
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -91,6 +94,29 @@ def test_words_of_residents_never_become_markup() -> None:
     )
     assert "<script" not in page
     assert page.count("&lt;script&gt;") > 15
+
+
+def test_tabs_say_which_is_open_and_how_many_wait_in_each() -> None:
+    tabs = [
+        {"label": "待接 <b>", "url": "/desk/?queue=a&sort=b", "active": True, "count": 1234},
+        {"label": "别处", "url": "/desk/", "active": False, "count": 0},
+        {"label": "视图", "url": "/desk/?view=1"},
+    ]
+    source = "{% tabs items label=label %}"
+    with translation.override("zh-hans"):
+        shown = Template(source).render(Context({"items": tabs, "label": '"我的"'}))
+    assert 'aria-label="&quot;我的&quot;"' in shown
+    assert shown.count("<li>") == 3 and shown.count('aria-current="page"') == 1
+    assert '<a href="/desk/?queue=a&amp;sort=b" aria-current="page">待接 &lt;b&gt; <span' in shown
+    assert shown.count("fh-count") == 2 and ">0</span>" in shown and "1234" in shown
+
+
+def test_an_address_keeps_what_it_was_asked_with() -> None:
+    request = RequestFactory().get("/", {"q": ["灯 坏&了", "二"], "sort": "due", "after": "x"})
+    context = Context({"request": request})
+    said = query_with(context, after=None, sort="-due", page=2)
+    assert parse_qsl(said[1:]) == [("q", "灯 坏&了"), ("q", "二"), ("sort", "-due"), ("page", "2")]
+    assert query_with(Context({}), page=None) == "?"
 
 
 def test_an_action_that_is_not_open_says_why() -> None:
