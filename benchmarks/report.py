@@ -12,9 +12,10 @@ Row = Mapping[str, Any]
 Parts = Mapping[str, Mapping[str, Row]]
 SIZES = ("10K", "100K", "1M", "10M")
 COSTS = (
-    "| Case | Statements | Application CPU ms | Database CPU ms | Wall ms | p50 | p95 | Measured |"
+    "| Case | Statements | Application CPU ms | Database CPU ms | Wall ms | p50 | p95 | Pace |"
+    " Measured |"
 )
-RULE = "|---|---:|---:|---:|---:|---:|---:|---|"
+RULE = "|---|---:|---:|---:|---:|---:|---:|---:|---|"
 # Title of a chart, its file, and which lines it shows: name, part, case.
 CHARTS = (
     ("The work list", "work-list", (
@@ -88,7 +89,9 @@ def page(parts: Parts) -> str:
         "Statements include BEGIN and COMMIT only where Django sends them as such; a signed-in page pays"
         " four for session, user, posts and scope. Database CPU is that of the connection's own server"
         " process. p50 and p95 are milliseconds on the wall that half of the runs, and nineteen of twenty,"
-        " stayed under. Open work is as much at every size but the smallest; what grows is history.",
+        " stayed under. Pace is the CPU milliseconds of a small program that is always the same, run just"
+        " before and after: a shared machine is not equally quick from one minute to the next, so compare"
+        " rows by it. Open work is as much at every size but the smallest; what grows is history.",
         "", REPEAT,
     ]  # fmt: skip
     return "\n".join(words)
@@ -112,7 +115,8 @@ def _measured(row: Row) -> str:
 def _cost(case: str, row: Row) -> str:
     figures = ("statements", "application_ms", "database_ms", "wall_ms", "p50_ms", "p95_ms")
     first, *rest = (row[name] for name in figures)
-    shown = " | ".join([f"{first:.0f}", *(f"{one:,.1f}" for one in rest)])
+    pace = f"{row['pace_ms']:.1f}" if row.get("pace_ms") else "—"
+    shown = " | ".join([f"{first:.0f}", *(f"{one:,.1f}" for one in rest), pace])
     return f"| {case} | {shown} | {_measured(row)} |"
 
 
