@@ -19,7 +19,7 @@ def asked_raw(
     """Send a statement whose values are numbered (`$1`), and give what reads its answer.
 
     The server understands it once for a connection: it is prepared by the driver as it stands,
-    among the last used ones (`prepared_max` of the settings). `as_stored` reads the answer as the
+    and the hundred last used ones are kept. `as_stored` reads the answer as the
     server keeps it, in no words: moments above all are then had at once. Only for plain columns:
     what a field of Django makes out of words would find none.
     """

@@ -2,8 +2,9 @@
 
 Putting a statement together costs the program more than the database takes to answer it, and
 understanding it costs the database four times as much as answering: it keeps what it understood, too
-(prepared by the driver from the second time on, the hundred last used of a connection). What is
-kept belongs to one scope and one actor, whole: nobody is ever answered by another's statement.
+(prepared by the driver from the second time on, the hundred last used of a connection). What names a
+scope belongs to that scope and actor, whole: nobody is ever answered by another's statement. What is
+asked by keys that were read in the scope names none, and is the same for everybody (ADR 0036).
 """
 
 from __future__ import annotations
