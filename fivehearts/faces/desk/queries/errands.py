@@ -20,6 +20,8 @@ from fivehearts.engines.matters.vocabulary.states import (
 )
 from fivehearts.foundation.clock import local
 from fivehearts.foundation.figures import Period
+from fivehearts.foundation.outbox.queries.unnamed import unnamed_returns
+from fivehearts.foundation.outbox.vocabulary import READ_LOG
 from fivehearts.foundation.scope import Actor, kept
 
 _FIGURES = "figures.view"
@@ -40,7 +42,8 @@ class Errand:
 def errands(actor: Actor, *, at: datetime) -> list[Errand]:
     """What the posts ask for besides the work list, by permission; nothing is said of nothing.
 
-    One statement for files of residents, one for each other kind, none for whoever has none.
+    One statement for files of residents and letters, one for each other kind, none for whoever has
+    none.
     """
     found = [*_of_readers(actor, at), *_of_people(actor, at), *_of_duties(actor, at)]
     return [one for one in found if one.count is None or one.count]
@@ -70,7 +73,7 @@ def _of_readers(actor: Actor, at: datetime) -> Iterator[Errand]:
 
 
 def _of_people(actor: Actor, at: datetime) -> Iterator[Errand]:
-    """Files of residents that somebody has to look at; one statement counts them all."""
+    """Files of residents and letters to them that somebody has to look at: one statement counts all."""
     until = local(at).date() + _AHEAD
     kinds = (
         ("people.labels", _("Labels of residents to look at again"), "people:reviews",
@@ -81,6 +84,8 @@ def _of_people(actor: Actor, at: datetime) -> Iterator[Errand]:
          (people.corrections_open, actor)),
         ("people.edit", _("Residents who moved here"), "people:arrivals",
          (people.arrivals_open, actor)),
+        (READ_LOG, _("Letters that came back unnamed"), "desk:unnamed_returns",
+         (unnamed_returns,)),
     )  # fmt: skip
     held = [kind for kind in kinds if actor.holds_anywhere(kind[0])]
     found = kept.counts(*(asked for _permission, _words, _page, asked in held))

@@ -50,6 +50,8 @@ def test_whoever_looks_after_messages_finds_the_resident_and_takes_it_off_the_li
 ) -> None:
     desk = place.desk_of("secretary")
     assert f'href="{PAGE}"' in desk.get("/desk/messages/sent/").content.decode()
+    waiting = {str(one["words"]): one["count"] for one in desk.get("/desk/").context["errands"]}
+    assert waiting["未指明的退信"] == 2
     page = desk.get(PAGE).content.decode()
     assert "zhou@qq.com" not in page and "someone@else.cn" not in page
     with enter(SystemScope("test")):
