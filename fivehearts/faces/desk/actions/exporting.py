@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.matters.queries.work import for_a_file
 from fivehearts.faces.desk.models import Export, ExportPart
-from fivehearts.faces.desk.queries.sheets import sheet_row
+from fivehearts.faces.desk.queries.sheets import sheet_rows
 from fivehearts.faces.desk.vocabulary.exports import (
     KEPT_HOURS,
     MOST_ROWS,
@@ -58,7 +58,7 @@ def prepare_export(*, by: Actor, export: Export, at: datetime = NOW) -> Export:
         ExportPart.objects.create(
             export=export,
             number=export.done // PIECE,
-            rows=[sheet_row(found[key]) for key in keys if key in found],
+            rows=sheet_rows(by, [found[key] for key in keys if key in found]),
         )
         export.done += len(keys)
     if export.done >= export.total and export.finished_at is None:

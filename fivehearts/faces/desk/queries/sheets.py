@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
 from fivehearts.engines.matters.models import Matter
+from fivehearts.engines.procedures.queries.waiting import StepHere, steps_here
 from fivehearts.faces.desk.vocabulary.lists import Column
 from fivehearts.foundation.clock import local
+from fivehearts.foundation.scope import Actor
 
 _SHEET: tuple[tuple[str | LazyText, Callable[[Matter], str]], ...] = (
     (Column.NUMBER.label, lambda one: one.display_number),
@@ -30,14 +32,24 @@ _SHEET: tuple[tuple[str | LazyText, Callable[[Matter], str]], ...] = (
 )
 
 
+# The reader's own part in a matter that goes by a procedure.
+_STEP = (_("Step to do"), _("Step promised by"))
+
+
 def sheet_head() -> list[str]:
     """The heads of a file's columns."""
-    return [str(label) for label, _value in _SHEET]
+    return [str(label) for label, _value in _SHEET] + [str(label) for label in _STEP]
 
 
-def sheet_row(matter: Matter) -> list[str]:
-    """One matter as plain words; needs what `for_a_file` loads."""
-    return [value(matter) for _label, value in _SHEET]
+def sheet_rows(actor: Actor, matters: Iterable[Matter]) -> list[list[str]]:
+    """Matters in sight as plain words; needs what `for_a_file` loads. One statement for the steps."""
+    shown = list(matters)
+    steps = steps_here(actor, [one.pk for one in shown])
+    return [[value(one) for _label, value in _SHEET] + _step(steps.get(one.pk)) for one in shown]
+
+
+def _step(step: StepHere | None) -> list[str]:
+    return [step.title, _moment(step.due_at)] if step else ["", ""]
 
 
 def _moment(at: datetime | None) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fivehearts.engines.matters.models import Matter
 from fivehearts.engines.procedures.queries.waiting import StepHere
-from fivehearts.faces.desk.queries.sheets import sheet_head, sheet_row
+from fivehearts.faces.desk.queries.sheets import sheet_head, sheet_rows
 from fivehearts.faces.desk.tables.lines import drawn
 from fivehearts.faces.desk.vocabulary.lists import DEFAULT_COLUMNS, Column, Density
 from fivehearts.foundation.scope import Actor
@@ -72,9 +72,9 @@ class MatterFile:
     export_name = MatterTable.export_name
     export_formats = MatterTable.export_formats
 
-    def __init__(self, rows: Iterable[Matter]) -> None:
-        self.rows = rows
+    def __init__(self, rows: Iterable[Matter], actor: Actor) -> None:
+        self.rows, self.actor = rows, actor
 
     def export_rows(self) -> tuple[list[str], Iterator[Sequence[Any]]]:
         """Head and rows."""
-        return sheet_head(), iter([sheet_row(one) for one in self.rows])
+        return sheet_head(), iter(sheet_rows(self.actor, self.rows))

@@ -128,7 +128,7 @@ def test_a_file_holds_exactly_what_the_list_is_narrowed_to_with_every_column(
     rows = book.get_sheet_by_index(0).to_python()
     assert len(rows) == 2
     assert rows[1][0] == question.display_number
-    assert rows[0][0] == "编号" and len(rows[0]) == 14
+    assert rows[0][0] == "编号" and len(rows[0]) == len(rows[1]) == 16
 
 
 def test_a_long_list_is_prepared_in_pieces_and_comes_out_whole(

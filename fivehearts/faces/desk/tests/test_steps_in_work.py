@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import timedelta
 
 import pytest
@@ -106,7 +107,9 @@ def test_the_page_names_the_step_and_its_moment_and_asks_as_often_for_six_as_for
     assert desk.get("/desk/?queue=steps").content.decode().count("环节：") == 6
     assert desk.get("/desk/?queue=steps&sort=-next_due_at").content.decode().count("环节：") == 6
     file = b"".join(desk.get("/desk/?_export=csv").streaming_content)  # type: ignore[attr-defined]
-    assert file.decode("utf-8-sig").count("\n") == 7
+    told = list(csv.DictReader(file.decode("utf-8-sig").splitlines()))
+    assert [one["待办环节"] for one in told] == [step.stage.title.zh] * 6
+    assert all(one["环节期限"] for one in told)
     # Whoever has the matter sees no step of others as theirs.
     assert "环节：" not in place.desk_of("grid_worker").get("/desk/").content.decode()
 

@@ -237,7 +237,7 @@ def _file(
         context = {"rows": found, "format": wanted, "query": request.GET.urlencode(),
                    "base": base, "back_url": back}  # fmt: skip
         return render(request, "desk/export_ask.html", context)
-    return exported(request, MatterFile(for_a_file(rows)))
+    return exported(request, MatterFile(for_a_file(rows), actor_of(request)))
 
 
 def _tabs(
