@@ -174,7 +174,7 @@ def matter_page(actor: Actor, matter: Matter, *, at: datetime) -> MatterPage:
         follow_ups=_rows(FollowUp, matter) if Verb.ANSWER in told else [],
         numbers=_numbers(matter, steps, reports, between),
         photos=kept.objects(_photos, values=(matter.pk,)),
-        moves=kept.objects(_moves, values=(matter.promise_id,)),
+        moves=moves_of(matter.promise_id),
         why=explain(explanation(matter.promise)),
         verbs=[
             verb
@@ -241,6 +241,11 @@ def _dues(matter: int) -> QuerySet[Due]:
 def _photos(matter: int) -> QuerySet[Photo]:
     rows = Photo.unscoped.filter(matter=matter)
     return rows.select_related("file", "file__examination").order_by("pk")
+
+
+def moves_of(promise: int) -> list[Move]:
+    """How the date of a promise was moved, the first move first."""
+    return kept.objects(_moves, values=(promise,))
 
 
 def _moves(promise: int) -> QuerySet[Move]:

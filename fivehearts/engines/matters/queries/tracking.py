@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from fivehearts.engines.matters.models import Due, FollowUp, Matter, Photo, TimelineStep
 from fivehearts.engines.matters.queries.joint import Together, joint_photos, together
-from fivehearts.engines.matters.queries.page import story
+from fivehearts.engines.matters.queries.page import moves_of, story
 from fivehearts.engines.matters.vocabulary.states import Step, Verb
 from fivehearts.engines.promises.models import Move, Promise
 from fivehearts.engines.promises.queries import explanation
 from fivehearts.foundation.clock.explain import explain
+from fivehearts.foundation.scope import kept
 from fivehearts.foundation.scope.models import Unit
 
 # Steps by which a unit says something the resident may read in its own words.
@@ -127,13 +130,20 @@ class TrackedPage:
 
 def tracked_matter(number: str) -> Matter:
     """The matter of this number inside the scope of the code. Raises `Matter.DoesNotExist`."""
-    return Matter.objects.select_related(
-        "wording", "place_unit", "intake_unit", "accountable_unit", "holder_unit", "promise"
-    ).get(number=number)
+    key = Matter.objects.values_list("pk", flat=True).get(number=number)
+    found = kept.objects(_told, values=(key,))
+    if not found:
+        raise Matter.DoesNotExist
+    return found[0]
+
+
+def _told(key: int) -> QuerySet[Matter]:
+    units = ("place_unit", "intake_unit", "accountable_unit", "holder_unit")
+    return Matter.unscoped.select_related("wording", *units, "promise").filter(pk=key)
 
 
 def tracked_page(number: str) -> TrackedPage:
-    """Load the page: seven statements, however long the story is; two more where it is handled
+    """Load the page: eight statements, however long the story is; two more where it is handled
     together with another, or was answered so. Raises `Matter.DoesNotExist`."""
     matter = tracked_matter(number)
     steps = public_story(matter)
@@ -179,28 +189,31 @@ def _public(step: TimelineStep, names: Mapping[int, str]) -> PublicStep:
 
 def promise_explained(matter: Matter) -> ExplainedPromise | None:
     """The promise of an answer in the newest round, with its moves: two statements."""
-    dues = Due.objects.filter(matter=matter, step=Step.RESOLVE).select_related(
-        "promise", "promise__unit"
-    )
-    due = dues.order_by("-round").first()
-    moves = list(Move.objects.filter(promise=due.promise_id if due else None).order_by("pk"))
-    if due is None:
+    dues = kept.objects(_to_resolve, values=(matter.pk,))
+    if not dues:
         return None
+    promise = dues[0].promise
     return ExplainedPromise(
-        promise=due.promise,
-        unit_name=due.promise.unit.name,
-        why=explain(explanation(due.promise)),
-        moves=moves,
+        promise=promise,
+        unit_name=promise.unit.name,
+        why=explain(explanation(promise)),
+        moves=moves_of(promise.pk),
     )
+
+
+def _to_resolve(matter: int) -> QuerySet[Due]:
+    dues = Due.unscoped.filter(matter=matter, step=Step.RESOLVE)
+    return dues.select_related("promise", "promise__unit").order_by("-round")
 
 
 def public_photos(matter: Matter) -> list[Photo]:
     """Pictures and files the resident may see, in the order in which they came."""
-    return list(
-        Photo.objects.filter(matter=matter, public=True)
-        .select_related("file", "file__examination")
-        .order_by("pk")
-    )
+    return kept.objects(_public_photos, values=(matter.pk,))
+
+
+def _public_photos(matter: int) -> QuerySet[Photo]:
+    rows = Photo.unscoped.filter(matter=matter, public=True)
+    return rows.select_related("file", "file__examination").order_by("pk")
 
 
 def number_of(pk: int) -> str:
