@@ -5,8 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from fivehearts.engines.catalogue.models import Category
 from fivehearts.engines.matters.tests.community import Community, found, lead_to
@@ -24,6 +22,7 @@ from fivehearts.insight.indicators.tests.ground import (
     imported,
     left_out,
     parts,
+    statements_of,
     unanswered,
 )
 
@@ -200,14 +199,10 @@ def test_a_unit_counts_itself_and_what_stands_below_it_only(place):
 
 def test_figures_cost_the_same_queries_at_1_3_and_25_rows(place):
     asked = []
-    # What is looked up once a minute is looked up here.
-    figures(place.analyst, place.community)
     for more in (1, 2, 22):
         for _time in range(more):
             answered(place, "solved", "satisfied")
-        with CaptureQueriesContext(connection) as statements:
-            figures(place.analyst, place.community)
-        asked.append(len(statements))
+        asked.append(statements_of(lambda: figures(place.analyst, place.community)))
     assert asked[0] == asked[1] == asked[2]
 
 
