@@ -18,23 +18,20 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from fivehearts.community.duties import sessions
 from fivehearts.community.duties.models import User
-from fivehearts.engines.catalogue.queries import published
+from fivehearts.config.testing import lasting
 from fivehearts.engines.matters import actions
 from fivehearts.engines.matters.models import Matter, Order
 from fivehearts.engines.matters.queries.publishing import review
 from fivehearts.engines.matters.tests.community import Community, found, lead_to, reload
 from fivehearts.engines.matters.tests.orders_ground import taken
 from fivehearts.foundation.clock import local, now
-from fivehearts.foundation.clock import queries as clock_queries
 from fivehearts.foundation.outbox import actions as outbox
 from fivehearts.foundation.outbox.models import Message, UnnamedReturn
 from fivehearts.foundation.outbox.notices import BOUNCED
 from fivehearts.foundation.outbox.vocabulary import Fault
 from fivehearts.foundation.scope import SystemScope, enter
 from fivehearts.foundation.scope.actors import system
-from fivehearts.insight.suggestions.queries import guessing
 from house_rules.people_ground import in_the_register, resident
 
 ROWS = (1, 3, 25)
@@ -138,11 +135,7 @@ def built() -> Town:
 @pytest.fixture(scope="module", autouse=True)
 def kept_for_long() -> Iterator[None]:
     """What is looked at again once a minute is not looked at in the middle of a page that is counted."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(clock_queries, "TRUSTED_SECONDS", 3600.0)
-        patched.setattr(published, "TRUSTED_SECONDS", 3600.0)
-        patched.setattr(guessing, "TRUSTED_SECONDS", 3600.0)
-        patched.setattr(sessions, "SEEN_GRAIN", timedelta(hours=1))
+    with lasting.kept_for_long():
         yield
 
 

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
-
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from fivehearts.engines.matters import actions
 from fivehearts.engines.matters.models import Matter
@@ -98,13 +94,3 @@ def _finish(place: Community, matter: Matter, done: datetime) -> None:
     answer = "灯已更换，今晚起可用。"
     actions.report_done(by=worker, matter=matter, outcome="solved", answer=answer, at=done)
     actions.approve(by=reviewer, matter=matter, at=done)
-
-
-def statements_of(look: Callable[[], object]) -> int:
-    """How many statements a look takes; the calendar, looked up once a minute, is in one of two."""
-    taken = []
-    for _again in range(2):
-        with CaptureQueriesContext(connection) as statements:
-            look()
-        taken.append(len(statements))
-    return min(taken)
