@@ -32,6 +32,7 @@ from fivehearts.engines.matters.models import (
     Urging,
     Wording,
 )
+from fivehearts.engines.matters.queries.belonging import in_sight, moves_of, photos_of, story
 from fivehearts.engines.matters.queries.deciding import raising_unit_key
 from fivehearts.engines.matters.queries.helping import verbs_without_a_part, works_for
 from fivehearts.engines.matters.queries.joint import JointPanel, joint_panel
@@ -50,12 +51,9 @@ _UNITS = ("place_unit", "intake_unit", "accountable_unit", "holder_unit", "decid
 
 def matter_by_number(number: str) -> Matter:
     """The matter of this number inside the scope in force. Raises `Matter.DoesNotExist`."""
-    key = Matter.objects.values_list("pk", flat=True).get(number=number)
-    found = kept.objects(_whole, values=(key,))
-    if not found:
-        raise Matter.DoesNotExist
-    _show_contacts(found[0])
-    return found[0]
+    found = in_sight(number, _whole)
+    _show_contacts(found)
+    return found
 
 
 def _whole(key: int) -> QuerySet[Matter]:
@@ -173,7 +171,7 @@ def matter_page(actor: Actor, matter: Matter, *, at: datetime) -> MatterPage:
         reports=reports,
         follow_ups=_rows(FollowUp, matter) if Verb.ANSWER in told else [],
         numbers=_numbers(matter, steps, reports, between),
-        photos=kept.objects(_photos, values=(matter.pk,)),
+        photos=photos_of(matter),
         moves=moves_of(matter.promise_id),
         why=explain(explanation(matter.promise)),
         verbs=[
@@ -236,20 +234,6 @@ def _belonging(model: Any, related: tuple[str, ...], matter: int) -> QuerySet[An
 def _dues(matter: int) -> QuerySet[Due]:
     rows = Due.unscoped.filter(matter=matter)
     return rows.select_related("promise", "promise__unit").order_by("pk")
-
-
-def _photos(matter: int) -> QuerySet[Photo]:
-    rows = Photo.unscoped.filter(matter=matter)
-    return rows.select_related("file", "file__examination").order_by("pk")
-
-
-def moves_of(promise: int) -> list[Move]:
-    """How the date of a promise was moved, the first move first."""
-    return kept.objects(_moves, values=(promise,))
-
-
-def _moves(promise: int) -> QuerySet[Move]:
-    return Move.objects.filter(promise=promise).order_by("pk")
 
 
 def _between(matter: Matter, told: set[Verb]) -> dict[str, list[Any]]:
@@ -349,18 +333,6 @@ def _colleagues(steps: list[TimelineStep]) -> dict[str, str]:
     keys = {int(ref.removeprefix("user:")) for ref in to - set(named)}
     found = duties.names_of(keys) if keys else {}
     return {**named, **{f"user:{key}": name for key, name in found.items()}}
-
-
-def story(matter: Matter, *, public_only: bool = False) -> list[TimelineStep]:
-    """The timeline, newest first; `recorded_at` of the matter prunes the partitions before it."""
-    return kept.objects(_story, public_only, values=(matter.pk, matter.recorded_at))
-
-
-def _story(public_only: bool, matter: int, since: datetime) -> QuerySet[TimelineStep]:
-    steps = TimelineStep.unscoped.filter(matter=matter, recorded_at__gte=since)
-    if public_only:
-        steps = steps.filter(public=True)
-    return steps.select_related("unit").order_by("-id")
 
 
 def used_time(matter: Matter, *, at: datetime) -> list[UsedTime]:

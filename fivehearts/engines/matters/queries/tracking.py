@@ -10,8 +10,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from fivehearts.engines.matters.models import Due, FollowUp, Matter, Photo, TimelineStep
+from fivehearts.engines.matters.queries.belonging import in_sight, moves_of, photos_of, story
 from fivehearts.engines.matters.queries.joint import Together, joint_photos, together
-from fivehearts.engines.matters.queries.page import moves_of, story
 from fivehearts.engines.matters.vocabulary.states import Step, Verb
 from fivehearts.engines.promises.models import Move, Promise
 from fivehearts.engines.promises.queries import explanation
@@ -130,11 +130,7 @@ class TrackedPage:
 
 def tracked_matter(number: str) -> Matter:
     """The matter of this number inside the scope of the code. Raises `Matter.DoesNotExist`."""
-    key = Matter.objects.values_list("pk", flat=True).get(number=number)
-    found = kept.objects(_told, values=(key,))
-    if not found:
-        raise Matter.DoesNotExist
-    return found[0]
+    return in_sight(number, _told)
 
 
 def _told(key: int) -> QuerySet[Matter]:
@@ -153,7 +149,7 @@ def tracked_page(number: str) -> TrackedPage:
         place_words=matter.wording.place_words,
         steps=steps,
         promise=promise_explained(matter),
-        photos=public_photos(matter),
+        photos=photos_of(matter, public_only=True),
         follow_up=FollowUp.objects.filter(matter=matter).order_by("-round").first(),
         together=together(matter),
         joint_photos=joint_photos(matter)
@@ -204,16 +200,6 @@ def promise_explained(matter: Matter) -> ExplainedPromise | None:
 def _to_resolve(matter: int) -> QuerySet[Due]:
     dues = Due.unscoped.filter(matter=matter, step=Step.RESOLVE)
     return dues.select_related("promise", "promise__unit").order_by("-round")
-
-
-def public_photos(matter: Matter) -> list[Photo]:
-    """Pictures and files the resident may see, in the order in which they came."""
-    return kept.objects(_public_photos, values=(matter.pk,))
-
-
-def _public_photos(matter: int) -> QuerySet[Photo]:
-    rows = Photo.unscoped.filter(matter=matter, public=True)
-    return rows.select_related("file", "file__examination").order_by("pk")
 
 
 def number_of(pk: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -271,24 +272,29 @@ def for_whom(actor: Actor, matter: Lies) -> str:
     """The name of the absent colleague for whom a matter lies with this actor; "" for the own work."""
     if not actor.standing_in_for or matter.owner_id == actor.user_id:
         return ""
-    at_hand = []
+    at_hand: list[str] = []
     if matter.owner_id is not None:
         at_hand += [actor.absent_name(matter.owner_id)] * (matter.owner_id in actor.users_behind)
     elif matter.queue:
         wanted = QUEUE_PERMISSION.get(Queue(matter.queue))
-        at_hand += _by_posts(actor, matter.holder_unit_id, wanted)
+        at_hand += by_posts(actor, matter.holder_unit_id, {wanted})
     if matter.decision:
-        at_hand += _by_posts(actor, matter.decider_unit_id, DECIDE)
-    return "" if "" in at_hand else next(iter(at_hand), "")
+        at_hand += by_posts(actor, matter.decider_unit_id, {DECIDE})
+    return in_whose_place(at_hand)
 
 
-def _by_posts(actor: Actor, unit_id: int | None, permission: str | None) -> list[str]:
-    """For whom the posts are held that give this permission there; "" for an own post."""
+def by_posts(actor: Actor, unit_id: int | None, permissions: Set[str | None]) -> list[str]:
+    """For whom the posts are held that give one of these permissions there; "" for an own post."""
     return [
         post.stands_in_for
         for post in actor.posts
-        if post.unit_id == unit_id and permission in post.permissions
+        if post.unit_id == unit_id and permissions & post.permissions
     ]
+
+
+def in_whose_place(names: list[str]) -> str:
+    """The first of these; "" where it is the own work by one post, or nobody's."""
+    return "" if "" in names else next(iter(names), "")
 
 
 def work_of(actor: Actor, beside: Beside = ()) -> QuerySet[Matter]:

@@ -11,10 +11,13 @@ from typing import Any
 from django.db.models import F, Func, JSONField, OuterRef, QuerySet, Subquery, Value
 
 from fivehearts.engines.catalogue.models.naming import reads_english
-from fivehearts.engines.matters.queries.work import Beside
+from fivehearts.engines.matters.queries.work import Beside, by_posts, in_whose_place
 from fivehearts.engines.matters.vocabulary.states import HANDLE, SIGN
 from fivehearts.engines.procedures.models import PaperWait, RunStep
-from fivehearts.foundation.scope import Actor, PostHeld, kept
+from fivehearts.foundation.scope import Actor, kept
+
+# Posts with one of these do the steps of their unit.
+_DOING: frozenset[str | None] = frozenset({HANDLE, SIGN})
 
 
 def stepped_matters(actor: Actor) -> Beside:
@@ -69,25 +72,17 @@ def steps_here(actor: Actor, matters: Iterable[int]) -> dict[int, StepHere]:
     )
     return {
         matter: StepHere(
-            str(title or ""), looked_at or due_at, looked_at is not None, _for_whom(actor, unit_id)
+            str(title or ""),
+            looked_at or due_at,
+            looked_at is not None,
+            in_whose_place(by_posts(actor, unit_id, _DOING)),
         )
         for matter, unit_id, due_at, title, looked_at in found
     }
 
 
-def _posts(actor: Actor) -> list[PostHeld]:
-    """The posts that do steps."""
-    return [post for post in actor.posts if {HANDLE, SIGN} & post.permissions]
-
-
 def _units(actor: Actor) -> tuple[int, ...]:
-    return tuple(sorted({post.unit_id for post in _posts(actor)}))
-
-
-def _for_whom(actor: Actor, unit_id: int) -> str:
-    """Whose post gives the steps of this unit to the actor; "" where an own one does."""
-    names = [post.stands_in_for for post in _posts(actor) if post.unit_id == unit_id]
-    return "" if "" in names else next(iter(names), "")
+    return tuple(sorted({post.unit_id for post in actor.posts if _DOING & post.permissions}))
 
 
 def _title() -> Func:
